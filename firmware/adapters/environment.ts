@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { LockerError } from '../../statecharts/locker-error.ts';
+
+/** A line of `.env` that dotenv would silently pass over is a mistake that somebody has to find at two in the morning. */
+const lineOfEnv = /^\s*(?:#.*|(?:export\s+)?[\w.-]+\s*=.*)?$/;
+
+/**
+ * The environment, with what a `.env` file in `folder` adds to it.
+ * @throws LockerError `configuration.unreadable`, naming the file and the line
+ */
+export function readEnvironment(folder: string, environment: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
+  const path = join(folder, '.env');
+  if (!existsSync(path)) return environment;
+  const text = readText(path);
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (!lineOfEnv.test(line)) {
+      throw new LockerError('configuration.unreadable', `${path}:${String(index + 1)}`, `is not NAME=value: ${JSON.stringify(line.slice(0, 60))}. Cure: correct or remove the line`);
+    }
+  }
+  return { ...parse(text), ...environment };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new LockerError('configuration.unreadable', path, `cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Cure: make it a readable file, or remove it`, cause);
+  }
+}

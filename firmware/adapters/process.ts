@@ -1,0 +1,33 @@
+import { LockerError } from '../../statecharts/locker-error.ts';
+
+/** Exit codes that scripts rely on. */
+export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
+
+/**
+ * Runs a program until it is told to stop, by Ctrl-C or by systemd, and then stops it in order. Broken set-up ends
+ * with the place and the cure, and without a stack: the reader is a technician.
+ */
+export async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  const stopping = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  try {
+    const running = await start();
+    await stopping;
+    await running.stop();
+    process.exit(exitCodes.done);
+  } catch (error) {
+    process.stderr.write(`${sayError(error)}\n`);
+    process.exit(error instanceof LockerError && error.code.startsWith('configuration.') ? exitCodes.misused : exitCodes.failed);
+  }
+}
+
+/** Errors that nobody in front of the machine can mend, one line each. */
+export function logTrouble(where: string, error: unknown): void {
+  process.stderr.write(`${new Date().toISOString()} ${where}: ${sayError(error)}\n`);
+}
+
+function sayError(error: unknown): string {
+  if (error instanceof LockerError) return `lockerbank: ${error.message} [${error.code}]`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

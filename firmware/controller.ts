@@ -1,0 +1,203 @@
+import type { Profile } from '../board-profiles/profile.schema.ts';
+import { lockersOf } from '../board-profiles/profile.ts';
+import type { DoorFact } from '../statecharts/door/door.events.ts';
+import { ms, seconds } from '../statecharts/units.ts';
+import type { SessionInput } from '../statecharts/session/session.events.ts';
+import type { Visit } from './bank/books.ts';
+import type { BankKeys } from './bank/codes.ts';
+import { decideCommand, refuseUnread, type BankFrame } from './bank/commands.ts';
+import { decideDue, nextDueMs } from './bank/deadlines.ts';
+import { decideDocument, missingDocuments } from './bank/documents.ts';
+import { aboutBank, type Fact } from './bank/facts.ts';
+import { own } from './bank/own.ts';
+import { decideAfterBoot, decideDoorFact } from './bank/visits.ts';
+import { Doors } from './hardware/doors.ts';
+import type { Ledger } from './journal/ledger.ts';
+import { drawingOf } from './kiosk/drawing.ts';
+import { Kiosk } from './kiosk/kiosk.ts';
+import type { Screen } from './kiosk/screens.ts';
+import type { Clock, Timer } from './ports/clock.ts';
+import type { Hardware } from './ports/hardware.ts';
+import type { Hasher } from './ports/hasher.ts';
+import type { Random } from './ports/random.ts';
+import type { Transport } from './ports/transport.ts';
+import type { CommandReading } from './upstream/contract/commands.ts';
+import type { DocumentKind } from './upstream/contract/documents.ts';
+import { Link } from './upstream/link.ts';
+import { reportOf } from './upstream/report.ts';
+
+/** Sensors that have not spoken by then are unknown; the bank opens for business all the same. */
+const sensorsSpeakWithin = seconds(2);
+
+export interface ControllerOptions {
+  readonly profile: Profile;
+  readonly tenant: string;
+  readonly bank: string;
+  readonly firmware: string;
+  readonly trust: 'broker';
+  readonly ledger: Ledger;
+  readonly keys: BankKeys;
+  readonly hardware: Hardware;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly show: (screen: Screen) => void;
+  /** Something that no person at the kiosk can mend: for the log. */
+  readonly onTrouble: (where: string, error: unknown) => void;
+}
+
+/**
+ * One bank at work: it carries inputs to the session, intents to the journal, pulses to the doors, facts to the books
+ * and the books to the upstream. It decides nothing itself: that is done by charts and by `bank/`.
+ */
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #frame: BankFrame;
+  readonly #doors: Doors;
+  readonly #kiosk: Kiosk;
+  readonly #link: Link;
+  #due: Timer | null = null;
+  #hasFailed = false;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.#frame = { keys: options.keys, sizes: options.profile.sizes.map((size) => size.name) };
+    const { profile, ledger, hardware, clock, onTrouble } = options;
+    const places = new Map(drawingOf(profile).lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
+    this.#doors = new Doors({
+      profile, settings: ledger.books.settings, hardware, clock, onTrouble,
+      onFact: (fact) => this.#track(`door ${String(fact.locker)}`, this.#doorFact(fact)),
+    });
+    this.#kiosk = new Kiosk({
+      ...options,
+      placeOf: (locker) => places.get(locker) ?? { locker, column: 1, row: 1 },
+      release: (visit) => this.#release(visit),
+    });
+    this.#link = new Link({
+      ...options,
+      report: () => reportOf(ledger, profile, options.trust, this.#link.noise),
+      missing: (want) => missingDocuments(ledger.books, want),
+      onCommand: (reading) => this.#track('command', this.#command(reading)),
+      onDocument: ({ kind, version, sha256 }, body) =>
+        this.#track('document', this.#document({ kind: kind as DocumentKind, version, sha256 }, body)),
+      onLink: (change) => {
+        const fact = change.kind === 'lost'
+          ? aboutBank('link.lost', {})
+          : aboutBank('link.restored', { seconds: change.seconds, events: ledger.head - ledger.books.acknowledged });
+        this.#track('link', ledger.commit([fact]));
+      },
+    });
+  }
+
+  /** Coils off, books closed over what the last run left, sensors believed; then the screen, then the network. */
+  async start(): Promise<void> {
+    const { ledger, firmware, profile, hardware } = this.#options;
+    await hardware.locks.restAll();
+    const booted = aboutBank('bank.booted', { bootid: ledger.bootid, firmware, profile: profile.id, tornBytes: ledger.tornBytes });
+    await ledger.commit([booted, ...decideAfterBoot(ledger.books)]);
+    ledger.onCommitted(() => this.#armDue());
+    hardware.readers.watch((text) => this.input({ type: 'label.scanned', text }));
+    await this.#doors.start();
+    await this.#sensorsHaveSpoken();
+    this.#kiosk.start();
+    this.#armDue();
+    this.#link.start();
+  }
+
+  input(input: SessionInput): void {
+    this.#kiosk.input(input);
+  }
+
+  /** Says offline, rests every coil, and writes the books down. */
+  async stop(): Promise<void> {
+    if (this.#due) this.#options.clock.cancel(this.#due);
+    this.#kiosk.stop();
+    await this.#link.stop();
+    this.#doors.stop();
+    await this.#options.hardware.close();
+    if (!this.#options.ledger.isBroken) await this.#options.ledger.snapshot();
+    await this.#options.ledger.close();
+  }
+
+  /** Intent, then pulse, then outcome: the lock hears of it only when the intent is on the disk. */
+  async #release(visit: Visit): Promise<void> {
+    await this.#options.ledger.commit([{ type: 'note.intent', visit }]);
+    this.#doors.release(visit.locker, visit.intent);
+  }
+
+  async #doorFact(fact: DoorFact): Promise<void> {
+    const { ledger } = this.#options;
+    await ledger.commit(decideDoorFact(ledger.books, fact, ledger.nowMs()));
+    if (fact.type === 'door.opened' || fact.type === 'door.closed' || fact.type === 'door.did-not-open') {
+      this.#kiosk.tell({ type: fact.type, locker: fact.locker });
+    }
+  }
+
+  async #command(reading: Exclude<CommandReading, { kind: 'noise' }>): Promise<void> {
+    const { ledger, random } = this.#options;
+    const id = reading.kind === 'command' ? reading.command.id : reading.id;
+    const known = own(ledger.books.commands, id);
+    if (known) return this.#link.resend(known.sequence);
+    if (Object.values(ledger.books.visits).some((visit) => visit.command === id)) return; // It is being carried out.
+    if (reading.kind === 'refused') return ledger.commit([refuseUnread(id, reading.cmd, reading.why, reading.place)]);
+    const intent = Buffer.from(random.bytes(10)).toString('hex');
+    const decision = decideCommand(ledger.books, this.#frame, reading.command, ledger.nowMs(), intent);
+    return decision.kind === 'facts' ? ledger.commit(decision.facts) : this.#release(decision.visit);
+  }
+
+  async #document(wanted: { kind: DocumentKind; version: number; sha256: string }, body: string): Promise<void> {
+    const { ledger, keys } = this.#options;
+    const before = ledger.books.settings;
+    await ledger.commit(decideDocument(ledger.books, keys, wanted, body));
+    const { settings } = ledger.books;
+    if (settings === before) return;
+    this.#doors.apply(settings);
+    this.#kiosk.tell({ type: 'settings.changed', settings });
+  }
+
+  /** One timer for whatever comes due next: deadlines are data, so a restart arms the same one again. */
+  #armDue(): void {
+    const { clock, ledger } = this.#options;
+    if (this.#due) clock.cancel(this.#due);
+    const dueMs = nextDueMs(ledger.books);
+    const waitMs = dueMs === null ? null : Math.min(Math.max(0, dueMs - ledger.nowMs()), 3_600_000);
+    this.#due = waitMs === null ? null : clock.setTimer('due', ms(waitMs), () => this.#whatIsDue());
+  }
+
+  #whatIsDue(): void {
+    const { ledger } = this.#options;
+    const facts: readonly Fact[] = decideDue(ledger.books, ledger.nowMs());
+    if (facts.length > 0) this.#track('due', ledger.commit(facts));
+    else this.#armDue();
+  }
+
+  #sensorsHaveSpoken(): Promise<void> {
+    const { clock, ledger, profile } = this.#options;
+    const areKnown = () => lockersOf(profile).every((l) => ledger.books.lockers[l.number]?.door !== 'unknown');
+    return new Promise((resolve) => {
+      if (areKnown()) return resolve();
+      const timer = clock.setTimer('sensors speak', sensorsSpeakWithin, resolve);
+      ledger.onCommitted(() => {
+        if (!areKnown()) return;
+        clock.cancel(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** A failure of the journal is final: nothing that cannot be written down may happen. */
+  #track(where: string, work: Promise<void>): void {
+    void work.catch((error: unknown) => {
+      this.#options.onTrouble(where, error);
+      if (this.#options.ledger.isBroken) this.#fail();
+    });
+  }
+
+  #fail(): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#kiosk.outOfOrder();
+    void this.#options.hardware.locks.restAll();
+  }
+}

@@ -1,0 +1,206 @@
+import { LockerError } from '../../statecharts/locker-error.ts';
+import type { AppendFile, Disk } from '../ports/disk.ts';
+import type { Entry } from './entry.ts';
+import { factsOf } from './entry.ts';
+import { decodeLines, encodeLine } from './line.ts';
+
+/**
+ * The append-only journal: the only thing that survives a power cut. It lies in segments, each of which opens with
+ * a header; an entry is durable when `append` resolves and not before. Many entries that wait at once share one
+ * sync. A sync that failed is never tried again: what the disk then holds is unknown, so everything after it fails.
+ */
+export interface Journal {
+  append(entry: Entry): Promise<void>;
+  /** Texts of durable events from a sequence number on, at most so many. */
+  events(from: number, most: number): Promise<readonly string[]>;
+  /** Resolves when nothing that has been appended so far is still on its way to the disk. */
+  settled(): Promise<void>;
+  /** Has the next append begin a new segment, if the present one has grown beyond `segmentBytes`. */
+  rotate(): void;
+  close(): Promise<void>;
+}
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** Entries with `n` above the one asked for, in order. */
+  readonly entries: readonly Entry[];
+  readonly lastN: number;
+  /** How many bytes of a write that never finished were cut off. */
+  readonly tornBytes: number;
+}
+
+const folder = 'journal';
+const segmentBytes = 4 * 1024 * 1024;
+
+/** Events kept in memory for resending; older ones are read from the disk again. */
+const cachedEventsMost = 1_000;
+
+interface Header {
+  readonly journal: 1;
+  readonly logid: string;
+  readonly first: number;
+}
+
+interface Segment {
+  readonly path: string;
+  readonly first: number;
+}
+
+/**
+ * Opens the journal of a data folder, or begins one.
+ * @param after entries up to this number are in the snapshot already
+ * @throws LockerError `journal.missing`, `journal.corrupt`, `data.foreign`, each with file and place
+ */
+export async function openJournal(disk: Disk, logid: string, after: number, isNew: boolean): Promise<OpenedJournal> {
+  const names = (await disk.list(folder)).filter((name) => /^\d{8}\.log$/.test(name));
+  if (names.length === 0) {
+    if (!isNew) throw missing();
+    const first = await beginSegment(disk, logid, 1);
+    return { journal: journalOver(disk, logid, [first.segment], first.file, 0, 0), entries: [], lastN: 0, tornBytes: 0 };
+  }
+  const segments: Segment[] = [];
+  const entries: Entry[] = [];
+  let lastN = 0;
+  let tornBytes = 0;
+  for (const [index, name] of names.entries()) {
+    const read = await readSegment(disk, `${folder}/${name}`, logid, index === names.length - 1);
+    if (index > 0 && read.first !== lastN + 1) throw corrupt(read.path, 1, `entry ${String(lastN + 1)} should come first`);
+    segments.push({ path: read.path, first: read.first });
+    lastN = read.entries.at(-1)?.n ?? read.first - 1;
+    tornBytes += read.tornBytes;
+    entries.push(...read.entries.filter((entry) => entry.n > after));
+  }
+  const last = segments.at(-1) as Segment;
+  const size = (await disk.read(last.path))?.length ?? 0;
+  const journal = journalOver(disk, logid, segments, await disk.append(last.path), lastN, size);
+  return { journal, entries, lastN, tornBytes };
+}
+
+interface SegmentReading extends Segment {
+  readonly entries: readonly Entry[];
+  readonly tornBytes: number;
+}
+
+async function readSegment(disk: Disk, path: string, logid: string, isLast: boolean): Promise<SegmentReading> {
+  const bytes = (await disk.read(path)) ?? new Uint8Array();
+  const lines = decodeLines(bytes);
+  if (lines.kind === 'damaged') throw corrupt(path, lines.line, 'the record is damaged, with whole ones behind it');
+  if (lines.kind === 'torn' && !isLast) throw corrupt(path, lines.texts.length + 1, 'the segment breaks off, with another behind it');
+  const [head, ...rest] = lines.texts;
+  if (head === undefined) throw corrupt(path, 1, 'the header is missing');
+  const header = JSON.parse(head) as Header;
+  if (header.logid !== logid) throw new LockerError('data.foreign', path, `belongs to log ${header.logid}, not to ${logid}. Cure: restore the data folder as a whole`);
+  const entries = rest.map((text) => JSON.parse(text) as Entry);
+  for (const [index, entry] of entries.entries()) {
+    if (entry.n !== header.first + index) throw corrupt(path, index + 2, `entry ${String(header.first + index)} is missing`);
+  }
+  const tornBytes = lines.kind === 'torn' ? bytes.length - lines.length : 0;
+  if (lines.kind === 'torn') await disk.truncate(path, lines.length);
+  return { path, first: header.first, entries, tornBytes };
+}
+
+async function beginSegment(disk: Disk, logid: string, first: number): Promise<{ segment: Segment; file: AppendFile }> {
+  const path = `${folder}/${String(first).padStart(8, '0')}.log`;
+  const header: Header = { journal: 1, logid, first };
+  await disk.replace(path, encodeLine(JSON.stringify(header)));
+  return { segment: { path, first }, file: await disk.append(path) };
+}
+
+function journalOver(disk: Disk, logid: string, segments: Segment[], opened: AppendFile, lastN: number, size: number): Journal {
+  let file = opened;
+  let bytesInSegment = size;
+  let lastWritten = lastN;
+  let waiting: { bytes: Uint8Array; entry: Entry; done: () => void; failed: (error: unknown) => void }[] = [];
+  let running: Promise<void> | null = null;
+  let broken: unknown = null;
+  let wantsRotation = false;
+  let cache: { sequence: number; text: string }[] = [];
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        if (broken !== null) throw broken;
+        if (wantsRotation) await beginNext();
+        const bytes = Buffer.concat(group.map((one) => one.bytes));
+        await file.write(bytes);
+        await file.sync();
+        bytesInSegment += bytes.length;
+        for (const one of group) keep(one.entry);
+        for (const one of group) one.done();
+      } catch (error) {
+        broken = error;
+        for (const one of group) one.failed(error);
+      }
+    }
+    running = null;
+  }
+
+  async function beginNext(): Promise<void> {
+    wantsRotation = false;
+    const next = await beginSegment(disk, logid, lastWritten + 1);
+    await file.close();
+    file = next.file;
+    segments.push(next.segment);
+    bytesInSegment = 0;
+  }
+
+  function keep(entry: Entry): void {
+    lastWritten = entry.n;
+    for (const { sequence, text } of factsOf(entry)) {
+      if (sequence !== null && text !== null) cache.push({ sequence, text });
+    }
+    if (cache.length > 2 * cachedEventsMost) cache = cache.slice(-cachedEventsMost);
+  }
+
+  return {
+    append(entry) {
+      return new Promise<void>((done, failed) => {
+        waiting.push({ bytes: encodeLine(JSON.stringify(entry)), entry, done, failed });
+        running ??= Promise.resolve().then(drain);
+      });
+    },
+    async events(from, most) {
+      const oldest = cache[0]?.sequence;
+      if (oldest !== undefined && oldest <= from) {
+        return cache.filter((one) => one.sequence >= from).slice(0, most).map((one) => one.text);
+      }
+      return readEvents(disk, segments, from, most);
+    },
+    async settled() {
+      while (running !== null) await running;
+    },
+    rotate() {
+      wantsRotation = bytesInSegment >= segmentBytes;
+    },
+    async close() {
+      while (running !== null) await running;
+      broken ??= new Error('the journal is closed');
+      await file.close();
+    },
+  };
+}
+
+async function readEvents(disk: Disk, segments: readonly Segment[], from: number, most: number): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { path } of segments) {
+    const lines = decodeLines((await disk.read(path)) ?? new Uint8Array());
+    if (lines.kind === 'damaged') throw corrupt(path, lines.line, 'the record is damaged');
+    for (const line of lines.texts.slice(1)) {
+      for (const { sequence, text } of factsOf(JSON.parse(line) as Entry)) {
+        if (sequence !== null && text !== null && sequence >= from) texts.push(text);
+        if (texts.length === most) return texts;
+      }
+    }
+  }
+  return texts;
+}
+
+function missing(): LockerError {
+  return new LockerError('journal.missing', folder, 'the bank has a history, but its journal is gone. Cure: restore the data folder from a backup; to begin anew on purpose, empty it');
+}
+
+function corrupt(path: string, line: number, what: string): LockerError {
+  return new LockerError('journal.corrupt', `${path}:${String(line)}`, `${what}. Cure: restore the data folder from a backup; nothing in it has been changed`);
+}

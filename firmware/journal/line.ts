@@ -1,0 +1,53 @@
+import { crc32c } from './crc32c.ts';
+
+/** One record is one line: eight hex digits of CRC-32C over the text, a space, the text, a line feed. */
+const headerBytes = 9;
+const lineFeed = 0x0a;
+
+export function encodeLine(text: string): Uint8Array {
+  const body = Buffer.from(text, 'utf8');
+  const crc = crc32c(body).toString(16).padStart(8, '0');
+  return Buffer.concat([Buffer.from(`${crc} `), body, Buffer.of(lineFeed)]);
+}
+
+/** What a file of lines holds, and where it stops being whole. */
+export type LinesReading =
+  | { readonly kind: 'whole'; readonly texts: readonly string[] }
+  /** Everything after `length` is the rest of one write that a power cut interrupted. */
+  | { readonly kind: 'torn'; readonly texts: readonly string[]; readonly length: number }
+  /** A damaged line with whole ones behind it: no power cut does that. Lines count from 1. */
+  | { readonly kind: 'damaged'; readonly line: number };
+
+export function decodeLines(bytes: Uint8Array): LinesReading {
+  const texts: string[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(lineFeed, at);
+    const text = end < 0 ? null : decodeLine(bytes.subarray(at, end));
+    if (text === null) {
+      const laterIsWhole = hasWholeLine(bytes, end < 0 ? bytes.length : end + 1);
+      return laterIsWhole ? { kind: 'damaged', line: texts.length + 1 } : { kind: 'torn', texts, length: at };
+    }
+    texts.push(text);
+    at = end + 1;
+  }
+  return { kind: 'whole', texts };
+}
+
+function hasWholeLine(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < bytes.length; ) {
+    const end = bytes.indexOf(lineFeed, at);
+    if (end < 0) return false;
+    if (decodeLine(bytes.subarray(at, end)) !== null) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+function decodeLine(line: Uint8Array): string | null {
+  if (line.length < headerBytes) return null;
+  const header = Buffer.from(line.subarray(0, headerBytes)).toString('latin1');
+  const body = line.subarray(headerBytes);
+  if (!/^[0-9a-f]{8} $/.test(header) || Number.parseInt(header, 16) !== crc32c(body)) return null;
+  return Buffer.from(body).toString('utf8');
+}

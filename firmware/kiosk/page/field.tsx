@@ -1,0 +1,67 @@
+import type { ComponentChildren, JSX, RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+export type FieldRef = RefObject<HTMLInputElement | null>;
+
+export interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly most: number;
+  readonly input: FieldRef;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly onEnter: () => void;
+  readonly isSecret?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** A labelled field. It takes the real keyboard; the one on the screen writes through its owner. */
+export function Field({ id, label, most, input, value, onValue, onEnter, isSecret = false, children }: FieldProps): JSX.Element {
+  return (
+    <div class={`field ${id}`}>
+      <label class="field-label" for={id}>{label}</label>
+      <div class="field-box">
+        <input
+          id={id}
+          ref={input}
+          {...(isSecret ? { type: 'password' } : { type: 'text' })}
+          value={value}
+          maxLength={most}
+          inputMode="none"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          onInput={(event) => onValue(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Enter' && !event.repeat && onEnter()}
+        />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/**
+ * Gives the first field the focus, brings typing back into the last one used, wherever the focus is, and answers
+ * which one that is: a scanner's first character must not press a button.
+ */
+export function useTypedInto(first: FieldRef): () => HTMLInputElement | null {
+  const last = useRef<HTMLInputElement | null>(null);
+  useEffect(() => {
+    last.current = first.current;
+    first.current?.focus();
+    const onFocus = (event: FocusEvent): void => {
+      if (event.target instanceof HTMLInputElement) last.current = event.target;
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      const isCharacter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isCharacter && !(document.activeElement instanceof HTMLInputElement)) last.current?.focus();
+    };
+    document.addEventListener('focusin', onFocus);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
+  return () => last.current;
+}

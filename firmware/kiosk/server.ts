@@ -1,0 +1,200 @@
+import { timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { LockerError } from '../../statecharts/locker-error.ts';
+import type { SessionInput } from '../../statecharts/session/session.events.ts';
+import { randomId, type Random } from '../ports/random.ts';
+import { readInput } from './input.ts';
+import { Listeners } from './listeners.ts';
+import type { CabinetDrawing, Screen } from './screens.ts';
+
+/**
+ * The kiosk's local server: hands the page out, tells it the screen, takes what a person did. It opens nothing and
+ * decides nothing.
+ *
+ * Who may talk to it: a browser on this computer (loopback), which asked for this very address (Host, against DNS
+ * rebinding), from this very page (Origin, token), where no other page can read the token (no CORS headers).
+ */
+export interface KioskServerOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Holds index.html, page.js and page.css; read once. */
+  readonly pageFolder: string;
+  readonly cabinet: CabinetDrawing;
+  readonly random: Random;
+  /** The one origin that may show the page in a frame, such as the simulator's. Null: nobody may. */
+  readonly framedBy: string | null;
+  readonly onInput: (input: SessionInput) => void;
+}
+
+export interface KioskServer {
+  readonly url: string;
+  show(screen: Screen): void;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+/** A label of 512 characters, each of them escaped, fits. */
+const inputMostBytes = 4096;
+/** A page on the same computer sends its few bytes at once; whoever dawdles holds a socket. */
+const requestMostMs = 10_000;
+/** 26 characters of 5 bits: nobody guesses 130 bits within one boot. */
+const tokenCharacters = 26;
+
+type Refusal = 400 | 403 | 404 | 405 | 413 | 415 | 503;
+
+interface Desk {
+  readonly hosts: readonly string[];
+  readonly token: string;
+  readonly files: ReadonlyMap<string, PageFile>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly listeners: Listeners;
+  readonly onInput: (input: SessionInput) => void;
+}
+
+interface PageFile {
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+/** @throws LockerError `port.busy`, or `configuration.unreadable` where the page has not been built */
+export async function startKioskServer(options: KioskServerOptions): Promise<KioskServer> {
+  const token = randomId(options.random, tokenCharacters);
+  const files = await readPage(options.pageFolder, token);
+  const server = createServer({ requestTimeout: requestMostMs, headersTimeout: requestMostMs });
+  await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  const listeners = new Listeners(options.cabinet, { screen: 'starting' });
+  const desk: Desk = {
+    hosts: [`${host}:${String(port)}`, `localhost:${String(port)}`],
+    token,
+    files,
+    headers: headersFor(options.framedBy),
+    listeners,
+    onInput: options.onInput,
+  };
+  server.on('request', (request, response) => answer(desk, request, response));
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host}:${String(port)}/`,
+    show: (screen) => listeners.show(screen),
+    close: () => (closing ??= shut(server, listeners)),
+  };
+}
+
+/** The page may run its own script and style and talk to this server, and nothing else. */
+function headersFor(framedBy: string | null): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
+    "font-src 'self'", "base-uri 'none'", "form-action 'none'", `frame-ancestors ${framedBy ?? "'none'"}`,
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), clipboard-read=(), usb=(), serial=()',
+  };
+}
+
+async function readPage(folder: string, token: string): Promise<ReadonlyMap<string, PageFile>> {
+  const emptyToken = '<meta name="lockerbank-token" content="">';
+  const index = (await readPageFile(folder, 'index.html')).toString('utf8');
+  if (!index.includes(emptyToken)) {
+    throw new LockerError('configuration.unreadable', join(folder, 'index.html'), `it lacks ${emptyToken}`);
+  }
+  const body = Buffer.from(index.replace(emptyToken, `<meta name="lockerbank-token" content="${token}">`));
+  return new Map([
+    ['/', { type: 'text/html; charset=utf-8', body }],
+    ['/page.js', { type: 'text/javascript; charset=utf-8', body: await readPageFile(folder, 'page.js') }],
+    ['/page.css', { type: 'text/css; charset=utf-8', body: await readPageFile(folder, 'page.css') }],
+  ]);
+}
+
+async function readPageFile(folder: string, name: string): Promise<Buffer> {
+  const path = join(folder, name);
+  return readFile(path).catch((cause: unknown) => {
+    throw new LockerError('configuration.unreadable', path, 'the kiosk page has not been built; run npm run build', cause);
+  });
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = `another program listens there; stop it, or set LOCKERBANK_KIOSK_PORT to a free port`;
+      reject(error.code === 'EADDRINUSE' ? new LockerError('port.busy', `port ${String(port)}`, busy, error) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function shut(server: Server, listeners: Listeners): Promise<void> {
+  listeners.close();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
+
+function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(desk.headers)) response.setHeader(name, value);
+  if (!isFromHere(desk, request)) return refuse(response, 403);
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const file = desk.files.get(path);
+  if (!file && path !== '/screens' && path !== '/input') return refuse(response, 404);
+  const method = path === '/input' ? 'POST' : 'GET';
+  if (request.method !== method) return refuse(response.setHeader('allow', method), 405);
+  if (file) {
+    response.writeHead(200, { 'content-type': file.type }).end(file.body);
+  } else if (path === '/screens') {
+    tellScreens(desk, new URLSearchParams(query), response);
+  } else {
+    takeInput(desk, request, response);
+  }
+}
+
+/** Browsers send an Origin with every POST; a request that carries a foreign one, or a POST with none, is no page of ours. */
+function isFromHere(desk: Desk, request: IncomingMessage): boolean {
+  const { host: asked = '', origin } = request.headers;
+  if (!desk.hosts.includes(asked)) return false;
+  return origin === undefined ? request.method !== 'POST' : origin === `http://${asked}`;
+}
+
+function isToken(desk: Desk, text: string | null): boolean {
+  const given = Buffer.from(text ?? '');
+  const right = Buffer.from(desk.token);
+  return given.length === right.length && timingSafeEqual(given, right);
+}
+
+function tellScreens(desk: Desk, query: URLSearchParams, response: ServerResponse): void {
+  if (!isToken(desk, query.get('token'))) return refuse(response, 403);
+  if (desk.listeners.full) return refuse(response, 503);
+  desk.listeners.add(response);
+}
+
+function takeInput(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+  const token = request.headers['x-lockerbank-token'];
+  if (!isToken(desk, typeof token === 'string' ? token : null)) return refuse(response, 403);
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse(response, 415);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= inputMostBytes) chunks.push(chunk);
+    else if (!response.headersSent) refuse(response, 413);
+  });
+  request.on('end', () => {
+    if (response.headersSent) return;
+    const input = readInput(Buffer.concat(chunks).toString('utf8'));
+    if (!input) return refuse(response, 400);
+    response.writeHead(204).end();
+    desk.onInput(input);
+  });
+}
+
+/** Ends the connection too, so that a refused body need not be read to its end. */
+function refuse(response: ServerResponse, status: Refusal): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${String(status)}\n`);
+}

@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { never } from '../statecharts/never.ts';
+import { LockerError } from '../statecharts/locker-error.ts';
+import type { Profile } from '../board-profiles/profile.schema.ts';
+import { readEnvironment } from './adapters/environment.ts';
+import { logTrouble, runUntilStopped } from './adapters/process.ts';
+import { loadProfile } from './adapters/profile-file.ts';
+import { RealClock } from './adapters/real-clock.ts';
+import { realDisk } from './adapters/real-disk.ts';
+import { realHasher } from './adapters/real-hasher.ts';
+import { realRandom } from './adapters/real-random.ts';
+import { readConfiguration } from './configuration/configuration.ts';
+import { createGpioHardware } from './hardware/gpio/gpio-hardware.ts';
+import { openFirmataIo } from './hardware/serial/firmata-io.ts';
+import { openScanners } from './hardware/serial/scanners.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Hardware } from './ports/hardware.ts';
+import { startBank, type RunningBank } from './start-bank.ts';
+import { mqttTransport } from './upstream/mqtt-transport.ts';
+import { version } from './version.ts';
+
+/** The firmware on the Pi: the same bank as in the simulator, over the real world. */
+async function start(): Promise<RunningBank> {
+  const configuration = readConfiguration(readEnvironment(process.cwd(), process.env));
+  const { mqttUrl } = configuration;
+  if (mqttUrl === null) throw new LockerError('configuration.malformed', 'LOCKERBANK_MQTT_URL', 'is not set. Cure: name the broker, such as mqtts://broker.example:8883');
+  const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
+  const clock = new RealClock();
+  const bank = await startBank({
+    configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
+    disk: realDisk(resolve(configuration.dataFolder)), transport: mqttTransport(mqttUrl),
+    hardware: () => hardwareOf(profile, clock),
+    kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: null, onTrouble: logTrouble,
+  });
+  process.stdout.write(`Kiosk page  ${bank.kioskUrl}\nBroker      ${mqttUrl.replace(/\/\/[^@/]*@/, '//')}\n`);
+  return bank;
+}
+
+async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
+  const { board } = profile;
+  switch (board.kind) {
+    case 'firmata': {
+      const scanners = openScanners(profile, clock, logTrouble);
+      const { io, close } = await openFirmataIo({ port: board.port, baud: board.baud, clock });
+      return createGpioHardware({
+        profile, io, clock, readers: scanners, onTrouble: logTrouble,
+        onClose: async () => {
+          await scanners.close();
+          await close();
+        },
+      });
+    }
+    case 'simulated':
+      throw new LockerError('profile.board-unsupported', profile.id, 'is the cabinet of the simulator. Cure: set LOCKERBANK_PROFILE to the profile of a real board, or run lockerbank-sim');
+    default:
+      return never(board, 'kind of board');
+  }
+}
+
+await runUntilStopped(start);

@@ -1,0 +1,41 @@
+import type { LockRefusal } from '../../statecharts/door/door.events.ts';
+import type { Milliseconds } from '../../statecharts/units.ts';
+
+/**
+ * Locks, whatever drives them. Never throws or rejects: a refusal is an answer. At any moment at most one coil is
+ * energised; a coil rests for `restMs` of the profile between two pulses.
+ */
+export interface Locks {
+  /**
+   * Energises exactly one coil. Resolves when it is energised; the adapter ends the pulse by itself after `length`,
+   * which it caps at the profile's maximum.
+   */
+  pulse(locker: number, length: Milliseconds): Promise<LockAnswer>;
+  /** De-energises one coil at once, in mid-pulse too. */
+  rest(locker: number): Promise<LockAnswer>;
+  restAll(): Promise<LockAnswer>;
+}
+
+export type LockAnswer = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly reason: LockRefusal };
+
+/** `lost`: nothing trustworthy has been read from this sensor. */
+export type SensorReading = 'opened' | 'closed' | 'lost';
+
+/** Closed-sensors. Tells each listener the present reading of every door soon after it begins to watch, then changes. */
+export interface Sensors {
+  watch(listener: (locker: number, reading: SensorReading) => void): void;
+}
+
+/** Barcode and QR scanners: one call for each complete, printable text of at most 512 characters. */
+export interface Readers {
+  watch(listener: (text: string) => void): void;
+}
+
+/** Everything behind the doors. */
+export interface Hardware {
+  readonly locks: Locks;
+  readonly sensors: Sensors;
+  readonly readers: Readers;
+  /** All coils off, ports closed. */
+  close(): Promise<void>;
+}

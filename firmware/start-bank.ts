@@ -1,0 +1,87 @@
+import type { Profile } from '../board-profiles/profile.schema.ts';
+import { LockerError } from '../statecharts/locker-error.ts';
+import { bankKeys, type BankKeys } from './bank/codes.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { Controller } from './controller.ts';
+import { Ledger } from './journal/ledger.ts';
+import { drawingOf } from './kiosk/drawing.ts';
+import { startKioskServer } from './kiosk/server.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Disk } from './ports/disk.ts';
+import type { Hardware } from './ports/hardware.ts';
+import type { Hasher } from './ports/hasher.ts';
+import type { Random } from './ports/random.ts';
+import type { Transport } from './ports/transport.ts';
+
+const keyPath = 'bank.key';
+const keyBytes = 32;
+
+export interface StartOptions {
+  readonly configuration: Configuration;
+  readonly profile: Profile;
+  readonly firmware: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly disk: Disk;
+  readonly transport: Transport;
+  /** Made only once the port is ours and the books are open: no coil is touched by a start that must fail. */
+  readonly hardware: () => Promise<Hardware>;
+  readonly kioskPageFolder: string;
+  readonly kioskFramedBy: string | null;
+  readonly onTrouble: (where: string, error: unknown) => void;
+}
+
+export interface RunningBank {
+  readonly kioskUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one bank over whatever adapters it is given: the firmware on the Pi and the simulator run this very code.
+ * @throws LockerError for every part of the set-up that is broken
+ */
+export async function startBank(options: StartOptions): Promise<RunningBank> {
+  const { configuration, profile, disk, clock, random } = options;
+  const { tenant, bank } = configuration;
+  if (configuration.trust === 'signed') {
+    throw new LockerError('configuration.malformed', 'LOCKERBANK_TRUST', 'is signed, but this version cannot check signatures yet. Cure: LOCKERBANK_TRUST=broker, with a private broker that has access control');
+  }
+  let controller: Controller | null = null;
+  const server = await startKioskServer({
+    port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
+    framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
+  });
+  try {
+    const ledger = await Ledger.open({ disk, clock, random, profile, source: `lb://${tenant}/${bank}` });
+    const keys = await readKeys(disk, random, ledger.head > 0);
+    controller = new Controller({
+      ...options, tenant, bank, trust: 'broker', ledger, keys, hardware: await options.hardware(),
+      show: (screen) => server.show(screen),
+    });
+    await controller.start();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const started = controller;
+  return {
+    kioskUrl: server.url,
+    async stop() {
+      await started.stop();
+      await server.close();
+    },
+  };
+}
+
+/** The bank's own key. A new one is made on the first start only: with another key no code would ever open again. */
+async function readKeys(disk: Disk, random: Random, hasHistory: boolean): Promise<BankKeys> {
+  const stored = await disk.read(keyPath);
+  if (stored?.length === keyBytes) return bankKeys(stored);
+  if (stored !== null || hasHistory) {
+    throw new LockerError('key.malformed', keyPath, 'the key is missing or broken, and without it no pickup code can be checked. Cure: restore the data folder as a whole');
+  }
+  const fresh = random.bytes(keyBytes);
+  await disk.replace(keyPath, fresh);
+  return bankKeys(fresh);
+}

@@ -1,0 +1,73 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { commandArgs } from './contract/commands.ts';
+import { directorySchema, settingsSchema, wantSchema } from './contract/documents.ts';
+import { eventData } from './contract/events.ts';
+import {
+  ackSchema, answerSchema, batchSchema, commandSchema, eventSchema, reportSchema, requestSchema, stateSchema,
+} from './contract/messages.ts';
+import { topicsOf, type Topics } from './contract/topics.ts';
+
+interface ChannelRow {
+  readonly topic: keyof Topics;
+  readonly from: 'bank' | 'upstream';
+  readonly retained: boolean;
+  readonly says: string;
+  readonly messages: Readonly<Record<string, GenericSchema>>;
+}
+
+/** One row a topic: who publishes it, whether it is retained, and what it carries. */
+const channels: Readonly<Record<string, ChannelRow>> = {
+  state: { topic: 'state', from: 'bank', retained: true, says: 'Whether the bank is there; also its will.', messages: { state: stateSchema } },
+  report: { topic: 'report', from: 'bank', retained: true, says: 'How the bank is: lockers, documents in force, health.', messages: { report: reportSchema } },
+  events: { topic: 'events', from: 'bank', retained: false, says: 'Durable events, in sequence, until they are acknowledged.', messages: { event: eventSchema, batch: batchSchema } },
+  requests: { topic: 'requests', from: 'bank', retained: false, says: 'What the bank asks.', messages: { request: requestSchema } },
+  answers: { topic: 'answers', from: 'upstream', retained: false, says: 'The answer, matched by correlationid.', messages: { answer: answerSchema } },
+  acks: { topic: 'acks', from: 'upstream', retained: false, says: 'Every event up to `through` is committed by the upstream application.', messages: { ack: ackSchema } },
+  commands: { topic: 'commands', from: 'upstream', retained: false, says: 'One command. Its id is its idempotency key.', messages: { command: commandSchema } },
+  want: { topic: 'want', from: 'upstream', retained: true, says: 'Which documents the bank should have.', messages: { want: wantSchema } },
+};
+
+/** The contract as an AsyncAPI 3 document, made from the very schemas that check the messages. */
+export function asyncapiDocument(): object {
+  const topics = topicsOf('{tenant}', '{bank}');
+  const rows = Object.entries(channels);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'lockerbank: bank and upstream',
+      version: '1',
+      description: 'MQTT 3.1.1 or 5, QoS 1, clean sessions, exact topics, payloads of at most 64 KiB, at most 8 publishes in flight.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    channels: Object.fromEntries(rows.map(([name, row]) => [name, {
+      address: topics[row.topic],
+      description: row.says,
+      parameters: { tenant: { description: 'Up to 24 of a-z, 0-9, _ and -.' }, bank: { description: 'Up to 40 of a-z, 0-9, _ and -; also the MQTT client id.' } },
+      messages: Object.fromEntries(Object.keys(row.messages).map((message) => [message, { $ref: `#/components/messages/${message}` }])),
+    }])),
+    operations: Object.fromEntries(rows.map(([name, row]) => [`${row.from === 'bank' ? 'send' : 'receive'}_${name}`, {
+      action: row.from === 'bank' ? 'send' : 'receive',
+      channel: { $ref: `#/channels/${name}` },
+      summary: row.says,
+      bindings: { mqtt: { qos: 1, retain: row.retained, bindingVersion: '0.2.0' } },
+    }])),
+    components: {
+      messages: Object.fromEntries(rows.flatMap(([, row]) => Object.entries(row.messages)).map(([name, schema]) => [name, {
+        name, contentType: 'application/json', payload: jsonSchema(schema),
+      }])),
+      schemas: Object.fromEntries([
+        ...Object.entries(eventData).map(([type, schema]) => [`event-${type}`, jsonSchema(schema)] as const),
+        ...Object.entries(commandArgs).map(([cmd, schema]) => [`args-${cmd}`, jsonSchema(schema)] as const),
+        ['document-settings', jsonSchema(settingsSchema)] as const,
+        ['document-directory', jsonSchema(directorySchema)] as const,
+      ]),
+    },
+  };
+}
+
+function jsonSchema(schema: GenericSchema): object {
+  const { $schema: _draft, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  return rest;
+}

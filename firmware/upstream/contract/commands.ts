@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import { id, isoTime, items, lockerNumber, party, sizeName } from './parts.ts';
+
+/** What the upstream may ask once, and the arguments of each. Unknown fields are ignored, unknown commands refused. */
+const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+export const commandArgs = {
+  'reservation.put': v.object({
+    reservation: id,
+    kind: v.picklist(['delivery']),
+    party,
+    size: v.optional(sizeName),
+    /** An exact locker wins over a size. */
+    locker: v.optional(lockerNumber),
+    accessible: v.optional(v.boolean(), false),
+    items,
+    window: v.optional(v.object({ until: isoTime })),
+    /** Pickup codes in the clear; the bank keeps keyed tags of them and nothing else. */
+    codes: v.optional(v.pipe(v.array(code), v.maxLength(4)), []),
+  }),
+  'reservation.cancel': v.object({ reservation: id }),
+  'reservation.extend': v.object({ reservation: id, until: isoTime }),
+  'locker.open': v.object({ locker: lockerNumber, reason: v.optional(reason) }),
+  'locker.service': v.object({ locker: lockerNumber, to: v.picklist(['in', 'out']), reason: v.optional(reason) }),
+} as const;
+
+export type CommandName = keyof typeof commandArgs;
+export type CommandArgs<N extends CommandName> = v.InferOutput<(typeof commandArgs)[N]>;
+
+export type Command = {
+  [N in CommandName]: {
+    readonly id: string;
+    readonly cmd: N;
+    readonly args: CommandArgs<N>;
+    /** Milliseconds since 1970; nothing acts after it. */
+    readonly expMs: number;
+    readonly by: string;
+  };
+}[CommandName];
+
+/** The `data` of a message on `dn/cmd`, before its arguments are looked at. `exp` is an ISO time. */
+export const commandData = v.object({
+  id,
+  cmd: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  args: v.unknown(),
+  exp: isoTime,
+  by: v.optional(v.pipe(v.string(), v.maxLength(64)), 'upstream'),
+  reason: v.optional(reason),
+});
+
+export type CommandReading =
+  | { readonly kind: 'command'; readonly command: Command }
+  | {
+      readonly kind: 'refused';
+      readonly id: string;
+      readonly cmd: string;
+      readonly why: 'malformed' | 'unsupported';
+      readonly place: string | undefined;
+    }
+  | { readonly kind: 'noise' };
+
+/** Reads a message of `dn/cmd`. What has an id can be answered; what has none is noise, to be counted. */
+export function readCommand(message: unknown): CommandReading {
+  const data = isRecord(message) ? (message['data'] ?? message) : null;
+  const parsed = v.safeParse(commandData, data);
+  if (!parsed.success) {
+    const known = isRecord(data) ? data['id'] : undefined;
+    if (!v.is(id, known)) return { kind: 'noise' };
+    const cmd = isRecord(data) && typeof data['cmd'] === 'string' ? data['cmd'].slice(0, 40) : '';
+    return { kind: 'refused', id: known, cmd, why: 'malformed', place: placeOf(parsed.issues, 'data') };
+  }
+  const { cmd, args, exp, by } = parsed.output;
+  if (!(cmd in commandArgs)) return { kind: 'refused', id: parsed.output.id, cmd, why: 'unsupported', place: undefined };
+  const name = cmd as CommandName;
+  const read = v.safeParse(commandArgs[name], args);
+  if (!read.success) {
+    return { kind: 'refused', id: parsed.output.id, cmd, why: 'malformed', place: placeOf(read.issues, 'data.args') };
+  }
+  const command = { id: parsed.output.id, cmd: name, args: read.output, expMs: Date.parse(exp), by };
+  return { kind: 'command', command: command as Command };
+}
+
+function placeOf(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]], root: string): string {
+  const path = v.getDotPath(issues[0]);
+  return path === null ? root : `${root}.${path}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

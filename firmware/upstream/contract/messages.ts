@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { commandData } from './commands.ts';
+import { wantSchema } from './documents.ts';
+import { id, isoTime, lockerNumber, sequence, sha256Hex, sizeName } from './parts.ts';
+
+/** What travels beside the events: state, report, acknowledgement, question and answer. */
+const logid = v.pipe(v.string(), v.minLength(1), v.maxLength(32));
+
+export const stateSchema = v.object({
+  s: v.picklist(['online', 'offline', 'lost']),
+  session: id,
+  logid,
+  head: sequence,
+  firmware: v.string(),
+});
+export type StateMessage = v.InferOutput<typeof stateSchema>;
+
+export const ackSchema = v.object({ logid, through: sequence });
+export type AckMessage = v.InferOutput<typeof ackSchema>;
+
+export const lockerStatuses = ['available', 'reserved', 'occupied', 'expired', 'out-of-service', 'check'] as const;
+export type LockerStatus = (typeof lockerStatuses)[number];
+
+export const reportSchema = v.object({
+  session: id,
+  profile: v.string(),
+  trust: v.picklist(['broker', 'signed']),
+  documents: v.record(v.string(), v.object({ version: sequence, sha256: sha256Hex })),
+  lockers: v.array(
+    v.object({
+      number: lockerNumber,
+      size: sizeName,
+      accessible: v.boolean(),
+      status: v.picklist(lockerStatuses),
+      door: v.picklist(['open', 'closed', 'unknown']),
+      since: isoTime,
+    }),
+  ),
+  counts: v.record(v.string(), v.number()),
+  health: v.object({ degraded: v.array(v.string()), messagesRefused: v.number() }),
+  oldestUnacknowledged: v.nullable(isoTime),
+});
+export type ReportMessage = v.InferOutput<typeof reportSchema>;
+
+/** The attributes that every CloudEvent of this contract has. */
+const cloudEvent = {
+  specversion: v.literal('1.0'),
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  source: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  type: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+};
+
+/** A durable event as it is journaled and sent. */
+export const eventSchema = v.object({
+  ...cloudEvent,
+  subject: v.string(),
+  time: isoTime,
+  datacontenttype: v.literal('application/json'),
+  logid,
+  sequence: v.pipe(v.string(), v.regex(/^\d{20}$/)),
+  prevhash: v.string(),
+  bootid: v.string(),
+  monoms: v.string(),
+  clockq: v.picklist(['ntp', 'server', 'rtc', 'floor']),
+  correlationid: v.optional(v.string()),
+  causationid: v.optional(v.string()),
+  data: v.record(v.string(), v.unknown()),
+});
+export type EventMessage = v.InferOutput<typeof eventSchema>;
+
+export const batchType = 'lockerbank.events.batch.v1';
+export const batchSchema = v.object({
+  ...cloudEvent,
+  type: v.literal(batchType),
+  data: v.object({ events: v.array(eventSchema) }),
+});
+
+export const commandSchema = v.object({ ...cloudEvent, data: commandData });
+
+export const requestSchema = v.variant('type', [
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.hello.v1'),
+    correlationid: id,
+    data: v.object({ session: id, logid, head: sequence, acknowledged: sequence }),
+  }),
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.document.get.v1'),
+    correlationid: id,
+    data: v.object({ kind: v.string(), version: sequence, sha256: sha256Hex }),
+  }),
+]);
+export type RequestMessage = v.InferOutput<typeof requestSchema>;
+
+export const answerSchema = v.variant('type', [
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.hello.answer.v1'),
+    correlationid: id,
+    data: v.object({
+      logid,
+      through: sequence,
+      time: v.optional(isoTime),
+      want: v.optional(wantSchema),
+      commands: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(100)), []),
+    }),
+  }),
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.document.answer.v1'),
+    correlationid: id,
+    /** `body` is the document's text; its SHA-256 is the one declared. */
+    data: v.object({ kind: v.string(), version: sequence, body: v.string() }),
+  }),
+]);
+export type AnswerMessage = v.InferOutput<typeof answerSchema>;

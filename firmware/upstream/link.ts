@@ -1,0 +1,265 @@
+import { seconds, minutes, ms, type Milliseconds } from '../../statecharts/units.ts';
+import type { Ledger } from '../journal/ledger.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import { fraction, randomId, type Random } from '../ports/random.ts';
+import type { Connection, Transport } from '../ports/transport.ts';
+import { readCommand, type CommandReading } from './contract/commands.ts';
+import type { Want } from './contract/documents.ts';
+import { wantSchema } from './contract/documents.ts';
+import { ackSchema, answerSchema, stateSchema, type ReportMessage, type RequestMessage, type StateMessage } from './contract/messages.ts';
+import { topicsOf, type Topics } from './contract/topics.ts';
+import { Documents } from './fetching.ts';
+import { readMessage } from './message.ts';
+import { Outbox } from './outbox.ts';
+import * as v from 'valibot';
+
+/** First wait before connecting again; it doubles with full jitter, so that a site's banks do not return as one. */
+const reconnectFirst = seconds(1);
+const reconnectMost = minutes(5);
+
+/** How long the answer to `hello` is waited for before events are sent all the same. */
+const helloPatience = seconds(2);
+
+/** A report says how things are, not each step on the way there. */
+const reportEvery = seconds(1);
+
+export interface LinkOptions {
+  readonly transport: Transport;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tenant: string;
+  readonly bank: string;
+  readonly firmware: string;
+  readonly report: () => Omit<ReportMessage, 'session'>;
+  readonly onCommand: (reading: Exclude<CommandReading, { kind: 'noise' }>) => void;
+  readonly onDocument: (wanted: { kind: string; version: number; sha256: string }, body: string) => void;
+  /** Which of the declared documents the bank has not got yet. */
+  readonly missing: (want: Want) => readonly { readonly kind: string; readonly version: number; readonly sha256: string }[];
+  readonly onTrouble: (where: string, error: unknown) => void;
+  readonly onLink: (change: LinkChange) => void;
+}
+
+export type LinkChange = { readonly kind: 'lost' } | { readonly kind: 'restored'; readonly seconds: number };
+
+/**
+ * The link to the upstream: connects with its will set, says online, reports, says hello, and sends what the journal
+ * holds beyond the upstream's acknowledgement. Nothing at the kiosk ever waits for it.
+ */
+export class Link {
+  /** Messages that could not be read at all, since the start. */
+  noise = 0;
+  readonly #options: LinkOptions;
+  readonly #topics: Topics;
+  readonly #outbox: Outbox;
+  readonly #documents: Documents;
+  readonly #source: string;
+  #connection: Connection | null = null;
+  #session = '';
+  #attempt = 0;
+  #asked = 0;
+  #stopped = false;
+  #lostAtMonoMs: number | null = null;
+  #retry: Timer | null = null;
+  #patience: Timer | null = null;
+  #reporting: Timer | null = null;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#topics = topicsOf(options.tenant, options.bank);
+    this.#source = `lb://${options.tenant}/${options.bank}`;
+    this.#outbox = new Outbox({
+      ledger: options.ledger, clock: options.clock, source: this.#source,
+      send: (payload) => this.#publish(this.#topics.events, payload), onTrouble: options.onTrouble,
+    });
+    this.#documents = new Documents({
+      clock: options.clock,
+      ask: (wanted) => this.#ask({ type: 'lockerbank.document.get.v1', data: wanted }),
+      onBody: options.onDocument,
+    });
+    options.ledger.onCommitted(() => {
+      this.#outbox.more();
+      this.#reportSoon();
+    });
+  }
+
+  start(): void {
+    void this.#connect();
+  }
+
+  get isOnline(): boolean {
+    return this.#connection !== null;
+  }
+
+  /** Sends one event again, whatever has been acknowledged: the stored answer to a command that came twice. */
+  resend(sequence: number): void {
+    this.#outbox.resend(sequence);
+  }
+
+  /** Says offline, waits for the broker's word, and leaves in order, so that the will is not sent. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const connection = this.#connection;
+    this.#forget();
+    if (this.#retry) this.#options.clock.cancel(this.#retry);
+    if (!connection) return;
+    await connection.publish(this.#topics.state, this.#stateText('offline'), { retain: true });
+    await connection.close();
+  }
+
+  async #connect(): Promise<void> {
+    this.#retry = null;
+    const { transport, random, bank } = this.#options;
+    const session = randomId(random, 16);
+    this.#session = session;
+    const { acks, answers, commands, want, host, state } = this.#topics;
+    const made = await transport.connect({
+      clientId: bank,
+      will: { topic: state, payload: this.#stateText('lost') },
+      subscriptions: [acks, answers, commands, want, host, state],
+      onMessage: (topic, payload) => this.#guarded(topic, () => this.#receive(topic, payload)),
+      onLost: () => this.#lost(session),
+    });
+    if (this.#stopped || session !== this.#session) {
+      if (made.kind === 'connected') await made.close();
+      return;
+    }
+    if (made.kind === 'unreachable') return this.#retryLater();
+    this.#connection = made;
+    this.#attempt = 0;
+    await this.#greet(made);
+  }
+
+  async #greet(connection: Connection): Promise<void> {
+    const { clock, ledger } = this.#options;
+    const awayMs = this.#lostAtMonoMs === null ? null : clock.monoMs() - this.#lostAtMonoMs;
+    this.#lostAtMonoMs = null;
+    await connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
+    this.#reportNow();
+    if (awayMs !== null) this.#options.onLink({ kind: 'restored', seconds: Math.round(awayMs / 1000) });
+    this.#ask({
+      type: 'lockerbank.hello.v1',
+      data: { session: this.#session, logid: ledger.logid, head: ledger.head, acknowledged: ledger.books.acknowledged },
+    });
+    this.#patience = clock.setTimer('hello answered', helloPatience, () => this.#outbox.open());
+  }
+
+  #lost(session: string): void {
+    if (session !== this.#session || this.#stopped) return;
+    this.#forget();
+    this.#lostAtMonoMs ??= this.#options.clock.monoMs();
+    this.#options.onLink({ kind: 'lost' });
+    this.#retryLater();
+  }
+
+  #forget(): void {
+    this.#connection = null;
+    this.#session = '';
+    this.#outbox.close();
+    this.#documents.reset();
+    for (const timer of [this.#patience, this.#reporting]) if (timer) this.#options.clock.cancel(timer);
+    this.#patience = this.#reporting = null;
+  }
+
+  #retryLater(): void {
+    const { clock, random } = this.#options;
+    const most = Math.min(reconnectMost, reconnectFirst * 2 ** this.#attempt++);
+    this.#retry = clock.setTimer('connect again', waitUpTo(most, random), () => void this.#connect());
+  }
+
+  #receive(topic: string, payload: Uint8Array): void {
+    const message = readMessage(payload);
+    switch (topic) {
+      case this.#topics.acks:
+        return this.#take(v.safeParse(ackSchema, message), ({ logid, through }) => this.#outbox.acknowledged(logid, through));
+      case this.#topics.answers:
+        return this.#take(v.safeParse(answerSchema, message), (answer) => {
+          switch (answer.type) {
+            case 'lockerbank.hello.answer.v1':
+              return this.#greeted(answer.data);
+            case 'lockerbank.document.answer.v1':
+              return this.#documents.answered(answer.correlationid, answer.data.body);
+          }
+        });
+      case this.#topics.commands:
+        return this.#command(message);
+      case this.#topics.want:
+        return this.#take(v.safeParse(wantSchema, message), (want) => this.#wanted(want));
+      case this.#topics.state:
+        return this.#take(v.safeParse(stateSchema, message), (state) => this.#heardOfMyself(state));
+      default:
+        return;
+    }
+  }
+
+  #greeted(data: { readonly logid: string; readonly through: number; readonly want?: Want | undefined; readonly commands: readonly unknown[] }): void {
+    if (this.#patience) this.#options.clock.cancel(this.#patience);
+    this.#outbox.acknowledged(data.logid, data.through);
+    this.#outbox.open();
+    if (data.want) this.#wanted(data.want);
+    for (const command of data.commands) this.#command(command);
+  }
+
+  #wanted(want: Want): void {
+    this.#documents.fetch(this.#options.missing(want));
+  }
+
+  #command(message: unknown): void {
+    const reading = readCommand(message);
+    if (reading.kind === 'noise') this.noise++;
+    else this.#options.onCommand(reading);
+  }
+
+  /** An old will that arrives late must not leave the bank shown as lost. */
+  #heardOfMyself(state: StateMessage): void {
+    if (state.session === this.#session || !this.#connection) return;
+    void this.#connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
+  }
+
+  #take<T>(read: { readonly success: true; readonly output: T } | { readonly success: false }, use: (value: T) => void): void {
+    if (read.success) use(read.output);
+    else this.noise++;
+  }
+
+  #ask(question: Pick<RequestMessage, 'type' | 'data'>): string {
+    const correlationid = `${this.#session}-${String(++this.#asked)}`;
+    const request = { specversion: '1.0', id: correlationid, source: this.#source, correlationid, ...question };
+    void this.#publish(this.#topics.requests, JSON.stringify(request));
+    return correlationid;
+  }
+
+  #publish(topic: string, payload: string): Promise<boolean> {
+    return this.#connection ? this.#connection.publish(topic, payload) : Promise.resolve(false);
+  }
+
+  #reportSoon(): void {
+    if (this.#reporting !== null || !this.#connection) return;
+    this.#reporting = this.#options.clock.setTimer('report', reportEvery, () => {
+      this.#reporting = null;
+      this.#reportNow();
+    });
+  }
+
+  #reportNow(): void {
+    const report: ReportMessage = { session: this.#session, ...this.#options.report() };
+    void this.#connection?.publish(this.#topics.report, JSON.stringify(report), { retain: true });
+  }
+
+  #stateText(s: StateMessage['s']): string {
+    const { ledger, firmware } = this.#options;
+    const state: StateMessage = { s, session: this.#session, logid: ledger.logid, head: ledger.head, firmware };
+    return JSON.stringify(state);
+  }
+
+  #guarded(where: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#options.onTrouble(where, error);
+    }
+  }
+}
+
+function waitUpTo(most: number, random: Random): Milliseconds {
+  return ms(Math.round(most * fraction(random)));
+}

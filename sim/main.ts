@@ -1,0 +1,114 @@
+import { join, resolve } from 'node:path';
+import { loadProfile } from '../firmware/adapters/profile-file.ts';
+import { readEnvironment } from '../firmware/adapters/environment.ts';
+import { exitCodes, logTrouble, runUntilStopped } from '../firmware/adapters/process.ts';
+import { RealClock } from '../firmware/adapters/real-clock.ts';
+import { realDisk } from '../firmware/adapters/real-disk.ts';
+import { realHasher } from '../firmware/adapters/real-hasher.ts';
+import { realRandom } from '../firmware/adapters/real-random.ts';
+import { readConfiguration, type Configuration } from '../firmware/configuration/configuration.ts';
+import { createGpioHardware } from '../firmware/hardware/gpio/gpio-hardware.ts';
+import { startBank } from '../firmware/start-bank.ts';
+import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
+import { version } from '../firmware/version.ts';
+import { startBroker, type Broker } from './broker.ts';
+import { cabinetFile } from './cabinet/cabinet-file.ts';
+import { Cabinet } from './cabinet/cabinet.ts';
+import { CabinetIo } from './cabinet/io-plugin.ts';
+import { SimulatedScanner } from './cabinet/scanner.ts';
+import { cuttable } from './network.ts';
+import { startSimServer, type SimServer } from './server.ts';
+import { Simulation } from './simulation.ts';
+import { openUpstreamLog } from './upstream/upstream-log.ts';
+import { Upstream } from './upstream/upstream.ts';
+
+const usage = `lockerbank-sim [bank]
+
+Runs a simulated bank with the real firmware, an MQTT broker and the reference upstream.
+
+  lockerbank-sim        everything
+  lockerbank-sim bank   without the upstream: somebody else plays it, over LOCKERBANK_MQTT_URL
+`;
+
+/** Everything that has to be stopped, in the order in which it was started. */
+type Stoppable = () => Promise<void>;
+
+async function start(withUpstream: boolean): Promise<{ stop(): Promise<void> }> {
+  const configuration = readConfiguration(readEnvironment(process.cwd(), process.env), { trust: 'broker' });
+  const stops: Stoppable[] = [];
+  try {
+    const addresses = await startParts(configuration, withUpstream, stops);
+    process.stdout.write(addresses);
+  } catch (error) {
+    await stopAll(stops);
+    throw error;
+  }
+  return { stop: () => stopAll(stops) };
+}
+
+async function startParts(configuration: Configuration, withUpstream: boolean, stops: Stoppable[]): Promise<string> {
+  const { dataFolder, tenant, bank, simPort } = configuration;
+  const data = resolve(dataFolder);
+  const clock = new RealClock();
+  const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
+  const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
+  if (broker) stops.push(() => broker.close());
+  const mqttUrl = broker?.url ?? configuration.mqttUrl ?? '';
+
+  let page: SimServer | null = null;
+  const changed = () => page?.changed();
+  const cabinet = new Cabinet({ profile, clock, memory: cabinetFile(join(data, 'cabinet.json')) });
+  stops.push(() => Promise.resolve(cabinet.stop()));
+  const scanner = new SimulatedScanner();
+  const network = cuttable(mqttTransport(mqttUrl));
+  const upstream = withUpstream
+    ? new Upstream({
+        transport: mqttTransport(mqttUrl), log: await openUpstreamLog(realDisk(join(data, 'upstream'))), clock, random: realRandom,
+        tenant, bank, onChange: changed, onTrouble: logTrouble,
+      })
+    : null;
+  if (upstream) stops.push(() => upstream.stop());
+
+  const running = await startBank({
+    configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
+    disk: realDisk(join(data, 'bank')), transport: network,
+    hardware: () => createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, readers: scanner, onTrouble: logTrouble }),
+    kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
+  });
+  stops.push(() => running.stop());
+  upstream?.start();
+
+  const simulation = new Simulation({ profile, cabinet, scanner, network, upstream, kioskUrl: running.kioskUrl, mqttUrl });
+  const server = await startSimServer({
+    port: simPort, pageFolder: join(import.meta.dirname, 'sim'), state: () => simulation.state(),
+    perform: async (action) => {
+      const answer = await simulation.perform(action);
+      changed();
+      return answer;
+    },
+  });
+  page = server;
+  stops.push(() => server.close());
+  cabinet.onChange(changed);
+  return [
+    `Simulator page  ${server.url}`,
+    `Kiosk page      ${running.kioskUrl}`,
+    `MQTT broker     ${mqttUrl}   topics lb/1/${tenant}/${bank}/…`,
+    `Data folder     ${data}`,
+    '', 'Stop with Ctrl-C.', '',
+  ].join('\n');
+}
+
+async function stopAll(stops: Stoppable[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+const [command, ...more] = process.argv.slice(2);
+if (command === '--help') {
+  process.stdout.write(usage);
+} else if (more.length > 0 || (command !== undefined && command !== 'bank')) {
+  process.stderr.write(usage);
+  process.exit(exitCodes.misused);
+} else {
+  await runUntilStopped(() => start(command !== 'bank'));
+}

@@ -1,0 +1,69 @@
+import type { JSX } from 'preact';
+import type { LooseParcel, SimDoor, SimState } from '../sim-state.ts';
+import { usePerform } from './act.ts';
+
+/** What a person in front of the door can do with their hands. */
+export function DoorHands({ state, door }: { readonly state: SimState; readonly door: SimDoor }): JSX.Element {
+  return (
+    <div class="door-row" role="group" aria-label="By hand">
+      <span class="row-name">By hand</span>
+      {door.leaf === 'open' ? <AtOpenDoor state={state} door={door} /> : <AtClosedDoor door={door} />}
+    </div>
+  );
+}
+
+function AtOpenDoor({ state, door }: { readonly state: SimState; readonly door: SimDoor }): JSX.Element {
+  const perform = usePerform();
+  const { locker, contents } = door;
+  const loose = likeliestFirst(state, locker);
+  const meant = loose[0] !== undefined && isMeantFor(state, loose[0], locker);
+  const next = nextMove(contents.length > 0, meant, hasDelivered(state, locker));
+  return (
+    <div class="choices">
+      {contents.length === 0 ? null : (
+        <button type="button" class={next === 'take-out' ? 'primary' : ''} onClick={() => void perform({ do: 'take-out', locker })}>
+          {contents.length === 1 ? `Take out ${String(contents[0])}` : `Take out all ${String(contents.length)}`}
+        </button>
+      )}
+      {loose.map((parcel, index) => (
+        <button
+          key={parcel.tracking}
+          type="button"
+          class={next === 'put-in' && index === 0 ? 'primary' : ''}
+          onClick={() => void perform({ do: 'put-in', locker, label: parcel.tracking })}
+        >
+          Put in {parcel.tracking}
+        </button>
+      ))}
+      <button type="button" class={next === 'shut' ? 'primary' : ''} onClick={() => void perform({ do: 'shut', locker })}>
+        Shut the door
+      </button>
+    </div>
+  );
+}
+
+function AtClosedDoor({ door }: { readonly door: SimDoor }): JSX.Element {
+  const perform = usePerform();
+  return (
+    <button type="button" class="danger" onClick={() => void perform({ do: 'pull', locker: door.locker })}>Pull open by force</button>
+  );
+}
+
+/** The parcel reserved for this very locker comes first. */
+function likeliestFirst(state: SimState, locker: number): readonly LooseParcel[] {
+  return state.parcels.toSorted((a, b) => Number(isMeantFor(state, b, locker)) - Number(isMeantFor(state, a, locker)));
+}
+
+function isMeantFor(state: SimState, parcel: LooseParcel, locker: number): boolean {
+  return state.upstream.parcels.some((p) => p.tracking === parcel.tracking && p.locker === locker && p.state === 'reserved');
+}
+
+/** A parcel already delivered here: whoever opened the door came to fetch it. */
+function hasDelivered(state: SimState, locker: number): boolean {
+  return state.upstream.parcels.some((p) => p.locker === locker && (p.state === 'delivered' || p.state === 'expired'));
+}
+
+function nextMove(full: boolean, meant: boolean, delivered: boolean): 'take-out' | 'put-in' | 'shut' {
+  if (full && delivered) return 'take-out';
+  return !full && meant ? 'put-in' : 'shut';
+}

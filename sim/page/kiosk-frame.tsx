@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { UpstreamView } from '../sim-state.ts';
+import { CopyButton } from './copy-button.tsx';
+
+/** The kiosk's real screen. Its page is drawn at this size and then shrunk, so that it looks as it will at the bank. */
+const screenWidth = 1280;
+const screenHeight = 800;
+
+export function KioskFrame({ url, operators, connections }: {
+  readonly url: string;
+  readonly operators: UpstreamView['operators'];
+  /** The kiosk lives and dies with the simulator: after each new connection its page is fetched anew. */
+  readonly connections: number;
+}): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const [reloads, setReloads] = useState(0);
+  const scale = useWidthOf(place) / screenWidth;
+  return (
+    <section class="panel kiosk" aria-labelledby="kiosk-title">
+      <div class="panel-head">
+        <h2 id="kiosk-title">Kiosk</h2>
+        <span class="hint">the bank's own touch screen</span>
+        <span class="spring" />
+        <button type="button" class="quiet" onClick={() => setReloads(reloads + 1)}>Reload</button>
+        <a class="quiet" href={url} target="_blank" rel="noreferrer">Own window</a>
+      </div>
+      <div class="kiosk-place" ref={place}>
+        <iframe
+          key={`${String(connections)}-${String(reloads)}`}
+          class="kiosk-page"
+          title="Kiosk"
+          src={url}
+          width={screenWidth}
+          height={screenHeight}
+          style={{ transform: `scale(${String(scale)})` }}
+        />
+      </div>
+      <SignIns operators={operators} />
+    </section>
+  );
+}
+
+function SignIns({ operators }: { readonly operators: UpstreamView['operators'] }): JSX.Element | null {
+  if (operators.length === 0) return null;
+  return (
+    <ul class="sign-ins" aria-label="Sign-in for staff">
+      {operators.map((operator) => (
+        <li key={operator.username}>
+          <span class="hint">Staff sign-in</span>
+          <span class="sign-in-name">{operator.name}</span>
+          <code>{operator.username}</code><CopyButton text={operator.username} what={`user name of ${operator.name}`} />
+          <code>{operator.password}</code><CopyButton text={operator.password} what={`password of ${operator.name}`} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useWidthOf(place: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [place]);
+  return width;
+}

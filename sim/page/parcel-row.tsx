@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import type { UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import { usePerform } from './act.ts';
+import { CopyButton } from './copy-button.tsx';
+import { nameOf, parcelWords, timeOfDay } from './words.ts';
+
+const over: readonly UpstreamParcel['state'][] = ['collected', 'cancelled', 'refused'];
+
+export function ParcelRow({ parcel, upstream }: { readonly parcel: UpstreamParcel; readonly upstream: UpstreamView }): JSX.Element {
+  const { tracking, state, locker, why } = parcel;
+  const isOver = over.includes(state);
+  return (
+    <li class={isOver ? 'parcel-row over' : 'parcel-row'} data-tracking={tracking}>
+      <div class="parcel-line">
+        <b class="tracking">{tracking}</b>
+        <span class={`chip parcel-${state}`}>{parcelWords[state]}</span>
+        {locker === null ? null : <span class="parcel-locker">locker {locker}</span>}
+        <span class="spring" />
+        <time class="hint" dateTime={parcel.at}>{timeOfDay(parcel.at)}</time>
+      </div>
+      <div class="parcel-line">
+        <span class="parcel-for">for {nameOf(upstream, parcel.recipient)}</span>
+        <span class="spring" />
+        {isOver ? null : <ParcelButtons parcel={parcel} />}
+      </div>
+      {why === null ? null : <p class="parcel-why">{why}</p>}
+      {isOver || parcel.pickupCode === null ? null : <PickupCode tracking={tracking} code={parcel.pickupCode} />}
+    </li>
+  );
+}
+
+function ParcelButtons({ parcel }: { readonly parcel: UpstreamParcel }): JSX.Element {
+  const perform = usePerform();
+  const { tracking, state, reservation } = parcel;
+  return (
+    <>
+      <button
+        type="button"
+        class={state === 'reserved' ? 'primary' : 'quiet'}
+        title="As if the label were held before the kiosk's scanner"
+        aria-label={`Scan label of ${tracking} at the kiosk`}
+        onClick={() => void perform({ do: 'scan', text: tracking })}
+      >
+        Scan label at the kiosk
+      </button>
+      <button type="button" class="quiet" aria-label={`Cancel ${tracking}`} onClick={() => void perform({ do: 'cancel', reservation })}>
+        Cancel
+      </button>
+    </>
+  );
+}
+
+function PickupCode({ tracking, code }: { readonly tracking: string; readonly code: string }): JSX.Element {
+  const perform = usePerform();
+  return (
+    <div class="pickup">
+      <span class="pickup-hint">Pickup code, as in the mail. Type it at the kiosk.</span>
+      <output class="pickup-code" aria-label={`Pickup code of ${tracking}`}>{code}</output>
+      <CopyButton text={code} what={`pickup code of ${tracking}`} />
+      <button type="button" class="quiet" aria-label={`Scan pickup code of ${tracking} at the kiosk`} onClick={() => void perform({ do: 'scan', text: code })}>
+        Scan
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { CabinetFault } from '../cabinet/faults.ts';
+import type { SettingLine, SimState, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+
+export const faultWords: Readonly<Record<CabinetFault, string>> = {
+  'jammed': 'Jammed',
+  'sensor-stuck-open': 'Sensor stuck open',
+  'sensor-stuck-closed': 'Sensor stuck closed',
+  'sensor-lost': 'Sensor lost',
+  'slow-spring': 'Slow spring',
+  'bouncing': 'Bouncing',
+};
+
+export const faultHints: Readonly<Record<CabinetFault, string>> = {
+  'jammed': 'The lock pulses and the door stays shut',
+  'sensor-stuck-open': 'The sensor says open, whatever the door does',
+  'sensor-stuck-closed': 'The sensor says closed, whatever the door does',
+  'sensor-lost': 'The sensor does not answer',
+  'slow-spring': 'The door opens late',
+  'bouncing': 'The door bounces off its latch when it is shut',
+};
+
+export const faultNames = Object.keys(faultWords) as CabinetFault[];
+
+export type Status = 'available' | 'reserved' | 'occupied' | 'expired' | 'check' | 'out-of-service' | 'unknown';
+
+export const statusWords: Readonly<Record<Status, string>> = {
+  'available': 'available',
+  'reserved': 'reserved',
+  'occupied': 'occupied',
+  'expired': 'expired',
+  'check': 'check',
+  'out-of-service': 'out of service',
+  'unknown': 'not heard of yet',
+};
+
+export const parcelWords: Readonly<Record<UpstreamParcel['state'], string>> = {
+  asked: 'asked',
+  refused: 'refused',
+  reserved: 'reserved',
+  delivered: 'delivered',
+  collected: 'collected',
+  cancelled: 'cancelled',
+  expired: 'expired',
+};
+
+export const bankWords: Readonly<Record<UpstreamView['bank'], string>> = {
+  'online': 'Bank online',
+  'offline': 'Bank offline',
+  'lost': 'Bank lost',
+  'never-seen': 'Bank never seen',
+};
+
+/** What the upstream last heard of a locker, as far as this page knows the word. */
+export function statusOf(upstream: UpstreamView, locker: number): Status {
+  const status = upstream.lockers.find((l) => l.locker === locker)?.status;
+  return status !== undefined && Object.hasOwn(statusWords, status) ? (status as Status) : 'unknown';
+}
+
+/** A recipient's name, whether they are told by id or by name. */
+export function nameOf(upstream: UpstreamView, recipient: string): string {
+  return upstream.people.find((person) => person.id === recipient)?.name ?? recipient;
+}
+
+/** The parcel that a locker is meant for or holds, as the upstream sees it. */
+export function parcelOf(upstream: UpstreamView, locker: number): UpstreamParcel | null {
+  return upstream.parcels.find((p) => p.locker === locker && ['reserved', 'delivered', 'expired'].includes(p.state)) ?? null;
+}
+
+/** One higher than any number seen, so that no two parcels share a label. */
+export function nextTracking(state: SimState, justUsed: readonly string[]): string {
+  const seen = [
+    ...state.upstream.parcels.map((p) => p.tracking),
+    ...state.parcels.map((p) => p.tracking),
+    ...state.doors.flatMap((door) => door.contents),
+    ...justUsed,
+  ];
+  const numbers = seen.map((tracking) => Number(/^PKG-(\d{1,9})$/.exec(tracking)?.[1] ?? 0));
+  return `PKG-${String(Math.max(1000, ...numbers) + 1)}`;
+}
+
+/** `lockerAccessAfterPickup` → `Locker access after pickup` */
+export function settingTitle(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[.\-_]+/g, ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const rangeWords: Readonly<Record<SettingLine['kind'], (line: SettingLine) => string>> = {
+  duration: (line) => `${lengthWords(line.least)} to ${lengthWords(line.most)}`,
+  count: (line) => `${String(line.least)} to ${String(line.most)}`,
+  switch: () => 'on or off',
+};
+
+export function settingRange(line: SettingLine): string {
+  return rangeWords[line.kind](line);
+}
+
+/** 90000 → `90 s`, 300000 → `5 min` */
+export function lengthWords(lengthMs: number): string {
+  const seconds = lengthMs / 1000;
+  if (seconds >= 3600 && seconds % 3600 === 0) return `${String(seconds / 3600)} h`;
+  if (seconds >= 120 && seconds % 60 === 0) return `${String(seconds / 60)} min`;
+  return `${String(seconds)} s`;
+}
+
+/** The time of day on this machine's clock; anything that is no date is shown as it came. */
+export function timeOfDay(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : date.toLocaleTimeString('en-GB');
+}

@@ -1,0 +1,118 @@
+import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+
+/**
+ * What the reference upstream has written down: its own wishes, and every event of the bank in sequence. Its books
+ * are the fold of these records, as the bank's are of its journal, but they share no code: each checks the other.
+ */
+export type UpstreamRecord =
+  | { readonly kind: 'asked'; readonly parcel: AskedParcel }
+  | { readonly kind: 'command'; readonly command: PendingCommand }
+  | { readonly kind: 'event'; readonly event: EventMessage }
+  | { readonly kind: 'setting'; readonly name: string; readonly value: number | boolean };
+
+export interface AskedParcel {
+  readonly reservation: string;
+  readonly tracking: string;
+  readonly recipient: string;
+  readonly code: string;
+  readonly at: string;
+}
+
+/** A command is kept until its terminal event has come, and sent again after every `hello`. */
+export interface PendingCommand {
+  readonly id: string;
+  readonly cmd: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly exp: string;
+  readonly reservation: string | null;
+}
+
+export type ParcelState = 'asked' | 'refused' | 'reserved' | 'delivered' | 'collected' | 'cancelled' | 'expired';
+
+export interface BookedParcel extends AskedParcel {
+  readonly state: ParcelState;
+  readonly why: string | null;
+  readonly locker: number | null;
+}
+
+export interface UpstreamBooks {
+  readonly parcels: ReadonlyMap<string, BookedParcel>;
+  readonly pending: ReadonlyMap<string, PendingCommand>;
+  readonly settings: Readonly<Record<string, number | boolean>>;
+  /** One more for each change: the version of the settings document. */
+  readonly settingsVersion: number;
+  readonly logid: string | null;
+  /** Every event up to this one is in the books. */
+  readonly through: number;
+  /** Newest last. */
+  readonly events: readonly EventMessage[];
+}
+
+/** Events kept for showing; the log on the disk has them all. */
+const shownEventsMost = 200;
+
+export const emptyBooks: UpstreamBooks = {
+  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, logid: null, through: 0, events: [],
+};
+
+export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): UpstreamBooks {
+  switch (record.kind) {
+    case 'asked': {
+      const parcel: BookedParcel = { ...record.parcel, state: 'asked', why: null, locker: null };
+      return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, parcel) };
+    }
+    case 'command':
+      return { ...books, pending: new Map(books.pending).set(record.command.id, record.command) };
+    case 'setting':
+      return { ...books, settings: { ...books.settings, [record.name]: record.value }, settingsVersion: books.settingsVersion + 1 };
+    case 'event':
+      return foldEvent(books, record.event);
+  }
+}
+
+function foldEvent(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
+  const through = Number(event.sequence);
+  const seen = { ...books, logid: event.logid, through, events: [...books.events.slice(1 - shownEventsMost), event] };
+  return settle(changeParcel(seen, event), event);
+}
+
+/** Which state of a parcel each event brings it to. Events that are not here leave it where it is. */
+const leadsTo: Readonly<Record<string, ParcelState>> = {
+  'lockerbank.reservation.made.v1': 'reserved',
+  'lockerbank.reservation.refused.v1': 'refused',
+  'lockerbank.reservation.cancelled.v1': 'cancelled',
+  'lockerbank.deposit.completed.v1': 'delivered',
+  'lockerbank.deposit.abandoned.v1': 'reserved',
+  'lockerbank.pickup.completed.v1': 'collected',
+};
+
+function changeParcel(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
+  const state = event.type === 'lockerbank.reservation.expired.v1' ? expiredState(event) : leadsTo[event.type];
+  const parcel = books.parcels.get(textOf(event.data['reservation']));
+  if (!state || !parcel) return books;
+  const locker = typeof event.data['locker'] === 'number' ? event.data['locker'] : parcel.locker;
+  const why = state === 'refused' ? textOf(event.data['why']) : null;
+  return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, { ...parcel, state, locker, why }) };
+}
+
+/** A parcel that expires inside its locker is still there; a claim that lapses before is gone. */
+function expiredState(event: EventMessage): ParcelState {
+  return event.data['occupied'] === true ? 'expired' : 'cancelled';
+}
+
+/** An event that names a command as its cause ends it; a refusal ends the reservation it asked for too. */
+function settle(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
+  const command = books.pending.get(event.causationid ?? '');
+  if (!command) return books;
+  const pending = new Map(books.pending);
+  pending.delete(command.id);
+  const parcel = books.parcels.get(command.reservation ?? '');
+  const isDead = event.type.startsWith('lockerbank.command.') && command.cmd === 'reservation.put';
+  if (!isDead || !parcel) return { ...books, pending };
+  const why = textOf(event.data['why']) || 'expired';
+  return { ...books, pending, parcels: new Map(books.parcels).set(parcel.reservation, { ...parcel, state: 'refused', why }) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

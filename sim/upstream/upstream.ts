@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Clock, Timer } from '../../firmware/ports/clock.ts';
+import { randomId, type Random } from '../../firmware/ports/random.ts';
+import type { Connection, Transport } from '../../firmware/ports/transport.ts';
+import {
+  batchSchema, eventSchema, reportSchema, requestSchema, stateSchema,
+  type EventMessage, type ReportMessage, type RequestMessage, type StateMessage,
+} from '../../firmware/upstream/contract/messages.ts';
+import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
+import { readMessage } from '../../firmware/upstream/message.ts';
+import { seconds } from '../../statecharts/units.ts';
+import { demoDirectory } from './demo-people.ts';
+import type { PendingCommand, UpstreamBooks, UpstreamRecord } from './upstream-books.ts';
+import type { UpstreamLog } from './upstream-log.ts';
+
+/** How long commands of each kind stay true. */
+const reservationLivesMs = 24 * 3_600_000;
+const openLivesMs = 60_000;
+
+const reconnectAfter = seconds(1);
+
+/** Events that arrive before their turn are held, so many at most; beyond that the bank sends them again anyway. */
+const heldEventsMost = 1_000;
+
+export interface UpstreamOptions {
+  readonly transport: Transport;
+  readonly log: UpstreamLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tenant: string;
+  readonly bank: string;
+  readonly onChange: () => void;
+  readonly onTrouble: (where: string, error: unknown) => void;
+}
+
+export interface Wish {
+  readonly tracking: string;
+  readonly recipient: string;
+  readonly size: string;
+  readonly accessible: boolean;
+}
+
+/**
+ * The reference upstream: owns people, settings and intentions, and learns everything else from events. It commits
+ * events in sequence before it acknowledges them, and keeps commands until their terminal event has come.
+ */
+export class Upstream {
+  /** Events that came again and were not booked again. */
+  duplicates = 0;
+  state: StateMessage | null = null;
+  report: ReportMessage | null = null;
+  readonly #options: UpstreamOptions;
+  readonly #topics: Topics;
+  readonly #directory: string;
+  readonly #held = new Map<number, EventMessage>();
+  #connection: Connection | null = null;
+  #booking: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #retry: Timer | null = null;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    this.#topics = topicsOf(options.tenant, options.bank);
+    this.#directory = JSON.stringify(demoDirectory());
+  }
+
+  get books(): UpstreamBooks {
+    return this.#options.log.books;
+  }
+
+  start(): void {
+    void this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#retry) this.#options.clock.cancel(this.#retry);
+    await this.#booking;
+    await this.#connection?.publish(this.#topics.host, JSON.stringify({ s: 'offline' }), { retain: true });
+    await this.#connection?.close();
+    await this.#options.log.close();
+  }
+
+  /** Wishes for a place for a parcel, and chooses its pickup code. Answers the reservation's id. */
+  async reserve(wish: Wish): Promise<string> {
+    const { random, clock } = this.#options;
+    const reservation = `r-${randomId(random, 10).toLowerCase()}`;
+    const code = this.#freshCode();
+    const at = new Date(clock.wallMs()).toISOString();
+    const args = {
+      reservation, kind: 'delivery', party: { type: 'recipient', id: wish.recipient }, size: wish.size,
+      accessible: wish.accessible, items: [{ id: wish.tracking }], codes: [code],
+    };
+    const asked: UpstreamRecord = { kind: 'asked', parcel: { reservation, tracking: wish.tracking, recipient: wish.recipient, code, at } };
+    await this.#command('reservation.put', args, reservationLivesMs, reservation, [asked]);
+    return reservation;
+  }
+
+  cancel(reservation: string): Promise<string> {
+    return this.#command('reservation.cancel', { reservation }, reservationLivesMs, null);
+  }
+
+  openLocker(locker: number, reason: string): Promise<string> {
+    return this.#command('locker.open', { locker, reason }, openLivesMs, null);
+  }
+
+  service(locker: number, to: 'in' | 'out'): Promise<string> {
+    return this.#command('locker.service', { locker, to }, reservationLivesMs, null);
+  }
+
+  /** Declares a new settings document. */
+  async set(name: string, value: number | boolean): Promise<void> {
+    await this.#options.log.write([{ kind: 'setting', name, value }]);
+    this.#declare();
+    this.#options.onChange();
+  }
+
+  async #command(cmd: string, args: PendingCommand['args'], livesMs: number, reservation: string | null, with_: UpstreamRecord[] = []): Promise<string> {
+    const { random, clock, log, onChange } = this.#options;
+    const exp = new Date(clock.wallMs() + livesMs).toISOString();
+    const command: PendingCommand = { id: `c-${randomId(random, 12).toLowerCase()}`, cmd, args, exp, reservation };
+    await log.write([...with_, { kind: 'command', command }]);
+    void this.#connection?.publish(this.#topics.commands, JSON.stringify(messageOf(command)));
+    onChange();
+    return command.id;
+  }
+
+  #freshCode(): string {
+    const live = new Set([...this.books.parcels.values()].map((parcel) => parcel.code));
+    for (;;) {
+      const code = Array.from(this.#options.random.bytes(8), (byte) => String(byte % 10)).join('');
+      if (!live.has(code)) return code;
+    }
+  }
+
+  async #connect(): Promise<void> {
+    this.#retry = null;
+    const { transport, clock, onTrouble } = this.#options;
+    const { state, report, events, requests, host } = this.#topics;
+    const made = await transport.connect({
+      clientId: `upstream-of-${this.#options.bank}`,
+      will: { topic: host, payload: JSON.stringify({ s: 'offline' }) },
+      subscriptions: [state, report, events, requests],
+      onMessage: (topic, payload) => {
+        try {
+          this.#receive(topic, readMessage(payload));
+        } catch (error) {
+          onTrouble('upstream', error);
+        }
+      },
+      onLost: () => {
+        this.#connection = null;
+        this.#later();
+      },
+    });
+    if (this.#stopped) {
+      if (made.kind === 'connected') await made.close();
+      return;
+    }
+    if (made.kind === 'unreachable') {
+      this.#retry = clock.setTimer('upstream connects again', reconnectAfter, () => void this.#connect());
+      return;
+    }
+    this.#connection = made;
+    void made.publish(host, JSON.stringify({ s: 'online' }), { retain: true });
+    this.#declare();
+    this.#acknowledge();
+  }
+
+  #later(): void {
+    if (this.#stopped) return;
+    this.#retry = this.#options.clock.setTimer('upstream connects again', reconnectAfter, () => void this.#connect());
+  }
+
+  #receive(topic: string, message: unknown): void {
+    const { state, report, events, requests } = this.#topics;
+    if (topic === events) return this.#receiveEvents(message);
+    if (topic === requests && v.is(requestSchema, message)) return this.#answer(message);
+    if (topic === state && v.is(stateSchema, message)) this.#receiveState(message);
+    if (topic === report && v.is(reportSchema, message)) this.report = message;
+    this.#options.onChange();
+  }
+
+  /** A `lost` of another session than the one that said online last is an old will, and says nothing. */
+  #receiveState(state: StateMessage): void {
+    if (state.s === 'lost' && this.state?.s === 'online' && state.session !== this.state.session) return;
+    this.state = state;
+  }
+
+  #receiveEvents(message: unknown): void {
+    const events = v.is(batchSchema, message) ? message.data.events : v.is(eventSchema, message) ? [message] : [];
+    this.#booking = this.#booking.then(() => this.#book(events)).catch((error: unknown) => this.#options.onTrouble('booking', error));
+  }
+
+  async #book(events: readonly EventMessage[]): Promise<void> {
+    const through = this.#throughOf(events[0]?.logid);
+    for (const event of events) {
+      const sequence = Number(event.sequence);
+      if (sequence <= through) this.duplicates++;
+      else if (this.#held.size < heldEventsMost) this.#held.set(sequence, event);
+    }
+    const inTurn: UpstreamRecord[] = [];
+    for (let next = through + 1; this.#held.has(next); next++) {
+      inTurn.push({ kind: 'event', event: this.#held.get(next) as EventMessage });
+      this.#held.delete(next);
+    }
+    if (inTurn.length > 0) await this.#options.log.write(inTurn);
+    this.#acknowledge();
+    this.#options.onChange();
+  }
+
+  /** A bank that was set up anew counts from 1 again, in a log of another name. */
+  #throughOf(logid: string | undefined): number {
+    if (logid === undefined || logid === this.books.logid) return this.books.through;
+    this.#held.clear();
+    return 0;
+  }
+
+  #acknowledge(): void {
+    const { logid, through } = this.books;
+    if (logid !== null) void this.#connection?.publish(this.#topics.acks, JSON.stringify({ logid, through }));
+  }
+
+  #answer(request: RequestMessage): void {
+    const head = { specversion: '1.0', id: `a-${request.correlationid}`, source: 'lb://reference-upstream', correlationid: request.correlationid };
+    switch (request.type) {
+      case 'lockerbank.hello.v1':
+        return this.#send({ ...head, type: 'lockerbank.hello.answer.v1', data: this.#hello(request.data.logid) });
+      case 'lockerbank.document.get.v1': {
+        const { kind, version } = request.data;
+        const body = this.#documents()[kind];
+        if (body?.version !== version) return;
+        return this.#send({ ...head, type: 'lockerbank.document.answer.v1', data: { kind, version, body: body.text } });
+      }
+    }
+  }
+
+  #hello(logid: string): object {
+    const { clock } = this.#options;
+    const time = new Date(clock.wallMs()).toISOString();
+    const alive = [...this.books.pending.values()].filter((command) => Date.parse(command.exp) > clock.wallMs());
+    const through = logid === this.books.logid ? this.books.through : 0;
+    return { logid, through, time, want: this.#want(), commands: alive.slice(0, 100).map(messageOf) };
+  }
+
+  #send(answer: object): void {
+    void this.#connection?.publish(this.#topics.answers, JSON.stringify(answer));
+  }
+
+  #declare(): void {
+    void this.#connection?.publish(this.#topics.want, JSON.stringify(this.#want()), { retain: true });
+  }
+
+  #want(): Record<string, { version: number; sha256: string }> {
+    return Object.fromEntries(
+      Object.entries(this.#documents()).map(([kind, { version, text }]) => [kind, { version, sha256: createHash('sha256').update(text).digest('hex') }]),
+    );
+  }
+
+  #documents(): Readonly<Record<string, { readonly version: number; readonly text: string }>> {
+    const { settings, settingsVersion } = this.books;
+    return {
+      settings: { version: settingsVersion, text: JSON.stringify(settings) },
+      directory: { version: 1, text: this.#directory },
+    };
+  }
+}
+
+function messageOf(command: PendingCommand): object {
+  const { id, cmd, args, exp } = command;
+  return { specversion: '1.0', id, source: 'lb://reference-upstream', type: 'lockerbank.command.v1', data: { id, cmd, args, exp, by: 'upstream' } };
+}

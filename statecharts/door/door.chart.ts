@@ -1,0 +1,157 @@
+import { assign, emit, setup } from 'xstate';
+import type { Milliseconds } from '../units.ts';
+import type { DoorCommand, DoorEvent, LockRefusal } from './door.events.ts';
+import type { DoorSettings } from './door.settings.ts';
+
+/**
+ * One door, as the controller understands it. Each state completes "the door is …".
+ *
+ *   unknown ──sensor.closed──▶ closed ──release.requested──▶ releasing ──sensor.opened──▶ open ◀──┐
+ *      │                        │  ▲                          │    │ ▲                    │ │     │
+ *      │ sensor.opened          │  │ closedFor       openWithin    └─┘ openWithin,        │ │ heldOpenAfter
+ *      ▼                        │  │                 no pulses left   pulses remain       │ ▼     │
+ *     open      sensor.opened   │ closing ◀──────────┐    ▼                               │ heldOpen
+ *                               ▼  ▲                 │  stuck ──release.requested──▶      │ │
+ *                            forced ┘ sensor.closed  └────────────── sensor.closed ◀──────┴─┘
+ *
+ * `sensor.lost` leads to `unknown` from everywhere: the lock rests, and only the sensor leads out, or a person
+ * with the right to open it: a broken wire must not lock people out.
+ *
+ * The chart never touches hardware: it emits DoorCommands and is told DoorEvents. It promises that the lock rests
+ * on every way out of `releasing`, that one intent causes at most `pulsesMax` pulses, and that a door which opens
+ * without a release is reported as forced.
+ */
+export interface DoorInput {
+  readonly locker: number;
+  /** How long the lock's data sheet lets its coil be energised. */
+  readonly pulse: Milliseconds;
+  readonly settings: DoorSettings;
+}
+
+interface DoorContext extends DoorInput {
+  readonly intent: string | null;
+  readonly pulses: number;
+  readonly refusal: LockRefusal | null;
+}
+
+export const doorChart = setup({
+  types: {
+    input: {} as DoorInput,
+    context: {} as DoorContext,
+    events: {} as DoorEvent,
+    emitted: {} as DoorCommand,
+  },
+  guards: {
+    pulsesRemain: ({ context }) => context.pulses < context.settings.pulsesMax,
+  },
+  delays: {
+    openWithin: ({ context }) => context.settings.openWithin,
+    closedFor: ({ context }) => context.settings.closedFor,
+    heldOpenAfter: ({ context }) => context.settings.heldOpenAfter,
+  },
+  actions: {
+    takeIntent: assign(({ event }) =>
+      event.type === 'release.requested' ? { intent: event.intent, pulses: 0, refusal: null } : {}),
+    countPulse: assign({ pulses: ({ context }) => context.pulses + 1, refusal: null }),
+    noteRefusal: assign(({ event }) => (event.type === 'lock.refused' ? { refusal: event.reason } : {})),
+    forgetIntent: assign({ intent: null, pulses: 0, refusal: null }),
+    pulse: emit(({ context }) => ({ type: 'lock.pulse' as const, locker: context.locker, length: context.pulse })),
+    rest: emit(({ context }) => ({ type: 'lock.rest' as const, locker: context.locker })),
+    sayReleased: emit(({ context }) => ({
+      type: 'door.released' as const, locker: context.locker, intent: intentOf(context), pulse: context.pulses,
+    })),
+    sayOpened: emit(({ context }) => ({
+      type: 'door.opened' as const, locker: context.locker, intent: context.intent, how: 'released' as const,
+    })),
+    sayAlreadyOpen: emit(({ context }) => ({
+      type: 'door.opened' as const, locker: context.locker, intent: context.intent, how: 'already' as const,
+    })),
+    sayFoundOpen: emit(({ context }) => ({
+      type: 'door.opened' as const, locker: context.locker, intent: null, how: 'found' as const,
+    })),
+    sayClosed: emit(({ context }) => ({ type: 'door.closed' as const, locker: context.locker, how: 'seen' as const })),
+    sayFoundClosed: emit(({ context }) => ({ type: 'door.closed' as const, locker: context.locker, how: 'found' as const })),
+    sayHeldOpen: emit(({ context }) => ({ type: 'door.held-open' as const, locker: context.locker })),
+    sayForced: emit(({ context }) => ({ type: 'door.forced' as const, locker: context.locker })),
+    sayDidNotOpen: emit(({ context }) => ({
+      type: 'door.did-not-open' as const, locker: context.locker, intent: intentOf(context), why: context.refusal ?? ('stuck' as const),
+    })),
+    saySensorFault: emit(({ context }) => ({ type: 'door.sensor-fault' as const, locker: context.locker })),
+  },
+}).createMachine({
+  id: 'door',
+  context: ({ input }) => ({ ...input, intent: null, pulses: 0, refusal: null }),
+  initial: 'unknown',
+  on: { 'sensor.lost': { target: '.unknown', actions: 'saySensorFault' } },
+  states: {
+    unknown: {
+      entry: 'rest',
+      on: {
+        'sensor.closed': { target: 'closed', actions: 'sayFoundClosed' },
+        'sensor.opened': { target: 'open', actions: 'sayFoundOpen' },
+        'sensor.lost': {},
+        'release.requested': { target: 'releasing', actions: 'takeIntent' },
+      },
+    },
+    closed: {
+      on: {
+        'sensor.opened': { target: 'forced', actions: 'sayForced' },
+        'release.requested': { target: 'releasing', actions: 'takeIntent' },
+      },
+    },
+    releasing: {
+      entry: ['countPulse', 'pulse'],
+      exit: 'rest',
+      on: {
+        'lock.pulsed': { actions: 'sayReleased' },
+        'lock.refused': { actions: 'noteRefusal' },
+        'sensor.opened': { target: 'open', actions: 'sayOpened' },
+        'sensor.lost': { target: 'unknown', actions: ['sayDidNotOpen', 'forgetIntent', 'saySensorFault'] },
+      },
+      after: {
+        openWithin: [
+          { guard: 'pulsesRemain', target: 'releasing', reenter: true },
+          { target: 'stuck', actions: ['sayDidNotOpen', 'forgetIntent'] },
+        ],
+      },
+    },
+    stuck: {
+      on: {
+        'sensor.opened': { target: 'forced', actions: 'sayForced' },
+        'release.requested': { target: 'releasing', actions: 'takeIntent' },
+      },
+    },
+    open: {
+      entry: 'forgetIntent',
+      on: {
+        'sensor.closed': 'closing',
+        'release.requested': { actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
+      },
+      after: { heldOpenAfter: { target: 'heldOpen', actions: 'sayHeldOpen' } },
+    },
+    heldOpen: {
+      on: {
+        'sensor.closed': 'closing',
+        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
+      },
+    },
+    forced: {
+      on: {
+        'sensor.closed': 'closing',
+        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
+      },
+    },
+    closing: {
+      on: {
+        'sensor.opened': 'open',
+        'release.requested': { target: 'releasing', actions: ['sayClosed', 'takeIntent'] },
+      },
+      after: { closedFor: { target: 'closed', actions: 'sayClosed' } },
+    },
+  },
+});
+
+/** A release always carries its intent; the chart enters `releasing` by no other way. */
+function intentOf(context: DoorContext): string {
+  return context.intent ?? '';
+}

@@ -1,0 +1,278 @@
+import { assign, emit, setup } from 'xstate';
+import type { Notice, SessionCommand, SessionEvent, StaffMember, Visit } from './session.events.ts';
+import type { SessionSettings } from './session.settings.ts';
+
+/**
+ * One person at the kiosk, from the first touch to the home screen. Each state completes "the session is …".
+ *
+ *   home ──code──▶ recipient.checking ──granted──▶ releasing ──opened──▶ doorOpen ──closed──▶ doorShut
+ *    ▲  ◀──refused──┘                                 ▲ │ did not open                          │ │
+ *    │                                                │ ▼                                       │ │
+ *    │                                      retry ── doorStuck            reopen (in its time) ─┘ │
+ *    │◀──── finished, or: returnHomeAfterPickup (doorOpen, doorShut), returnHomeOnInactivity ─────┘
+ *    │
+ *   home ──staff──▶ staff.signingIn ─▶ checking ─▶ ready ──label──▶ finding ─▶ releasing ─▶ doorOpen ─▶ doorShut
+ *    ▲                    │ ▲─refused──┘            ▲ ◀──unknown───┘              next, label ──┘
+ *    └─ finished, returnHomeOnInactivity (signingIn), adminSessionTimeout (everywhere behind the password)
+ *
+ * The chart decides which screen follows which; it opens nothing. `door.release` is a request that the shell
+ * answers out of the books, with a door fact or with `release.refused`. A door that stays open belongs to its own
+ * chart: every state here has a way home that no door can block.
+ */
+export interface SessionContext {
+  readonly settings: SessionSettings;
+  /** Number of the latest question to the shell. Answers to earlier ones are stale and change nothing. */
+  readonly ask: number;
+  readonly visit: Visit | null;
+  readonly staff: StaffMember | null;
+  readonly notice: Notice | null;
+}
+
+export const sessionChart = setup({
+  types: {
+    input: {} as { readonly settings: SessionSettings },
+    context: {} as SessionContext,
+    events: {} as SessionEvent,
+    emitted: {} as SessionCommand,
+  },
+  guards: {
+    isAnswerToMe: ({ context, event }) => 'ask' in event && event.ask === context.ask,
+    isThisDoor: ({ context, event }) => 'locker' in event && event.locker === context.visit?.locker,
+  },
+  delays: {
+    lockerAccessAfterPickup: ({ context }) => context.settings.lockerAccessAfterPickup,
+    returnHomeAfterPickup: ({ context }) => context.settings.returnHomeAfterPickup,
+    returnHomeOnInactivity: ({ context }) => context.settings.returnHomeOnInactivity,
+    adminSessionTimeout: ({ context }) => context.settings.adminSessionTimeout,
+    dropOffReopenWindow: ({ context }) => context.settings.dropOffReopenWindow,
+  },
+  actions: {
+    forget: assign({ visit: null, staff: null, notice: null, ask: ({ context }) => context.ask + 1 }),
+    takeSettings: assign(({ event }) => (event.type === 'settings.changed' ? { settings: event.settings } : {})),
+    takeVisit: assign(({ event }) => ('visit' in event ? { visit: event.visit, notice: null } : {})),
+    takeStaff: assign(({ event }) => (event.type === 'staff.granted' ? { staff: event.staff, notice: null } : {})),
+    takeNotice: assign(({ event }) => ('why' in event ? { notice: event.why } : {})),
+    noteRetracted: assign({ notice: 'deposit-retracted' as const, visit: null }),
+    clearNotice: assign({ notice: null }),
+    countAsk: assign({ ask: ({ context }) => context.ask + 1, notice: null }),
+    sayStarted: emit({ type: 'session.started' as const }),
+    sayEnded: emit({ type: 'session.ended' as const }),
+    checkCode: emit(({ context, event }) => ({
+      type: 'credential.check' as const,
+      ask: context.ask,
+      code: event.type === 'code.entered' ? event.code : event.type === 'label.scanned' ? event.text : '',
+    })),
+    checkPassword: emit(({ context, event }) => ({
+      type: 'password.check' as const,
+      ask: context.ask,
+      username: event.type === 'password.entered' ? event.username : '',
+      password: event.type === 'password.entered' ? event.password : '',
+    })),
+    findParcel: emit(({ context, event }) => ({
+      type: 'parcel.find' as const,
+      ask: context.ask,
+      tracking: event.type === 'tracking.entered' ? event.tracking : event.type === 'label.scanned' ? event.text : '',
+      staff: staffOf(context),
+    })),
+    release: emit(({ context }) => ({
+      type: 'door.release' as const, ask: context.ask, visit: visitOf(context), again: false, staff: context.staff,
+    })),
+    releaseAgain: emit(({ context }) => ({
+      type: 'door.release' as const, ask: context.ask, visit: visitOf(context), again: true, staff: context.staff,
+    })),
+    retract: emit(({ context }) => ({
+      type: 'deposit.retract' as const, ask: context.ask, visit: visitOf(context), staff: staffOf(context),
+    })),
+  },
+}).createMachine({
+  id: 'session',
+  context: ({ input }) => ({ settings: input.settings, ask: 0, visit: null, staff: null, notice: null }),
+  initial: 'home',
+  on: { 'settings.changed': { actions: 'takeSettings' } },
+  states: {
+    home: {
+      on: {
+        'code.entered': { target: 'recipient', actions: ['sayStarted', 'countAsk', 'checkCode'] },
+        'label.scanned': { target: 'recipient', actions: ['sayStarted', 'countAsk', 'checkCode'] },
+        'staff.chosen': { target: 'staff', actions: ['sayStarted', 'clearNotice'] },
+        'person.touched': { target: 'home', reenter: true },
+      },
+      after: { returnHomeOnInactivity: { actions: 'clearNotice' } },
+    },
+    left: { always: { target: 'home', actions: ['forget', 'sayEnded'] } },
+    recipient: {
+      initial: 'checking',
+      on: { 'finish.chosen': 'left' },
+      states: {
+        checking: {
+          on: {
+            'credential.granted': { guard: 'isAnswerToMe', target: 'releasing', actions: ['takeVisit', 'countAsk', 'release'] },
+            'credential.refused': { guard: 'isAnswerToMe', target: '#session.home', actions: ['forget', 'takeNotice', 'sayEnded'] },
+          },
+          after: { returnHomeOnInactivity: '#session.left' },
+        },
+        releasing: {
+          on: {
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'door.did-not-open': { guard: 'isThisDoor', target: 'doorStuck' },
+            'release.refused': { guard: 'isAnswerToMe', target: 'doorStuck', actions: 'takeNotice' },
+          },
+          after: { returnHomeOnInactivity: '#session.left' },
+        },
+        doorOpen: {
+          on: {
+            'door.closed': { guard: 'isThisDoor', target: 'doorShut' },
+            'person.touched': { target: 'doorOpen', reenter: true },
+          },
+          after: { returnHomeAfterPickup: '#session.left' },
+        },
+        doorShut: {
+          type: 'parallel',
+          on: {
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+          },
+          states: {
+            window: {
+              initial: 'open',
+              states: {
+                open: {
+                  on: { 'reopen.chosen': { target: '#session.recipient.releasing', actions: ['countAsk', 'releaseAgain'] } },
+                  after: { lockerAccessAfterPickup: 'over' },
+                },
+                over: {},
+              },
+            },
+            person: {
+              initial: 'present',
+              states: {
+                present: {
+                  on: { 'person.touched': { target: 'present', reenter: true } },
+                  after: { returnHomeAfterPickup: '#session.left' },
+                },
+              },
+            },
+          },
+        },
+        doorStuck: {
+          on: {
+            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'person.touched': { target: 'doorStuck', reenter: true },
+          },
+          after: { returnHomeOnInactivity: '#session.left' },
+        },
+      },
+    },
+    staff: {
+      initial: 'signingIn',
+      on: { 'finish.chosen': 'left' },
+      states: {
+        signingIn: {
+          on: {
+            'password.entered': { target: 'checking', actions: ['countAsk', 'checkPassword'] },
+            'person.touched': { target: 'signingIn', reenter: true },
+          },
+          after: { returnHomeOnInactivity: '#session.left' },
+        },
+        checking: {
+          on: {
+            'staff.granted': { guard: 'isAnswerToMe', target: 'ready', actions: 'takeStaff' },
+            'staff.refused': { guard: 'isAnswerToMe', target: 'signingIn', actions: 'takeNotice' },
+          },
+          after: { returnHomeOnInactivity: '#session.left' },
+        },
+        ready: {
+          on: {
+            'tracking.entered': { target: 'finding', actions: ['countAsk', 'findParcel'] },
+            'label.scanned': { target: 'finding', actions: ['countAsk', 'findParcel'] },
+            'person.touched': { target: 'ready', reenter: true },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+        finding: {
+          on: {
+            'parcel.found': { guard: 'isAnswerToMe', target: 'releasing', actions: ['takeVisit', 'countAsk', 'release'] },
+            'parcel.refused': { guard: 'isAnswerToMe', target: 'ready', actions: 'takeNotice' },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+        releasing: {
+          on: {
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'door.did-not-open': { guard: 'isThisDoor', target: 'doorStuck' },
+            'release.refused': { guard: 'isAnswerToMe', target: 'doorStuck', actions: 'takeNotice' },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+        doorOpen: {
+          on: {
+            'door.closed': { guard: 'isThisDoor', target: 'doorShut' },
+            'person.touched': { target: 'doorOpen', reenter: true },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+        doorShut: {
+          type: 'parallel',
+          on: {
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'next.chosen': 'ready',
+            'tracking.entered': { target: 'finding', actions: ['countAsk', 'findParcel'] },
+            'label.scanned': { target: 'finding', actions: ['countAsk', 'findParcel'] },
+          },
+          states: {
+            window: {
+              initial: 'open',
+              states: {
+                open: {
+                  on: {
+                    'reopen.chosen': { target: '#session.staff.releasing', actions: ['countAsk', 'releaseAgain'] },
+                    'retract.chosen': { target: '#session.staff.retracting', actions: ['countAsk', 'retract'] },
+                  },
+                  after: { dropOffReopenWindow: 'over' },
+                },
+                over: {},
+              },
+            },
+            person: {
+              initial: 'present',
+              states: {
+                present: {
+                  on: { 'person.touched': { target: 'present', reenter: true } },
+                  after: { adminSessionTimeout: '#session.left' },
+                },
+              },
+            },
+          },
+        },
+        retracting: {
+          on: {
+            'deposit.retracted': { guard: 'isAnswerToMe', target: 'ready', actions: 'noteRetracted' },
+            'release.refused': { guard: 'isAnswerToMe', target: 'ready', actions: 'takeNotice' },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+        doorStuck: {
+          on: {
+            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
+            'next.chosen': { target: 'ready', actions: 'clearNotice' },
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'person.touched': { target: 'doorStuck', reenter: true },
+          },
+          after: { adminSessionTimeout: '#session.left' },
+        },
+      },
+    },
+  },
+});
+
+/** States behind the password always know who signed in. */
+function staffOf(context: SessionContext): StaffMember {
+  if (!context.staff) throw new TypeError('nobody is signed in');
+  return context.staff;
+}
+
+/** States behind a granted visit always know which. */
+function visitOf(context: SessionContext): Visit {
+  if (!context.visit) throw new TypeError('there is no visit');
+  return context.visit;
+}

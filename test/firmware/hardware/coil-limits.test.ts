@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { gapBetweenPulses, LimitedLocks } from '../../../firmware/hardware/coil-limits.ts';
+import { VirtualClock } from '../../../sim/virtual-clock.ts';
+import { ms } from '../../../statecharts/units.ts';
+
+/** Coils that write down what they were told, on a board that may be told to fail. */
+function rig() {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const board = { fails: (_order: string): boolean => false };
+  const locks = new LimitedLocks({
+    lockers: [1, 2, 3],
+    pulseMost: ms(400),
+    rest: ms(2000),
+    clock,
+    switchCoil: (locker, to) => {
+      const order = `${String(locker)} ${to}`;
+      told.push(order);
+      if (board.fails(order)) throw new Error('EIO');
+    },
+  });
+  return { clock, told, board, locks };
+}
+
+describe('the limits of coils', () => {
+  test('a coil whose order was lost on the way is switched off all the same', async () => {
+    const { locks, told, board } = rig();
+    board.fails = (order) => order === '1 energised';
+    expect(await locks.pulse(1, ms(400))).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(told).toEqual(['1 energised', '1 resting']);
+    await locks.close();
+  });
+
+  test('a door whose board was silent need not cool: no current has flowed', async () => {
+    const { clock, locks, board } = rig();
+    board.fails = (order) => order === '1 energised';
+    await locks.pulse(1, ms(400));
+    board.fails = () => false;
+    await clock.advance(gapBetweenPulses);
+    expect(await locks.pulse(1, ms(400))).toEqual({ kind: 'done' });
+    await locks.close();
+  });
+
+  test('the next person in the queue is served although the lock before was silent', async () => {
+    const { clock, locks, board } = rig();
+    board.fails = (order) => order === '2 energised';
+    const asked = [1, 2, 3].map((locker) => locks.pulse(locker, ms(100)));
+    await clock.advance(ms(1000));
+    expect(await Promise.all(asked)).toEqual([{ kind: 'done' }, { kind: 'refused', reason: 'silent' }, { kind: 'done' }]);
+    await locks.close();
+  });
+
+  test('a coil that will not go off is tried again, but not for ever, and no other is energised beside it', async () => {
+    const { clock, locks, told, board } = rig();
+    await locks.pulse(1, ms(400));
+    board.fails = (order) => order === '1 resting';
+    const waits = locks.pulse(2, ms(100));
+    await clock.advance(ms(60_000));
+    expect(await waits).toEqual({ kind: 'refused', reason: 'silent' });
+    const tries = told.filter((order) => order === '1 resting').length;
+    expect(tries).toBeGreaterThanOrEqual(20);
+    expect(tries).toBeLessThanOrEqual(25);
+    expect(told).not.toContain('2 energised');
+    expect(clock.waiting()).toEqual([]);
+    board.fails = () => false;
+    expect(await locks.pulse(2, ms(100))).toEqual({ kind: 'done' });
+    await locks.close();
+  });
+
+  test('every coil is told to rest although the first does not answer', async () => {
+    const { locks, told, board } = rig();
+    board.fails = (order) => order === '1 resting';
+    expect(await locks.restAll()).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(told).toEqual(['1 resting', '2 resting', '3 resting']);
+    await locks.close();
+  });
+
+  test('closing leaves no timer behind, in mid-pulse and in a gap', async () => {
+    const { clock, locks } = rig();
+    await locks.pulse(1, ms(400));
+    await locks.close();
+    expect(clock.waiting()).toEqual([]);
+    const other = rig();
+    await other.locks.pulse(1, ms(100));
+    await other.clock.advance(ms(150));
+    await other.locks.close();
+    expect(other.clock.waiting()).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { createGpioHardware } from '../../../../firmware/hardware/gpio/gpio-hardware.ts';
+import { boardReadyWithin, type IoPlugin } from '../../../../firmware/hardware/gpio/board.ts';
+import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
+import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
+import { CabinetIo } from '../../../../sim/cabinet/io-plugin.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
+import { hardwareContract } from '../../../hardware-contract.ts';
+import { testProfile } from '../../../profiles.ts';
+import { RealClock } from '../../../real-clock.ts';
+
+hardwareContract('pins by johnny-five', async (profile, prepare, wiredClosedIs) => {
+  const clock = new RealClock();
+  const coilLongest = ms(1100);
+  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun(), coilLongest, ...(wiredClosedIs ? { wiredClosedIs } : {}) });
+  prepare(cabinet);
+  const io = new CabinetIo(profile, cabinet, clock);
+  const hardware = await createGpioHardware({ profile, io, clock });
+  return {
+    hardware,
+    cabinet,
+    advance: (by) => clock.advance(by),
+    end: () => {
+      io.stop();
+      cabinet.stop();
+      return clock.waiting();
+    },
+  };
+});
+
+/** A plugin over a cabinet whose cable a test may pull out. */
+class LooseIo extends CabinetIo {
+  isPluggedIn = true;
+  readonly written: string[] = [];
+
+  override pinMode(pin: number, mode: number): void {
+    this.written.push(`mode ${String(pin)} ${String(mode)}`);
+    super.pinMode(pin, mode);
+  }
+
+  override digitalWrite(pin: number, value: number): void {
+    if (!this.isPluggedIn) throw new Error('EIO');
+    this.written.push(`write ${String(pin)} ${String(value)}`);
+    super.digitalWrite(pin, value);
+  }
+}
+
+function looseRig() {
+  const clock = new RealClock();
+  const profile = testProfile();
+  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun(), coilLongest: ms(1100) });
+  return { clock, profile, cabinet, io: new LooseIo(profile, cabinet, clock) };
+}
+
+describe('pins by johnny-five', () => {
+  test('every coil is an output and off before anything else happens', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const hardware = await createGpioHardware({ profile, io, clock });
+    const coilsFirst = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((pin) => [`mode ${String(pin)} 1`, `write ${String(pin)} 0`]);
+    expect(io.written.slice(0, coilsFirst.length)).toEqual(coilsFirst);
+    expect(cabinet.pulses()).toEqual([]);
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('a board that answers no more is silent, then serves the next person when it is back', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const hardware = await createGpioHardware({ profile, io, clock });
+    io.isPluggedIn = false;
+    expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(await hardware.locks.rest(1)).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(await hardware.locks.restAll()).toEqual({ kind: 'refused', reason: 'silent' });
+    io.isPluggedIn = true;
+    await clock.advance(400);
+    expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'done' });
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a coil that could not be switched off is off before another one is energised', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const hardware = await createGpioHardware({ profile, io, clock });
+    await hardware.locks.pulse(1, ms(100));
+    io.isPluggedIn = false;
+    await clock.advance(150);
+    expect(cabinet.door(1).coil).toBe('energised');
+    const waits = hardware.locks.pulse(2, ms(100));
+    io.isPluggedIn = true;
+    expect(await waits).toEqual({ kind: 'done' });
+    expect([cabinet.door(1).coil, cabinet.door(2).coil]).toEqual(['resting', 'energised']);
+    expect(cabinet.violations()).toEqual([]);
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('a link that goes down loses every sensor and silences every lock, and somebody is told', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const troubles: string[] = [];
+    const readings: string[] = [];
+    const hardware = await createGpioHardware({ profile, io, clock, onTrouble: (where) => troubles.push(where) });
+    hardware.sensors.watch((locker, reading) => readings.push(`${String(locker)} ${reading}`));
+    await clock.advance(150);
+    io.emit('error', new Error('EIO'));
+    io.emit('close');
+    io.emit('disconnect');
+    expect(troubles).toEqual(['simulated cabinet', 'simulated cabinet']);
+    expect(readings.slice(-8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((locker) => `${String(locker)} lost`));
+    expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'refused', reason: 'silent' });
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('readers and the port are closed only when every coil is off', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const seen: string[] = [];
+    const hardware = await createGpioHardware({
+      profile, io, clock,
+      onClose: () => Promise.resolve(void seen.push(cabinet.door(1).coil)),
+    });
+    await hardware.locks.pulse(1, ms(200));
+    await hardware.close();
+    expect(seen).toEqual(['resting']);
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('johnny-five does not lay hands on SIGINT: the bank rests its locks itself', async () => {
+    const before = process.listenerCount('SIGINT');
+    const { clock, profile, cabinet, io } = looseRig();
+    const hardware = await createGpioHardware({ profile, io, clock });
+    expect(process.listenerCount('SIGINT')).toBe(before);
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('a technician learns that the board does not take the pins of the profile', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    io.isPluggedIn = false;
+    await expect(createGpioHardware({ profile, io, clock })).rejects.toMatchObject({ code: 'hardware.not-ready', where: 'simulated cabinet' });
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('a technician learns within ten seconds that no board answers', async () => {
+    const clock = new VirtualClock();
+    const dead = { name: 'dead board', isReady: false, pins: [], MODES: {}, once: () => undefined };
+    const opening = createGpioHardware({ profile: testProfile(), io: dead, clock });
+    const outcome = expect(opening).rejects.toMatchObject({ code: 'hardware.not-ready', where: 'dead board' });
+    await clock.advance(boardReadyWithin);
+    await outcome;
+  });
+
+  test('a technician learns that something is no board at all', async () => {
+    const clock = new VirtualClock();
+    const nothing: IoPlugin = { name: 'nothing', isReady: false };
+    await expect(createGpioHardware({ profile: testProfile(), io: nothing, clock })).rejects.toMatchObject({ code: 'hardware.not-ready' });
+    expect(clock.waiting()).toEqual([]);
+  });
+});

@@ -1,0 +1,4 @@
+export declare function findChromium(): string | undefined;
+export declare function findProgram(name: string): string | undefined;
+export declare function prepare(): string[];
+export declare function cure(missing: readonly string[]): string;
