@@ -52,8 +52,7 @@ function programs() {
       'lockerbank-sim': 'sim/main.ts',
       'asyncapi-writer': 'firmware/upstream/asyncapi.ts',
     },
-    // Native modules stay outside: their bindings are found beside their own files.
-    external: /^(serialport|@serialport\/|koffi)/,
+    external: isOutside,
     output: {
       dir: dist,
       format: 'es',
@@ -69,7 +68,8 @@ function programs() {
       onlyGivenPorts(),
       types('tsconfig.build.json', 'NodeNext'),
       nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
-      commonjs(),
+      // What is required inside a try is optional and stays unresolved, but firmata means it: without it, it throws.
+      commonjs({ ignoreTryCatch: (id) => id !== 'serialport' }),
       json({ preferConst: true }),
       copied('board-profiles', 'board-profiles', (file) => file.endsWith('.json')),
       executableAndContract(),
@@ -99,20 +99,31 @@ function types(tsconfig, module) {
 }
 
 /**
- * johnny-five looks for a serial board of its own when it is given none: through firmata, serialport's old interface and
- * browser-serialport. This program always gives it one, so those ways lead to a plain refusal instead of 300 KB of code.
+ * johnny-five and firmata look for a serial board of their own when they are given none, through interfaces that serialport
+ * left behind long ago. This program always gives them one, so those ways lead to a plain refusal.
  */
+const closedWays = [
+  { of: '/johnny-five/', to: ['firmata', 'serialport', 'browser-serialport'] },
+  { of: '/firmata/', to: ['serialport'] },
+];
+
+function isClosed(id, importer = '') {
+  return closedWays.some(({ of, to }) => importer.includes(`/node_modules${of}`) && to.includes(id));
+}
+
+/** Native modules stay outside: their bindings are found beside their own files. */
+function isOutside(id, importer) {
+  return /^(serialport|@serialport\/.*|koffi)$/.test(id) && !isClosed(id, importer);
+}
+
 function onlyGivenPorts() {
   const refusal = '\0only-given-ports';
   return {
     name: 'only-given-ports',
-    resolveId(id, importer) {
-      const closed = id === 'firmata' || id === 'serialport' || id === 'browser-serialport';
-      return closed && importer?.includes('/johnny-five/') ? refusal : null;
-    },
+    resolveId: (id, importer) => (isClosed(id, importer) ? refusal : null),
     load(id) {
       if (id !== refusal) return null;
-      return `const refuse = () => { throw new Error('johnny-five was not given an io'); };
+      return `const refuse = () => { throw new Error('no port was given, and none is looked for'); };
         export const list = refuse;
         export class Board { constructor() { refuse(); } }`;
     },

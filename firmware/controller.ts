@@ -177,11 +177,14 @@ export class Controller {
     const areKnown = () => lockersOf(profile).every((l) => ledger.books.lockers[l.number]?.door !== 'unknown');
     return new Promise((resolve) => {
       if (areKnown()) return resolve();
-      const timer = clock.setTimer('sensors speak', sensorsSpeakWithin, resolve);
-      ledger.onCommitted(() => {
-        if (!areKnown()) return;
+      const done = () => {
         clock.cancel(timer);
+        stopListening();
         resolve();
+      };
+      const timer = clock.setTimer('sensors speak', sensorsSpeakWithin, done);
+      const stopListening = ledger.onCommitted(() => {
+        if (areKnown()) done();
       });
     });
   }

@@ -54,6 +54,8 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
   if (broker) stops.push(() => broker.close());
   const mqttUrl = broker?.url ?? configuration.mqttUrl ?? '';
+  let upstream: Upstream | null = null;
+  stops.push(async () => upstream?.stop());
 
   let page: SimServer | null = null;
   const changed = () => page?.changed();
@@ -61,14 +63,6 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   stops.push(() => Promise.resolve(cabinet.stop()));
   const scanner = new SimulatedScanner();
   const network = cuttable(mqttTransport(mqttUrl));
-  const upstream = withUpstream
-    ? new Upstream({
-        transport: mqttTransport(mqttUrl), log: await openUpstreamLog(realDisk(join(data, 'upstream'))), clock, random: realRandom,
-        tenant, bank, onChange: changed, onTrouble: logTrouble,
-      })
-    : null;
-  if (upstream) stops.push(() => upstream.stop());
-
   const running = await startBank({
     configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
     disk: realDisk(join(data, 'bank')), transport: network,
@@ -76,7 +70,13 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
   });
   stops.push(() => running.stop());
-  upstream?.start();
+  if (withUpstream) {
+    const log = await openUpstreamLog(realDisk(join(data, 'upstream')));
+    upstream = new Upstream({
+      transport: mqttTransport(mqttUrl), log, clock, random: realRandom, tenant, bank, onChange: changed, onTrouble: logTrouble,
+    });
+    upstream.start();
+  }
 
   const simulation = new Simulation({ profile, cabinet, scanner, network, upstream, kioskUrl: running.kioskUrl, mqttUrl });
   const server = await startSimServer({

@@ -5,7 +5,7 @@ import { contactLostAfter } from '../firmware/hardware/contacts.ts';
 import type { Hardware, LockAnswer, SensorReading } from '../firmware/ports/hardware.ts';
 import { springOpens, type Cabinet } from '../sim/cabinet/cabinet.ts';
 import { ms } from '../statecharts/units.ts';
-import { testProfile } from './profiles.ts';
+import { testProfile } from './support/profiles.ts';
 
 /** A hardware with the world behind it, and a way to let time pass. */
 export interface HardwareRig {

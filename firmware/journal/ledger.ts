@@ -41,7 +41,7 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #journal: Journal;
   readonly #snapshots: SnapshotStore;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
   #books: Books;
   #n: number;
   #snapshotN: number;
@@ -100,9 +100,13 @@ export class Ledger {
     return Math.max(this.#options.clock.wallMs(), this.#books.floorMs);
   }
 
-  /** Called after each commit has become durable. */
-  onCommitted(listener: () => void): void {
-    this.#listeners.push(listener);
+  /**
+   * Calls a listener after each commit has become durable.
+   * @returns how to stop listening
+   */
+  onCommitted(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /**

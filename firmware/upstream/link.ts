@@ -31,7 +31,7 @@ export interface LinkOptions {
   readonly tenant: string;
   readonly bank: string;
   readonly firmware: string;
-  readonly report: () => Omit<ReportMessage, 'session'>;
+  readonly report: () => Promise<Omit<ReportMessage, 'session'>>;
   readonly onCommand: (reading: Exclude<CommandReading, { kind: 'noise' }>) => void;
   readonly onDocument: (wanted: { kind: string; version: number; sha256: string }, body: string) => void;
   /** Which of the declared documents the bank has not got yet. */
@@ -135,7 +135,7 @@ export class Link {
     const awayMs = this.#lostAtMonoMs === null ? null : clock.monoMs() - this.#lostAtMonoMs;
     this.#lostAtMonoMs = null;
     await connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
-    this.#reportNow();
+    void this.#reportNow();
     if (awayMs !== null) this.#options.onLink({ kind: 'restored', seconds: Math.round(awayMs / 1000) });
     this.#ask({
       type: 'lockerbank.hello.v1',
@@ -236,13 +236,18 @@ export class Link {
     if (this.#reporting !== null || !this.#connection) return;
     this.#reporting = this.#options.clock.setTimer('report', reportEvery, () => {
       this.#reporting = null;
-      this.#reportNow();
+      void this.#reportNow();
     });
   }
 
-  #reportNow(): void {
-    const report: ReportMessage = { session: this.#session, ...this.#options.report() };
-    void this.#connection?.publish(this.#topics.report, JSON.stringify(report), { retain: true });
+  async #reportNow(): Promise<void> {
+    const session = this.#session;
+    try {
+      const report: ReportMessage = { session, ...(await this.#options.report()) };
+      if (session === this.#session) await this.#connection?.publish(this.#topics.report, JSON.stringify(report), { retain: true });
+    } catch (error) {
+      this.#options.onTrouble('report', error);
+    }
   }
 
   #stateText(s: StateMessage['s']): string {

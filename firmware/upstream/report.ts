@@ -1,10 +1,10 @@
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { statusOf } from '../bank/status.ts';
 import type { Ledger } from '../journal/ledger.ts';
-import type { ReportMessage } from './contract/messages.ts';
+import type { EventMessage, ReportMessage } from './contract/messages.ts';
 
 /** What the bank says of itself: documents in force, one row a locker, counts, health. */
-export function reportOf(ledger: Ledger, profile: Profile, trust: 'broker', messagesRefused: number): Omit<ReportMessage, 'session'> {
+export async function reportOf(ledger: Ledger, profile: Profile, trust: 'broker', messagesRefused: number): Promise<Omit<ReportMessage, 'session'>> {
   const { books } = ledger;
   const nowMs = ledger.nowMs();
   const lockers = Object.values(books.lockers).map((locker) => ({
@@ -18,5 +18,7 @@ export function reportOf(ledger: Ledger, profile: Profile, trust: 'broker', mess
   const counts: Record<string, number> = {};
   for (const { status } of lockers) counts[status] = (counts[status] ?? 0) + 1;
   const degraded = trust === 'broker' ? ['trusts-its-broker'] : [];
-  return { profile: profile.id, trust, documents: { ...books.documents }, lockers, counts, health: { degraded, messagesRefused }, oldestUnacknowledged: null };
+  const [oldest] = await ledger.events(books.acknowledged + 1, 1);
+  const oldestUnacknowledged = oldest === undefined ? null : (JSON.parse(oldest) as EventMessage).time;
+  return { profile: profile.id, trust, documents: { ...books.documents }, lockers, counts, health: { degraded, messagesRefused }, oldestUnacknowledged };
 }

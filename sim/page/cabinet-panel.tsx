@@ -4,7 +4,7 @@ import type { SimState } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 import { Cabinet } from './cabinet.tsx';
 import { DoorPanel } from './door-panel.tsx';
-import { FaultShape, Icon, StatusShape } from './icons.tsx';
+import { Icon, StatusShape } from './icons.tsx';
 import { statusWords, type Status } from './words.ts';
 
 const legend: readonly Status[] = ['available', 'reserved', 'occupied', 'expired', 'check', 'out-of-service'];
@@ -32,7 +32,6 @@ export function CabinetPanel({ state }: { readonly state: SimState }): JSX.Eleme
           {legend.map((status) => (
             <li key={status} class={`status-${status}`}><Icon><StatusShape status={status} /></Icon>{statusWords[status]}</li>
           ))}
-          <li class="legend-fault"><Icon><FaultShape /></Icon>fault</li>
         </ul>
       </div>
       <div class="stage">

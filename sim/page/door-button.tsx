@@ -19,7 +19,7 @@ export function DoorButton({ locker, door, status, selected, onSelect, onEnter, 
     <g
       class={selected ? 'door-button selected' : 'door-button'}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       data-locker={number}
       aria-label={name}
       aria-pressed={selected}

@@ -18,6 +18,7 @@ function AtOpenDoor({ state, door }: { readonly state: SimState; readonly door: 
   const loose = likeliestFirst(state, locker);
   const meant = loose[0] !== undefined && isMeantFor(state, loose[0], locker);
   const next = nextMove(contents.length > 0, meant, hasDelivered(state, locker));
+  const likely = next === 'put-in' ? 1 : 0;
   return (
     <div class="choices">
       {contents.length === 0 ? null : (
@@ -25,20 +26,26 @@ function AtOpenDoor({ state, door }: { readonly state: SimState; readonly door: 
           {contents.length === 1 ? `Take out ${String(contents[0])}` : `Take out all ${String(contents.length)}`}
         </button>
       )}
-      {loose.map((parcel, index) => (
-        <button
-          key={parcel.tracking}
-          type="button"
-          class={next === 'put-in' && index === 0 ? 'primary' : ''}
-          onClick={() => void perform({ do: 'put-in', locker, label: parcel.tracking })}
-        >
-          Put in {parcel.tracking}
-        </button>
-      ))}
+      {loose.slice(0, likely).map((parcel) => <PutIn key={parcel.tracking} locker={locker} parcel={parcel} likely />)}
       <button type="button" class={next === 'shut' ? 'primary' : ''} onClick={() => void perform({ do: 'shut', locker })}>
         Shut the door
       </button>
+      {loose.slice(likely).map((parcel) => <PutIn key={parcel.tracking} locker={locker} parcel={parcel} likely={false} />)}
     </div>
+  );
+}
+
+function PutIn({ locker, parcel, likely }: {
+  readonly locker: number;
+  readonly parcel: LooseParcel;
+  readonly likely: boolean;
+}): JSX.Element {
+  const perform = usePerform();
+  const { tracking } = parcel;
+  return (
+    <button type="button" class={likely ? 'primary' : ''} onClick={() => void perform({ do: 'put-in', locker, label: tracking })}>
+      Put in {tracking}
+    </button>
   );
 }
 

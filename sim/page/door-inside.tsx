@@ -19,7 +19,10 @@ export function DoorInside({ locker, contents }: {
   const [left, top, right, bottom] = [wallMm, wallMm, w - wallMm, h - wallMm];
   const back = { left: left + depthMm, top: top + depthMm * 0.7, right: right - depthMm, bottom: bottom - depthMm };
   const shown = contents.slice(0, shownMax);
-  const each = (back.right - leafMm - 6) / Math.max(shown.length, 1);
+  // In a low compartment a parcel stands beside the number, else below it.
+  const from = leafMm + (h < 200 ? 62 : 0);
+  const each = (back.right - from - 6) / Math.max(shown.length, 1);
+  // The number once more, since the one on an open leaf is seen from the side.
   return (
     <g transform={`translate(${String(locker.xMm)} ${String(locker.yMm)})`}>
       <rect class="inside-wall" x={left} y={top} width={right - left} height={bottom - top} rx="4" />
@@ -27,8 +30,9 @@ export function DoorInside({ locker, contents }: {
       <path class="inside-ceiling" d={polygon([left, top], [back.left, back.top], [back.right, back.top], [right, top])} />
       <rect class="inside-back" x={back.left} y={back.top} width={back.right - back.left} height={back.bottom - back.top} />
       {shown.map((label, index) => (
-        <Parcel key={label} label={label} x={leafMm + each * index} floor={bottom - 12} room={each} height={h} />
+        <Parcel key={label} label={label} x={from + each * index} floor={bottom - 12} room={each} height={h} />
       ))}
+      <text class="inside-number" x={leafMm + 4} y={top + 47}>{locker.locker}</text>
       {contents.length > shownMax ? (
         <text class="inside-more" x={right - 12} y={top + 44}>+{contents.length - shownMax}</text>
       ) : null}

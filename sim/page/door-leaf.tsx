@@ -29,7 +29,7 @@ export function DoorLeaf({ locker, door, status, note }: {
         <rect class="leaf-press" x="13" y="13" width={w - 26} height={h - 29} rx="4" />
         <Louvres w={w} h={h} />
         <text class="leaf-number" x="30" y="69">{locker.locker}</text>
-        {locker.accessible ? <Mark x={96} y={24} size={56}><AccessibleShape /></Mark> : null}
+        {locker.accessible ? <Mark x={46 + 37 * String(locker.locker).length} y={24} size={56}><AccessibleShape /></Mark> : null}
         {fault === null ? null : <Mark x={w - 182} y={26} size={52}><FaultShape /></Mark>}
         <g class={`badge status-${status}`}><Mark x={w - 128} y={22} size={60}><StatusShape status={status} /></Mark></g>
         {note === null ? null : <text class="leaf-note" x="30" y="118">{shorten(note)}</text>}

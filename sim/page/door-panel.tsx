@@ -3,7 +3,7 @@ import type { CabinetFault } from '../cabinet/faults.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 import { DoorHands } from './door-hands.tsx';
-import { AccessibleShape, Icon, StatusShape } from './icons.tsx';
+import { AccessibleShape, FaultShape, Icon, StatusShape } from './icons.tsx';
 import { faultHints, faultNames, faultWords, nameOf, parcelOf, statusOf, statusWords } from './words.ts';
 
 /** Said by the operator's log of the upstream as the reason for a remote opening. */
@@ -43,9 +43,8 @@ function DoorFacts({ state, door }: { readonly state: SimState; readonly door: S
       {drawn?.accessible === true ? <span class="with-icon accessible"><Icon><AccessibleShape /></Icon>accessible</span> : null}
       <span class={door.leaf === 'open' ? 'tag open' : 'tag'}>{door.leaf}</span>
       <span class="door-contents">{door.leaf === 'open' ? sayContents(door.contents) : ''}</span>
-      <span class="spring" />
       <span class="door-upstream">
-        <span class="hint">Upstream:</span>
+        <span class="hint">The upstream says</span>
         <span class={`with-icon status-${status}`}><Icon><StatusShape status={status} /></Icon>{statusWords[status]}</span>
         {heard === undefined ? null : <span class="hint">door {heard.door}</span>}
         {parcel === null ? null : <span class="hint">{parcel.tracking} for {nameOf(upstream, parcel.recipient)}</span>}
@@ -63,8 +62,8 @@ function DoorRemote({ state, door }: { readonly state: SimState; readonly door: 
   const { locker } = door;
   const out = statusOf(state.upstream, locker) === 'out-of-service';
   return (
-    <div class="door-row" role="group" aria-label="From upstream">
-      <span class="row-name">From upstream</span>
+    <div class="door-row" role="group" aria-label="Remotely">
+      <span class="row-name">Remotely</span>
       <button type="button" onClick={() => void perform({ do: 'open-locker', locker, reason: remoteReason })}>Open remotely</button>
       <button type="button" onClick={() => void perform({ do: 'service', locker, to: out ? 'in' : 'out' })}>
         {out ? 'Put back in service' : 'Take out of service'}
@@ -78,7 +77,7 @@ function DoorFaults({ door }: { readonly door: SimDoor }): JSX.Element {
   const set = (fault: CabinetFault | null): void => void perform({ do: 'fault', locker: door.locker, fault });
   return (
     <div class="door-row" role="group" aria-label="Fault">
-      <span class="row-name">Fault</span>
+      <span class="row-name with-icon">Fault{door.fault === null ? null : <Icon><FaultShape /></Icon>}</span>
       <div class="choices">
         <button type="button" class="choice" aria-pressed={door.fault === null} onClick={() => set(null)}>None</button>
         {faultNames.map((fault) => (

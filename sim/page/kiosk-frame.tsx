@@ -47,7 +47,7 @@ function SignIns({ operators }: { readonly operators: UpstreamView['operators'] 
     <ul class="sign-ins" aria-label="Sign-in for staff">
       {operators.map((operator) => (
         <li key={operator.username}>
-          <span class="hint">Staff sign-in</span>
+          <span class="hint roomy">Staff sign-in</span>
           <span class="sign-in-name">{operator.name}</span>
           <code>{operator.username}</code><CopyButton text={operator.username} what={`user name of ${operator.name}`} />
           <code>{operator.password}</code><CopyButton text={operator.password} what={`password of ${operator.name}`} />

@@ -36,12 +36,12 @@ function ParcelButtons({ parcel }: { readonly parcel: UpstreamParcel }): JSX.Ele
     <>
       <button
         type="button"
-        class={state === 'reserved' ? 'primary' : 'quiet'}
+        class={state === 'reserved' ? '' : 'quiet'}
         title="As if the label were held before the kiosk's scanner"
-        aria-label={`Scan label of ${tracking} at the kiosk`}
+        aria-label={`Scan label at the kiosk: ${tracking}`}
         onClick={() => void perform({ do: 'scan', text: tracking })}
       >
-        Scan label at the kiosk
+        Scan label<span class="roomy"> at the kiosk</span>
       </button>
       <button type="button" class="quiet" aria-label={`Cancel ${tracking}`} onClick={() => void perform({ do: 'cancel', reservation })}>
         Cancel
@@ -54,8 +54,8 @@ function PickupCode({ tracking, code }: { readonly tracking: string; readonly co
   const perform = usePerform();
   return (
     <div class="pickup">
-      <span class="pickup-hint">Pickup code, as in the mail. Type it at the kiosk.</span>
-      <output class="pickup-code" aria-label={`Pickup code of ${tracking}`}>{code}</output>
+      <span class="pickup-hint">Pickup code<span class="roomy">, as in the mail. Type it at the kiosk.</span></span>
+      <code class="pickup-code">{code}</code>
       <CopyButton text={code} what={`pickup code of ${tracking}`} />
       <button type="button" class="quiet" aria-label={`Scan pickup code of ${tracking} at the kiosk`} onClick={() => void perform({ do: 'scan', text: code })}>
         Scan

@@ -37,21 +37,26 @@ export function ReserveForm({ state }: { readonly state: SimState }): JSX.Elemen
   };
   return (
     <form class="reserve" aria-label="Reserve a locker" onSubmit={(event) => void reserve(event)}>
-      <label class="field wide">
-        <span>Recipient</span>
-        <select value={person?.id} onChange={(e) => setDraft({ ...draft, recipient: e.currentTarget.value, accessible: null })}>
+      <div class="field wide">
+        <label for="reserve-recipient">Recipient</label>
+        <select
+          id="reserve-recipient"
+          value={person?.id}
+          onChange={(e) => setDraft({ ...draft, recipient: e.currentTarget.value, accessible: null })}
+        >
           {people.map((p) => <option key={p.id} value={p.id}>{p.name}{p.accessible ? ' (needs an accessible locker)' : ''}</option>)}
         </select>
-      </label>
-      <label class="field">
-        <span>Size</span>
-        <select value={size} onChange={(e) => setDraft({ ...draft, size: e.currentTarget.value })}>
+      </div>
+      <div class="field">
+        <label for="reserve-size">Size</label>
+        <select id="reserve-size" value={size} onChange={(e) => setDraft({ ...draft, size: e.currentTarget.value })}>
           {sizes.map((name) => <option key={name} value={name}>{name}</option>)}
         </select>
-      </label>
-      <label class="field">
-        <span>Tracking number</span>
+      </div>
+      <div class="field">
+        <label for="reserve-tracking">Tracking number</label>
         <input
+          id="reserve-tracking"
           type="text"
           required
           maxLength={trackingLength}
@@ -60,7 +65,7 @@ export function ReserveForm({ state }: { readonly state: SimState }): JSX.Elemen
           value={tracking}
           onInput={(e) => setDraft({ ...draft, tracking: e.currentTarget.value })}
         />
-      </label>
+      </div>
       <label class="tick">
         <input type="checkbox" checked={accessible} onChange={(e) => setDraft({ ...draft, accessible: e.currentTarget.checked })} />
         <span>Accessible locker</span>

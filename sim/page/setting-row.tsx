@@ -44,7 +44,10 @@ function SwitchInput({ id, line }: { readonly id: string; readonly line: Setting
   );
 }
 
-/** Durations are shown in seconds. The value is sent when the person is done with it, by Enter or by leaving it. */
+/**
+ * Durations are shown in seconds. The value is sent when the person is done with it, by Enter or by leaving it. One out
+ * of range is never sent: the style sheet marks it, and it goes when the person does.
+ */
 function NumberInput({ id, line }: { readonly id: string; readonly line: SettingLine }): JSX.Element {
   const perform = usePerform();
   const unit = line.kind === 'duration' ? 1000 : 1;
@@ -53,8 +56,8 @@ function NumberInput({ id, line }: { readonly id: string; readonly line: Setting
   useEffect(() => setTyped(shown), [shown]);
   const send = async (input: HTMLInputElement): Promise<void> => {
     const value = Math.round(input.valueAsNumber * unit);
-    if (value === line.value) return;
-    if (!input.reportValidity() || !(await perform({ do: 'set', name: line.name, value }))) setTyped(shown);
+    if (value === line.value || !input.validity.valid) return;
+    if (!(await perform({ do: 'set', name: line.name, value }))) setTyped(shown);
   };
   return (
     <span class="setting-value">
@@ -69,6 +72,7 @@ function NumberInput({ id, line }: { readonly id: string; readonly line: Setting
         value={typed}
         onInput={(e) => setTyped(e.currentTarget.value)}
         onChange={(e) => void send(e.currentTarget)}
+        onBlur={(e) => { if (!e.currentTarget.validity.valid) setTyped(shown); }}
       />
       {line.kind === 'duration' ? <span class="unit">s</span> : null}
     </span>

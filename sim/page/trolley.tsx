@@ -20,7 +20,7 @@ export function Trolley({ state }: { readonly state: SimState }): JSX.Element {
               <span>{nameOf(state.upstream, parcel.recipient)}</span>
               <button
                 type="button"
-                aria-label={`Scan the label of ${parcel.tracking} at the kiosk`}
+                aria-label={`Scan label of ${parcel.tracking}`}
                 onClick={() => void perform({ do: 'scan', text: parcel.tracking })}
               >
                 Scan label

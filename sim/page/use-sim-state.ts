@@ -21,6 +21,12 @@ export function useSimState(): Watched {
   return watched;
 }
 
+/** The browser shows only the kiosk that it was told of when it fetched this page: another one needs the page anew. */
+function take(before: Watched, state: SimState): Watched {
+  if (before.state !== null && before.state.kioskUrl !== state.kioskUrl) window.location.reload();
+  return { ...before, state, link: 'live' };
+}
+
 function watch(set: (change: (before: Watched) => Watched) => void): () => void {
   let again: number | undefined;
   let source = connect();
@@ -29,7 +35,7 @@ function watch(set: (change: (before: Watched) => Watched) => void): () => void 
     stream.onopen = () => set((before) => ({ ...before, link: 'live', connections: before.connections + 1 }));
     stream.onmessage = (message: MessageEvent<string>) => {
       const state = JSON.parse(message.data) as SimState;
-      set((before) => ({ ...before, state, link: 'live' }));
+      set((before) => take(before, state));
     };
     stream.onerror = () => {
       set((before) => ({ ...before, link: 'gone' }));

@@ -3,11 +3,11 @@ import type { SettingLine, SimState, UpstreamParcel, UpstreamView } from '../sim
 
 export const faultWords: Readonly<Record<CabinetFault, string>> = {
   'jammed': 'Jammed',
-  'sensor-stuck-open': 'Sensor stuck open',
-  'sensor-stuck-closed': 'Sensor stuck closed',
-  'sensor-lost': 'Sensor lost',
   'slow-spring': 'Slow spring',
   'bouncing': 'Bouncing',
+  'sensor-lost': 'Sensor lost',
+  'sensor-stuck-open': 'Sensor stuck open',
+  'sensor-stuck-closed': 'Sensor stuck closed',
 };
 
 export const faultHints: Readonly<Record<CabinetFault, string>> = {

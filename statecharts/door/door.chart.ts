@@ -1,4 +1,4 @@
-import { assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, setup } from 'xstate';
 import type { Milliseconds } from '../units.ts';
 import type { DoorCommand, DoorEvent, LockRefusal } from './door.events.ts';
 import type { DoorSettings } from './door.settings.ts';
@@ -15,7 +15,8 @@ import type { DoorSettings } from './door.settings.ts';
  *                            forced ┘ sensor.closed  └────────────── sensor.closed ◀──────┴─┘
  *
  * `sensor.lost` leads to `unknown` from everywhere: the lock rests, and only the sensor leads out, or a person
- * with the right to open it: a broken wire must not lock people out.
+ * with the right to open it: a broken wire must not lock people out. A release that no sensor watched ends in
+ * `unknown` again, not in `stuck`: the door may well stand open, and nobody has forced it.
  *
  * The chart never touches hardware: it emits DoorCommands and is told DoorEvents. It promises that the lock rests
  * on every way out of `releasing`, that one intent causes at most `pulsesMax` pulses, and that a door which opens
@@ -29,9 +30,12 @@ export interface DoorInput {
 }
 
 interface DoorContext extends DoorInput {
-  readonly intent: string | null;
+  /** The release under way; empty when there is none. */
+  readonly intent: string;
   readonly pulses: number;
   readonly refusal: LockRefusal | null;
+  /** The release under way began with no sensor to watch it, and none has spoken since. */
+  readonly isUnseen: boolean;
 }
 
 export const doorChart = setup({
@@ -43,6 +47,7 @@ export const doorChart = setup({
   },
   guards: {
     pulsesRemain: ({ context }) => context.pulses < context.settings.pulsesMax,
+    isUnseen: ({ context }) => context.isUnseen,
   },
   delays: {
     openWithin: ({ context }) => context.settings.openWithin,
@@ -50,15 +55,22 @@ export const doorChart = setup({
     heldOpenAfter: ({ context }) => context.settings.heldOpenAfter,
   },
   actions: {
-    takeIntent: assign(({ event }) =>
-      event.type === 'release.requested' ? { intent: event.intent, pulses: 0, refusal: null } : {}),
+    takeIntent: assign(({ event }) => {
+      assertEvent(event, 'release.requested');
+      return { intent: event.intent, pulses: 0, refusal: null };
+    }),
+    noteUnseen: assign({ isUnseen: true }),
+    noteSeen: assign({ isUnseen: false }),
     countPulse: assign({ pulses: ({ context }) => context.pulses + 1, refusal: null }),
-    noteRefusal: assign(({ event }) => (event.type === 'lock.refused' ? { refusal: event.reason } : {})),
-    forgetIntent: assign({ intent: null, pulses: 0, refusal: null }),
+    noteRefusal: assign(({ event }) => {
+      assertEvent(event, 'lock.refused');
+      return { refusal: event.reason };
+    }),
+    forgetIntent: assign({ intent: '', pulses: 0, refusal: null, isUnseen: false }),
     pulse: emit(({ context }) => ({ type: 'lock.pulse' as const, locker: context.locker, length: context.pulse })),
     rest: emit(({ context }) => ({ type: 'lock.rest' as const, locker: context.locker })),
     sayReleased: emit(({ context }) => ({
-      type: 'door.released' as const, locker: context.locker, intent: intentOf(context), pulse: context.pulses,
+      type: 'door.released' as const, locker: context.locker, intent: context.intent, pulse: context.pulses,
     })),
     sayOpened: emit(({ context }) => ({
       type: 'door.opened' as const, locker: context.locker, intent: context.intent, how: 'released' as const,
@@ -74,13 +86,13 @@ export const doorChart = setup({
     sayHeldOpen: emit(({ context }) => ({ type: 'door.held-open' as const, locker: context.locker })),
     sayForced: emit(({ context }) => ({ type: 'door.forced' as const, locker: context.locker })),
     sayDidNotOpen: emit(({ context }) => ({
-      type: 'door.did-not-open' as const, locker: context.locker, intent: intentOf(context), why: context.refusal ?? ('stuck' as const),
+      type: 'door.did-not-open' as const, locker: context.locker, intent: context.intent, why: context.refusal ?? ('stuck' as const),
     })),
     saySensorFault: emit(({ context }) => ({ type: 'door.sensor-fault' as const, locker: context.locker })),
   },
 }).createMachine({
   id: 'door',
-  context: ({ input }) => ({ ...input, intent: null, pulses: 0, refusal: null }),
+  context: ({ input }) => ({ ...input, intent: '', pulses: 0, refusal: null, isUnseen: false }),
   initial: 'unknown',
   on: { 'sensor.lost': { target: '.unknown', actions: 'saySensorFault' } },
   states: {
@@ -89,8 +101,8 @@ export const doorChart = setup({
       on: {
         'sensor.closed': { target: 'closed', actions: 'sayFoundClosed' },
         'sensor.opened': { target: 'open', actions: 'sayFoundOpen' },
-        'sensor.lost': {},
-        'release.requested': { target: 'releasing', actions: 'takeIntent' },
+        'sensor.lost': { actions: 'saySensorFault' },
+        'release.requested': { target: 'releasing', actions: ['takeIntent', 'noteUnseen'] },
       },
     },
     closed: {
@@ -106,11 +118,13 @@ export const doorChart = setup({
         'lock.pulsed': { actions: 'sayReleased' },
         'lock.refused': { actions: 'noteRefusal' },
         'sensor.opened': { target: 'open', actions: 'sayOpened' },
+        'sensor.closed': { guard: 'isUnseen', actions: ['noteSeen', 'sayFoundClosed'] },
         'sensor.lost': { target: 'unknown', actions: ['sayDidNotOpen', 'forgetIntent', 'saySensorFault'] },
       },
       after: {
         openWithin: [
           { guard: 'pulsesRemain', target: 'releasing', reenter: true },
+          { guard: 'isUnseen', target: 'unknown', actions: ['sayDidNotOpen', 'forgetIntent'] },
           { target: 'stuck', actions: ['sayDidNotOpen', 'forgetIntent'] },
         ],
       },
@@ -150,8 +164,3 @@ export const doorChart = setup({
     },
   },
 });
-
-/** A release always carries its intent; the chart enters `releasing` by no other way. */
-function intentOf(context: DoorContext): string {
-  return context.intent ?? '';
-}

@@ -1,4 +1,4 @@
-import { assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, setup } from 'xstate';
 import type { Notice, SessionCommand, SessionEvent, StaffMember, Visit } from './session.events.ts';
 import type { SessionSettings } from './session.settings.ts';
 
@@ -9,11 +9,12 @@ import type { SessionSettings } from './session.settings.ts';
  *    ▲  ◀──refused──┘                                 ▲ │ did not open                          │ │
  *    │                                                │ ▼                                       │ │
  *    │                                      retry ── doorStuck            reopen (in its time) ─┘ │
- *    │◀──── finished, or: returnHomeAfterPickup (doorOpen, doorShut), returnHomeOnInactivity ─────┘
+ *    │◀─left─ finished, or: returnHomeAfterPickup (doorOpen, doorShut), returnHomeOnInactivity ───┘
  *    │
  *   home ──staff──▶ staff.signingIn ─▶ checking ─▶ ready ──label──▶ finding ─▶ releasing ─▶ doorOpen ─▶ doorShut
- *    ▲                    │ ▲─refused──┘            ▲ ◀──unknown───┘              next, label ──┘
- *    └─ finished, returnHomeOnInactivity (signingIn), adminSessionTimeout (everywhere behind the password)
+ *    ▲                    │ ▲─refused──┘            ▲ ◀──unknown───┘              next, label ──┘ │
+ *    │                                              └── retracting ◀── not put in (in its time) ──┘
+ *    └─left─ finished, returnHomeOnInactivity (signingIn, checking), adminSessionTimeout (behind the password)
  *
  * The chart decides which screen follows which; it opens nothing. `door.release` is a request that the shell
  * answers out of the books, with a door fact or with `release.refused`. A door that stays open belongs to its own
@@ -48,32 +49,42 @@ export const sessionChart = setup({
   },
   actions: {
     forget: assign({ visit: null, staff: null, notice: null, ask: ({ context }) => context.ask + 1 }),
-    takeSettings: assign(({ event }) => (event.type === 'settings.changed' ? { settings: event.settings } : {})),
-    takeVisit: assign(({ event }) => ('visit' in event ? { visit: event.visit, notice: null } : {})),
-    takeStaff: assign(({ event }) => (event.type === 'staff.granted' ? { staff: event.staff, notice: null } : {})),
-    takeNotice: assign(({ event }) => ('why' in event ? { notice: event.why } : {})),
+    takeSettings: assign(({ event }) => {
+      assertEvent(event, 'settings.changed');
+      return { settings: event.settings };
+    }),
+    takeVisit: assign(({ event }) => {
+      assertEvent(event, ['credential.granted', 'parcel.found']);
+      return { visit: event.visit, notice: null };
+    }),
+    takeStaff: assign(({ event }) => {
+      assertEvent(event, 'staff.granted');
+      return { staff: event.staff, notice: null };
+    }),
+    takeNotice: assign(({ event }) => {
+      assertEvent(event, ['credential.refused', 'staff.refused', 'parcel.refused', 'release.refused']);
+      return { notice: event.why };
+    }),
     noteRetracted: assign({ notice: 'deposit-retracted' as const, visit: null }),
     clearNotice: assign({ notice: null }),
     countAsk: assign({ ask: ({ context }) => context.ask + 1, notice: null }),
     sayStarted: emit({ type: 'session.started' as const }),
     sayEnded: emit({ type: 'session.ended' as const }),
-    checkCode: emit(({ context, event }) => ({
-      type: 'credential.check' as const,
-      ask: context.ask,
-      code: event.type === 'code.entered' ? event.code : event.type === 'label.scanned' ? event.text : '',
-    })),
-    checkPassword: emit(({ context, event }) => ({
-      type: 'password.check' as const,
-      ask: context.ask,
-      username: event.type === 'password.entered' ? event.username : '',
-      password: event.type === 'password.entered' ? event.password : '',
-    })),
-    findParcel: emit(({ context, event }) => ({
-      type: 'parcel.find' as const,
-      ask: context.ask,
-      tracking: event.type === 'tracking.entered' ? event.tracking : event.type === 'label.scanned' ? event.text : '',
-      staff: staffOf(context),
-    })),
+    checkCode: emit(({ context, event }) => {
+      assertEvent(event, ['code.entered', 'label.scanned']);
+      const code = event.type === 'code.entered' ? event.code : event.text;
+      return { type: 'credential.check' as const, ask: context.ask, code };
+    }),
+    checkPassword: emit(({ context, event }) => {
+      assertEvent(event, 'password.entered');
+      const { username, password } = event;
+      return { type: 'password.check' as const, ask: context.ask, username, password };
+    }),
+    findParcel: emit(({ context, event }) => {
+      assertEvent(event, ['tracking.entered', 'label.scanned']);
+      const tracking = event.type === 'tracking.entered' ? event.tracking : event.text;
+      return { type: 'parcel.find' as const, ask: context.ask, tracking, staff: staffOf(context) };
+    }),
     release: emit(({ context }) => ({
       type: 'door.release' as const, ask: context.ask, visit: visitOf(context), again: false, staff: context.staff,
     })),

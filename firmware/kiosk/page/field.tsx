@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { giveFocus } from './focus.ts';
 
 export type FieldRef = RefObject<HTMLInputElement | null>;
 
@@ -48,7 +49,7 @@ export function useTypedInto(first: FieldRef): () => HTMLInputElement | null {
   const last = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
     last.current = first.current;
-    first.current?.focus();
+    giveFocus(first.current);
     const onFocus = (event: FocusEvent): void => {
       if (event.target instanceof HTMLInputElement) last.current = event.target;
     };

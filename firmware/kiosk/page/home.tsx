@@ -5,7 +5,6 @@ import type { Screen } from '../screens.ts';
 import { Icon } from './icons.tsx';
 import { Key, Keyboard } from './keyboard.tsx';
 import { Notice } from './notice.tsx';
-import { sayingOf } from './saying.ts';
 import { useTyping, type Typing } from './typing.ts';
 import { clockTime, words } from './words.ts';
 
@@ -33,7 +32,8 @@ export function Home({ screen, telling, send }: HomeProps): JSX.Element {
       <div class="home-say">
         <h1 tabIndex={-1}>{words.home.title}</h1>
         {isLocked ? <Locked forMs={lockedForMs} /> : <Code text={typing.text} />}
-        {!isLocked && (notice ? <Notice kind={notice} text={words.notices[notice]} /> : <p class="lead">{sayingOf({ ...screen, notice }).text}</p>)}
+        {!isLocked && notice && <Notice kind={notice} text={words.notices[notice]} />}
+        {!isLocked && !notice && <p class="lead">{words.home.text}</p>}
       </div>
       {hasLetters && !isLocked
         ? <Keyboard layout="code" onCharacter={addKey} onErase={typing.erase} onEnter={typing.enter} onDigits={() => setLetters(false)} />
@@ -111,9 +111,9 @@ function inputOf(text: string): SessionInput {
   return /^[A-Z0-9]+$/.test(code) && code.length <= codeMost ? { type: 'code.entered', code } : { type: 'label.scanned', text };
 }
 
-/** "4F7K2Q9P" → "4F7K 2Q9P". */
+/** "4F7K2Q9P" → "4F7K 2Q9P". The long text of a scanner is shown by its beginning. */
 function groups(text: string): string {
   const code = asCode(text);
-  const start = code.slice(0, codeMost).replace(/(.{4})(?=.)/g, '$1\u00a0');
-  return code.length > codeMost ? `${start}…` : start;
+  if (code.length > codeMost || !/^[A-Z0-9]*$/.test(code)) return `${text.slice(0, codeMost)}…`;
+  return code.replace(/(.{4})(?=.)/g, '$1\u00a0');
 }

@@ -7,11 +7,11 @@ import { CabinetIo } from '../../../../sim/cabinet/io-plugin.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
 import { hardwareContract } from '../../../hardware-contract.ts';
-import { testProfile } from '../../../profiles.ts';
-import { RealClock } from '../../../real-clock.ts';
+import { testProfile } from '../../../support/profiles.ts';
+import { CountedClock } from '../../../support/counted-clock.ts';
 
 hardwareContract('pins by johnny-five', async (profile, prepare, wiredClosedIs) => {
-  const clock = new RealClock();
+  const clock = new CountedClock();
   const coilLongest = ms(1100);
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun(), coilLongest, ...(wiredClosedIs ? { wiredClosedIs } : {}) });
   prepare(cabinet);
@@ -47,7 +47,7 @@ class LooseIo extends CabinetIo {
 }
 
 function looseRig() {
-  const clock = new RealClock();
+  const clock = new CountedClock();
   const profile = testProfile();
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun(), coilLongest: ms(1100) });
   return { clock, profile, cabinet, io: new LooseIo(profile, cabinet, clock) };

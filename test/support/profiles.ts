@@ -1,4 +1,4 @@
-import type { Profile, ProfileLocker } from '../board-profiles/profile.schema.ts';
+import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 
 /** A column of eight small lockers, numbered from 1. Coil figures are as short as the schema allows, for real time's sake. */
 export function testProfile(change: { readonly closedIs?: 'low' | 'high'; readonly pulseMs?: number; readonly restMs?: number } = {}): Profile {

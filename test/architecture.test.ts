@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Arrows point one way: statecharts ← board-profiles ← firmware ← sim ← test.
+ *
+ * Every import line of the four rooms is read (static, dynamic, re-exported, types too) and held against the rules below.
+ */
+const root = join(import.meta.dirname, '..');
+
+interface Room {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[] | 'any listed';
+  readonly builtins: boolean;
+}
+
+const rooms: Readonly<Record<string, Room>> = {
+  statecharts: { rooms: [], packages: ['xstate'], builtins: false },
+  'board-profiles': { rooms: ['statecharts'], packages: ['valibot'], builtins: false },
+  firmware: { rooms: ['statecharts', 'board-profiles'], packages: 'any listed', builtins: true },
+  sim: {
+    rooms: ['statecharts', 'board-profiles', 'firmware'],
+    packages: ['xstate', 'aedes', 'mqtt', 'preact', 'valibot', 'dotenv'],
+    builtins: true,
+  },
+};
+
+/** Packages that touch the world are known by name to their adapters only. */
+const adaptersOf: Readonly<Record<string, RegExp>> = {
+  'johnny-five': /^firmware\/hardware\/gpio\//,
+  koffi: /^firmware\/hardware\/gpio\//,
+  serialport: /^firmware\/hardware\/serial\//,
+  firmata: /^firmware\/hardware\/serial\//,
+  mqtt: /^firmware\/upstream\/mqtt-transport\.ts$|^sim\//,
+  lowdb: /^firmware\/journal\//,
+  dotenv: /^firmware\/(main\.ts|configuration\/|adapters\/environment\.ts)|^sim\/main\.ts$/,
+  preact: /^(firmware\/kiosk|sim)\/page\//,
+  aedes: /^sim\/broker/,
+};
+
+/** A page is drawn in a browser: what it takes along must run there. */
+const pages = [
+  { folder: 'firmware/kiosk/page/', room: 'firmware/kiosk/' },
+  { folder: 'sim/page/', room: 'sim/' },
+];
+
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  readonly what: string;
+  /** Gone at run time. */
+  readonly typeOnly: boolean;
+}
+
+type Target = { kind: 'file'; path: string } | { kind: 'builtin' } | { kind: 'package'; name: string };
+
+function importsOf(file: string, text: string): Import[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const found: Import[] = [];
+  const note = (what: ts.Node | undefined, typeOnly: boolean): void => {
+    if (what === undefined || !ts.isStringLiteralLike(what)) return;
+    const line = source.getLineAndCharacterOfPosition(what.getStart(source)).line + 1;
+    found.push({ file, line, what: what.text, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) note(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+    else if (ts.isExportDeclaration(node)) note(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node)) note(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) note(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function targetOf({ file, what }: Import): Target {
+  if (what.startsWith('.')) return { kind: 'file', path: normalize(join(dirname(file), what)) };
+  if (what.startsWith('node:') || builtinModules.includes(what)) return { kind: 'builtin' };
+  const parts = what.split('/');
+  return { kind: 'package', name: parts.slice(0, what.startsWith('@') ? 2 : 1).join('/') };
+}
+
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+
+/** The rules about one import line; what is wrong with it, or undefined. */
+function wrongWith(line: Import, listed: readonly string[]): string | undefined {
+  const room = rooms[roomOf(line.file)];
+  if (room === undefined) return undefined;
+  const target = targetOf(line);
+  switch (target.kind) {
+    case 'file':
+      return wrongFile(line, target.path, room);
+    case 'builtin':
+      return room.builtins ? undefined : `${roomOf(line.file)}/ is pure: no ${line.what}`;
+    case 'package':
+      return wrongPackage(line.file, target.name, room, listed);
+  }
+}
+
+function wrongFile({ file, what }: Import, path: string, room: Room): string | undefined {
+  if (!/\.(tsx?|json)$/.test(path)) return `${what} needs its ending (.ts)`;
+  const [mine, other] = [roomOf(file), roomOf(path)];
+  // package.json and the like: data about the product itself.
+  if (other === mine || (!path.includes('/') && path.endsWith('.json'))) return undefined;
+  return room.rooms.includes(other) ? undefined : `${mine}/ may not import from ${other}/: arrows point one way`;
+}
+
+function wrongPackage(file: string, name: string, room: Room, listed: readonly string[]): string | undefined {
+  if (!listed.includes(name)) return `${name} is not among the dependencies of package.json`;
+  if (room.packages !== 'any listed' && !room.packages.includes(name)) return `${roomOf(file)}/ may not use the package ${name}`;
+  const adapters = adaptersOf[name];
+  if (adapters !== undefined && !adapters.test(file)) return `only ${String(adapters)} may use ${name}: go through the port`;
+  return undefined;
+}
+
+type Graph = ReadonlyMap<string, readonly Import[]>;
+
+/** A page may use its own files, preact, types of its room, and files of its room that reach no package and no builtin. */
+function wrongInPage(line: Import, graph: Graph): string | undefined {
+  const page = pages.find(({ folder }) => line.file.startsWith(folder));
+  if (page === undefined) return undefined;
+  const target = targetOf(line);
+  if (target.kind === 'builtin') return `a page runs in a browser: no ${line.what}`;
+  if (target.kind === 'package') return target.name === 'preact' ? undefined : `a page uses preact alone, not ${target.name}`;
+  if (target.path.startsWith(page.folder)) return undefined;
+  if (!target.path.startsWith(page.room)) return `a page may look into ${page.room} only`;
+  const impure = line.typeOnly ? undefined : impureReach(target.path, graph);
+  return impure === undefined ? undefined : `a page may not take along ${target.path}: it reaches ${impure}`;
+}
+
+function impureReach(start: string, graph: Graph): string | undefined {
+  const seen = new Set([start]);
+  for (const file of seen) {
+    for (const line of graph.get(file) ?? []) {
+      if (line.typeOnly) continue;
+      const target = targetOf(line);
+      if (target.kind !== 'file') return `${line.what} in ${line.file}`;
+      seen.add(target.path);
+    }
+  }
+  return undefined;
+}
+
+/** Files that need each other to load; imports of types may go round, they are gone at run time. */
+function cyclesOf(graph: Graph): string[] {
+  const done = new Set<string>();
+  const way: string[] = [];
+  const cycles: string[] = [];
+  const visit = (file: string): void => {
+    if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file) || way.includes(file)) return;
+    way.push(file);
+    for (const line of graph.get(file) ?? []) {
+      const target = targetOf(line);
+      if (!line.typeOnly && target.kind === 'file') visit(target.path);
+    }
+    way.pop();
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file);
+  return cycles;
+}
+
+function sources(): string[] {
+  const lines = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...Object.keys(rooms)], { cwd: root, encoding: 'utf8' });
+  return [...new Set(lines.split('\n'))].filter((file) => /\.tsx?$/.test(file) && existsSync(join(root, file)));
+}
+
+function dependencies(): string[] {
+  const { dependencies: listed } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  return Object.keys(listed);
+}
+
+const graphOf = (files: Readonly<Record<string, string>>): Graph =>
+  new Map(Object.entries(files).map(([file, text]) => [file, importsOf(file, text)]));
+
+/** `file:line` and the rule, for every offence. */
+function offences(graph: Graph, listed: readonly string[]): string[] {
+  const lines = [...graph.values()].flat();
+  const wrong = lines.flatMap((line) =>
+    [wrongWith(line, listed), wrongInPage(line, graph)].filter((rule) => rule !== undefined).map((rule) => `${line.file}:${line.line}  ${rule}`),
+  );
+  return [...wrong, ...cyclesOf(graph).map((cycle) => `files that need each other to load: ${cycle}`)];
+}
+
+describe('the tree', () => {
+  test('keeps every arrow of the house', () => {
+    const graph = graphOf(Object.fromEntries(sources().map((file) => [file, readFileSync(join(root, file), 'utf8')])));
+    expect(graph.size).toBeGreaterThan(0);
+    expect(offences(graph, dependencies())).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  const listed = ['xstate', 'valibot', 'johnny-five', 'mqtt', 'preact', 'aedes', 'lowdb', 'dotenv', 'serialport'];
+  const bad: readonly [rule: string, files: Record<string, string>][] = [
+    ['arrows point one way', { 'statecharts/a.ts': "import type { B } from '../firmware/b.ts';" }],
+    ['arrows point one way', { 'firmware/a.ts': "export * from '../sim/b.ts';" }],
+    ['arrows point one way', { 'sim/a.ts': "const b = await import('../test/b.ts');" }],
+    ['may not use the package valibot', { 'statecharts/a.ts': "import * as v from 'valibot';" }],
+    ['is pure', { 'board-profiles/a.ts': "import { join } from 'node:path';" }],
+    ['not among the dependencies', { 'firmware/a.ts': "type A = import('nowhere').A;" }],
+    ['go through the port', { 'firmware/bank/a.ts': "import five from 'johnny-five';" }],
+    ['go through the port', { 'sim/people/a.ts': "import { Aedes } from 'aedes';" }],
+    ['needs its ending', { 'firmware/a.ts': "import { b } from './b';" }],
+    ['a page uses preact alone', { 'sim/page/a.tsx': "import { createActor } from 'xstate';" }],
+    ['may look into firmware/kiosk/', { 'firmware/kiosk/page/a.tsx': "import type { B } from '../../bank/b.ts';" }],
+    ['may not take along', { 'sim/page/a.tsx': "import { b } from '../b.ts';", 'sim/b.ts': "import { c } from './c.ts';", 'sim/c.ts': "import 'node:fs';" }],
+    ['need each other', { 'firmware/a.ts': "import { b } from './b.ts';", 'firmware/b.ts': "import { a } from './a.ts';" }],
+  ];
+  test.each(bad)('say "%s" (%j)', (rule, files) => {
+    expect(offences(graphOf(files), listed).join('\n')).toContain(rule);
+  });
+
+  test('leave in peace what is allowed', () => {
+    const good = {
+      'firmware/a.ts': "import { b } from './b.ts';\nimport { chart } from '../statecharts/c.ts';",
+      'firmware/b.ts': "import type { A } from './a.ts';",
+      'firmware/upstream/mqtt-transport.ts': "import mqtt from 'mqtt';",
+      'statecharts/c.ts': "import { setup } from 'xstate';",
+      'firmware/kiosk/page/a.tsx': "import { screens } from '../screens.ts';\nimport { useState } from 'preact/hooks';",
+      'firmware/kiosk/screens.ts': "import type { Settings } from '../bank/settings.ts';",
+    };
+    expect(offences(graphOf(good), listed)).toEqual([]);
+  });
+});

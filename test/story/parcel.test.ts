@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { codeOf, putIn, reserveAt, signIn, stateOf } from '../support/story.ts';
+import { until } from '../support/until.ts';
+
+let folder: ReturnType<typeof scratchFolder>;
+let ports: { sim: number; kiosk: number; mqtt: number };
+let sim: SimProcess;
+
+const start = () => new SimProcess({ folder: folder.path, ports }).ready();
+
+beforeEach(async () => {
+  folder = scratchFolder();
+  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  sim = await start();
+});
+
+afterEach(async () => {
+  await sim.stop('SIGKILL');
+  folder.remove();
+});
+
+test('a parcel goes in, its recipient takes it out, and the upstream knows both', async () => {
+  const locker = await reserveAt(sim, 'PKG-1');
+  await signIn(sim);
+  await putIn(sim, 'PKG-1', locker);
+  const code = await codeOf(sim, 'PKG-1');
+  await sim.input({ type: 'finish.chosen' });
+  await sim.untilScreen('home');
+
+  await sim.input({ type: 'code.entered', code });
+  const open = await sim.untilScreen('door-open');
+  expect(open.door.locker).toBe(locker);
+  await sim.act({ do: 'take-out', locker });
+  await sim.act({ do: 'shut', locker });
+  expect(await sim.untilScreen('door-shut')).toMatchObject({ canReopen: true });
+  await until('the upstream knows that it was collected', async () => (await stateOf(sim, 'PKG-1')) === 'collected');
+});
+
+test('a bank that was killed has every parcel, locker and event where it was', async () => {
+  const locker = await reserveAt(sim, 'PKG-2');
+  await signIn(sim);
+  await putIn(sim, 'PKG-2', locker);
+  const code = await codeOf(sim, 'PKG-2');
+  const before = await sim.state();
+  await sim.stop('SIGKILL');
+  sim = await start();
+  await until('the bank reports again', async () => (await sim.state()).upstream.lockers.length === 24);
+  const after = await sim.state();
+  expect(after.upstream.lockers.find((row) => row.locker === locker)).toMatchObject({ status: 'occupied', door: 'closed' });
+  expect(after.upstream.events.map((event) => event.sequence)).toEqual(expect.arrayContaining(before.upstream.events.map((event) => event.sequence)));
+  await sim.untilScreen('home');
+  await sim.input({ type: 'code.entered', code });
+  expect((await sim.untilScreen('door-open')).door.locker).toBe(locker);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+
+test('Ctrl-C stops the bank in order, with exit code 0', async () => {
+  const folder = scratchFolder();
+  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+  try {
+    expect(await sim.stop('SIGINT')).toBe(0);
+  } finally {
+    folder.remove();
+  }
+});

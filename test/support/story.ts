@@ -1,0 +1,44 @@
+import type { SimProcess } from './sim-process.ts';
+import { until } from './until.ts';
+
+/** The steps of the story of one parcel, as people and the upstream take them. */
+export async function reserveAt(sim: SimProcess, tracking: string, recipient = 'ada', size = 'small'): Promise<number> {
+  await sim.act({ do: 'reserve', recipient, size, accessible: false, tracking });
+  let locker: number | null = null;
+  await until(`a locker is reserved for ${tracking}`, async () => {
+    const parcel = (await sim.state()).upstream.parcels.find((one) => one.tracking === tracking);
+    locker = parcel?.state === 'reserved' ? parcel.locker : null;
+    return locker !== null;
+  });
+  return locker as unknown as number;
+}
+
+export async function signIn(sim: SimProcess): Promise<void> {
+  await sim.untilScreen('home');
+  await sim.input({ type: 'staff.chosen' });
+  await sim.untilScreen('staff-sign-in');
+  await sim.input({ type: 'password.entered', username: 'mia', password: 'parcels-42' });
+  await sim.untilScreen('staff-label');
+}
+
+export async function putIn(sim: SimProcess, tracking: string, locker: number): Promise<void> {
+  await sim.input({ type: 'tracking.entered', tracking });
+  await sim.untilScreen('door-open');
+  await sim.act({ do: 'put-in', locker, label: tracking });
+  await sim.act({ do: 'shut', locker });
+  await sim.untilScreen('door-shut');
+}
+
+/** The code as the recipient's mail says it. */
+export async function codeOf(sim: SimProcess, tracking: string): Promise<string> {
+  let code: string | null = null;
+  await until(`the mail about ${tracking} is out`, async () => {
+    code = (await sim.state()).upstream.parcels.find((one) => one.tracking === tracking)?.pickupCode ?? null;
+    return code !== null;
+  });
+  return code as unknown as string;
+}
+
+export async function stateOf(sim: SimProcess, tracking: string): Promise<string | undefined> {
+  return (await sim.state()).upstream.parcels.find((one) => one.tracking === tracking)?.state;
+}
