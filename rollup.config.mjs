@@ -221,7 +221,8 @@ function buildWhatIsStale() {
   console.log(`Building ${stale.join(', ')} …`);
   const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
   try {
-    execFileSync(process.execPath, [rollup, '-c', '--silent', '--environment', `PARTS:${stale.join('+')}`], { cwd: root, stdio: 'inherit' });
+    const words = [rollup, '-c', '--silent', '--environment', `PARTS:${stale.join('+')}`];
+    execFileSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
   } catch {
     process.exitCode = 1; // rollup has already said what is wrong
   }

@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: story,
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -40,7 +41,7 @@ export default defineConfig({
       reporter: ['text-summary', 'html', 'json-summary'],
       include: ['statecharts/**/*.ts', 'board-profiles/**/*.ts', 'firmware/**/*.ts', 'sim/**/*.ts'],
       // Pages run in a browser and the programs as processes of their own: the story tests see what they do.
-      exclude: ['**/page/**', 'firmware/main.ts', 'sim/main.ts'],
+      exclude: ['test/**', '**/*.d.ts', '**/page/**', 'firmware/main.ts', 'sim/main.ts'],
       thresholds: {
         'statecharts/**': all,
         'board-profiles/**': all,

@@ -114,7 +114,7 @@ export class Controller {
     if (this.#due) this.#options.clock.cancel(this.#due);
     this.#kiosk.stop();
     await this.#link.stop();
-    this.#doors.stop();
+    await this.#doors.stop();
     await this.#options.hardware.close();
     if (!this.#options.ledger.isBroken) await this.#options.ledger.snapshot();
     await this.#options.ledger.close();

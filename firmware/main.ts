@@ -40,8 +40,8 @@ async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
   const { board } = profile;
   switch (board.kind) {
     case 'firmata': {
-      const scanners = openScanners(profile, clock, logTrouble);
       const { io, close } = await openFirmataIo({ port: board.port, baud: board.baud, clock });
+      const scanners = openScanners(profile, clock, logTrouble);
       return createGpioHardware({
         profile, io, clock, readers: scanners, onTrouble: logTrouble,
         onClose: async () => {

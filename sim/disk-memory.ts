@@ -83,7 +83,7 @@ export class MemoryDisk implements Disk {
   }
 
   async replace(path: string, bytes: Uint8Array): Promise<void> {
-    const copy = bytes.slice();
+    const copy = new Uint8Array(bytes); // A Buffer's own `slice` would share its memory.
     await this.#change(path, ['space', 'sync'], () => void this.#files.set(path, { seen: copy, durable: copy, hasLostPages: false }));
   }
 
@@ -99,7 +99,7 @@ export class MemoryDisk implements Disk {
     return {
       write: async (bytes) => {
         open();
-        await this.#write(path, bytes.slice(), life);
+        await this.#write(path, new Uint8Array(bytes), life);
       },
       sync: async () => {
         open();

@@ -60,7 +60,8 @@ function main() {
     const began = performance.now();
     console.log(`\n== ${name}`);
     code = step();
-    console.log(`== ${name}: ${code === 0 ? 'done' : `failed with exit code ${code}`} after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const took = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(`== ${name}: ${code === 0 ? 'done' : `failed with exit code ${code}`} after ${took} s`);
     if (code !== 0) break;
   }
   const counts = readCounts();

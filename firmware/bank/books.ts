@@ -54,6 +54,8 @@ export interface Reservation {
   readonly tags: readonly string[];
   readonly depositedMs: number | null;
   readonly collectedMs: number | null;
+  /** Until when its recipient may reopen the locker: as it was promised at the pickup, whatever the settings say later. */
+  readonly accessUntilMs: number | null;
 }
 
 export interface Visit {

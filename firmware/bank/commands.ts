@@ -25,7 +25,8 @@ export type CommandDecision =
  * a clock that has fallen back must not bring a dead command to life.
  */
 export function decideCommand(books: Books, frame: BankFrame, command: Command, nowMs: number, intent: string): CommandDecision {
-  if (nowMs >= command.expMs) {
+  const isAlive = nowMs < command.expMs; // Asked this way round, an expiry that is no number has passed.
+  if (!isAlive) {
     return facts(aboutBank('command.expired', { command: command.id, cmd: command.cmd }, { command: command.id }));
   }
   switch (command.cmd) {

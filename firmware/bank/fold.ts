@@ -107,7 +107,7 @@ function foldParcel(books: Books, fact: ParcelFact, atMs: number): Books {
       const { reservation: id, kind, party, items, locker, size, accessible, until } = fact.data;
       const made: Reservation = {
         id, kind, party, items, locker, size, accessible, state: 'reserved', untilMs: timeOf(until), hasExpired: false,
-        tags: fact.kept?.tags ?? [], depositedMs: null, collectedMs: null,
+        tags: fact.kept?.tags ?? [], depositedMs: null, collectedMs: null, accessUntilMs: null,
       };
       return withReservation(forgetCollected(books, atMs), made);
     }
@@ -133,7 +133,9 @@ function foldParcel(books: Books, fact: ParcelFact, atMs: number): Books {
       return changeReservation(books, fact.data.reservation, { state: 'reserved', depositedMs: null, untilMs: null });
     case 'pickup.completed':
       return withLocker(
-        changeReservation(withoutVisit(books, fact.data.locker), fact.data.reservation, { state: 'collected', collectedMs: atMs }),
+        changeReservation(withoutVisit(books, fact.data.locker), fact.data.reservation, {
+          state: 'collected', collectedMs: atMs, accessUntilMs: atMs + books.settings.lockerAccessAfterPickup,
+        }),
         fact.data.locker, { usedMs: atMs },
       );
     case 'pickup.unconfirmed':
@@ -180,8 +182,10 @@ function foldLocker(books: Books, fact: LockerFact, atMs: number): Books {
   }
 }
 
+/** A time that nobody can read is none: with NaN nothing would ever come due again. */
 function timeOf(iso: string | null): number | null {
-  return iso === null ? null : Date.parse(iso);
+  const time = iso === null ? NaN : Date.parse(iso);
+  return Number.isNaN(time) ? null : time;
 }
 
 function withLocker(books: Books, locker: number, change: Partial<LockerBook>): Books {
@@ -240,6 +244,7 @@ function lockOut(books: Books, kind: CredentialKind, untilMs: number, atMs: numb
 function rememberCommand(books: Books, fact: EventFact, stamp: Stamp): Books {
   if (fact.command === undefined || stamp.sequence === null || !terminalEvents.has(fact.type)) return books;
   const fresh = Object.entries(books.commands).filter(([, outcome]) => stamp.atMs - outcome.atMs < commandMemoryMs);
+  fresh.sort(([, a], [, b]) => a.sequence - b.sequence); // Ids that look like numbers come first in an object, whatever their age.
   const commands = Object.fromEntries(fresh.slice(-(commandsMost - 1)));
   return { ...books, commands: { ...commands, [fact.command]: { sequence: stamp.sequence, atMs: stamp.atMs } } };
 }

@@ -3,7 +3,7 @@ import { codeTag, verifies, type BankKeys } from './codes.ts';
 import type { Books, CredentialKind, OperatorEntry, Reservation } from './books.ts';
 import { own } from './own.ts';
 import { aboutBank, type Fact } from './facts.ts';
-import { accessUntilMs, isOverdue } from './status.ts';
+import { isLive, isOverdue } from './status.ts';
 
 /** Consecutive misses before a kind of credential is locked. */
 const missesMost = 5;
@@ -23,7 +23,7 @@ export type CodeAnswer =
 export function checkCode(books: Books, keys: BankKeys, typed: string, nowMs: number, session: string | null): CodeAnswer {
   if (isLocked(books, 'code', nowMs)) return { kind: 'refused', why: 'keypad-locked', facts: [] };
   const reservation = own(books.reservations, own(books.codeTags, codeTag(keys, typed)));
-  const trouble = troubleWithCode(books, reservation, nowMs);
+  const trouble = troubleWithCode(reservation, nowMs);
   if (trouble !== null || !reservation) {
     return { kind: 'refused', why: 'code-refused', facts: missed(books, 'code', trouble ?? 'wrong', nowMs, session) };
   }
@@ -31,13 +31,13 @@ export function checkCode(books: Books, keys: BankKeys, typed: string, nowMs: nu
   return { kind: 'granted', visit, facts: reservation.state === 'occupied' ? forgiven(books, 'code') : [] };
 }
 
-function troubleWithCode(books: Books, reservation: Reservation | undefined, nowMs: number): string | null {
+function troubleWithCode(reservation: Reservation | undefined, nowMs: number): string | null {
   if (!reservation) return 'wrong';
   switch (reservation.state) {
     case 'reserved':
       return 'nothing-in-yet';
     case 'collected':
-      return nowMs < accessUntilMs(books, reservation) ? null : 'used';
+      return isLive(reservation, nowMs) ? null : 'used';
     case 'occupied':
       return isOverdue(reservation, nowMs) ? 'expired' : null;
   }

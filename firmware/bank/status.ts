@@ -3,17 +3,13 @@ import type { Books, LockerBook, Reservation } from './books.ts';
 
 /** The reservation that has a claim on a locker now: its parcel, its place, or its reopen window. */
 export function claimOn(books: Books, locker: number, nowMs: number): Reservation | null {
-  const claims = Object.values(books.reservations).filter((r) => r.locker === locker && isLive(books, r, nowMs));
+  const claims = Object.values(books.reservations).filter((r) => r.locker === locker && isLive(r, nowMs));
   return claims[0] ?? null;
 }
 
 /** A collected reservation keeps its locker while its recipient may still reopen it. */
-export function isLive(books: Books, reservation: Reservation, nowMs: number): boolean {
-  return reservation.state !== 'collected' || nowMs < accessUntilMs(books, reservation);
-}
-
-export function accessUntilMs(books: Books, reservation: Reservation): number {
-  return (reservation.collectedMs ?? 0) + books.settings.lockerAccessAfterPickup;
+export function isLive(reservation: Reservation, nowMs: number): boolean {
+  return reservation.state !== 'collected' || nowMs < (reservation.accessUntilMs ?? 0);
 }
 
 /** Derived, never stored. Doubt comes first: nobody may read `available` where a person must look. */

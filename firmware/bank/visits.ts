@@ -5,7 +5,6 @@ import type { By } from '../upstream/contract/parts.ts';
 import type { Books, Reservation, Visit } from './books.ts';
 import { own } from './own.ts';
 import { aboutLocker, type EventFact, type Fact } from './facts.ts';
-import { accessUntilMs } from './status.ts';
 
 /** Who stands in front of the door, and in which session. */
 export interface Visitor {
@@ -41,7 +40,7 @@ function againOf(purpose: 'pickup' | 'deposit', reservation: Reservation): boole
 }
 
 function reopenUntilMs(books: Books, purpose: 'pickup' | 'deposit', reservation: Reservation): number {
-  if (purpose === 'pickup') return accessUntilMs(books, reservation);
+  if (purpose === 'pickup') return reservation.accessUntilMs ?? 0;
   return (reservation.depositedMs ?? 0) + books.settings.dropOffReopenWindow;
 }
 

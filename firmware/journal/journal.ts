@@ -13,9 +13,9 @@ export interface Journal {
   append(entry: Entry): Promise<void>;
   /** Texts of durable events from a sequence number on, at most so many. */
   events(from: number, most: number): Promise<readonly string[]>;
-  /** Resolves when nothing that has been appended so far is still on its way to the disk. */
-  settled(): Promise<void>;
-  /** Has the next append begin a new segment, if the present one has grown beyond `segmentBytes`. */
+  /** Resolves when nothing that has been appended so far is still on its way: true where all of it is on the disk. */
+  settled(): Promise<boolean>;
+  /** Has the next append begin a new segment, if the present one has grown beyond its limit. */
   rotate(): void;
   close(): Promise<void>;
 }
@@ -24,16 +24,20 @@ export interface OpenedJournal {
   readonly journal: Journal;
   /** Entries with `n` above the one asked for, in order. */
   readonly entries: readonly Entry[];
-  readonly lastN: number;
   /** How many bytes of a write that never finished were cut off. */
   readonly tornBytes: number;
 }
 
-const folder = 'journal';
-const segmentBytes = 4 * 1024 * 1024;
+export interface JournalLimits {
+  /** A segment that has grown beyond this is followed by a new one. */
+  readonly segmentBytes: number;
+  /** Events kept in memory for resending; older ones are read from the disk again. */
+  readonly cachedEventsMost: number;
+}
 
-/** Events kept in memory for resending; older ones are read from the disk again. */
-const cachedEventsMost = 1_000;
+export const usualJournalLimits: JournalLimits = { segmentBytes: 4 * 1024 * 1024, cachedEventsMost: 1_000 };
+
+const folder = 'journal';
 
 interface Header {
   readonly journal: 1;
@@ -51,33 +55,35 @@ interface Segment {
  * @param after entries up to this number are in the snapshot already
  * @throws LockerError `journal.missing`, `journal.corrupt`, `data.foreign`, each with file and place
  */
-export async function openJournal(disk: Disk, logid: string, after: number, isNew: boolean): Promise<OpenedJournal> {
+export async function openJournal(disk: Disk, logid: string, after: number, isNew: boolean, limits = usualJournalLimits): Promise<OpenedJournal> {
   const names = (await disk.list(folder)).filter((name) => /^\d{8}\.log$/.test(name));
   if (names.length === 0) {
     if (!isNew) throw missing();
     const first = await beginSegment(disk, logid, 1);
-    return { journal: journalOver(disk, logid, [first.segment], first.file, 0, 0), entries: [], lastN: 0, tornBytes: 0 };
+    return { journal: journalOver(disk, logid, [first.segment], first.file, 0, 0, limits), entries: [], tornBytes: 0 };
   }
-  const segments: Segment[] = [];
-  const entries: Entry[] = [];
+  const segments: SegmentReading[] = [];
   let lastN = 0;
-  let tornBytes = 0;
   for (const [index, name] of names.entries()) {
     const read = await readSegment(disk, `${folder}/${name}`, logid, index === names.length - 1);
-    if (index > 0 && read.first !== lastN + 1) throw corrupt(read.path, 1, `entry ${String(lastN + 1)} should come first`);
-    segments.push({ path: read.path, first: read.first });
+    const isInOrder = index === 0 ? read.first <= after + 1 : read.first === lastN + 1;
+    if (!isInOrder) throw corrupt(read.path, 1, `entry ${String((index === 0 ? after : lastN) + 1)} should come first`);
+    segments.push(read);
     lastN = read.entries.at(-1)?.n ?? read.first - 1;
-    tornBytes += read.tornBytes;
-    entries.push(...read.entries.filter((entry) => entry.n > after));
   }
-  const last = segments.at(-1) as Segment;
-  const size = (await disk.read(last.path))?.length ?? 0;
-  const journal = journalOver(disk, logid, segments, await disk.append(last.path), lastN, size);
-  return { journal, entries, lastN, tornBytes };
+  if (lastN < after) throw corrupt(folder, lastN, `the journal ends at entry ${String(lastN)}, the snapshot at ${String(after)}`);
+  const last = segments.at(-1) as SegmentReading;
+  if (last.tornBytes > 0) await disk.truncate(last.path, last.bytes);
+  const entries = segments.flatMap((segment) => segment.entries.filter((entry) => entry.n > after));
+  const known = segments.map(({ path, first }): Segment => ({ path, first }));
+  const journal = journalOver(disk, logid, known, await disk.append(last.path), lastN, last.bytes, limits);
+  return { journal, entries, tornBytes: last.tornBytes };
 }
 
 interface SegmentReading extends Segment {
   readonly entries: readonly Entry[];
+  /** Its length as far as it is whole. */
+  readonly bytes: number;
   readonly tornBytes: number;
 }
 
@@ -94,9 +100,8 @@ async function readSegment(disk: Disk, path: string, logid: string, isLast: bool
   for (const [index, entry] of entries.entries()) {
     if (entry.n !== header.first + index) throw corrupt(path, index + 2, `entry ${String(header.first + index)} is missing`);
   }
-  const tornBytes = lines.kind === 'torn' ? bytes.length - lines.length : 0;
-  if (lines.kind === 'torn') await disk.truncate(path, lines.length);
-  return { path, first: header.first, entries, tornBytes };
+  const whole = lines.kind === 'torn' ? lines.length : bytes.length;
+  return { path, first: header.first, entries, bytes: whole, tornBytes: bytes.length - whole };
 }
 
 async function beginSegment(disk: Disk, logid: string, first: number): Promise<{ segment: Segment; file: AppendFile }> {
@@ -106,7 +111,15 @@ async function beginSegment(disk: Disk, logid: string, first: number): Promise<{
   return { segment: { path, first }, file: await disk.append(path) };
 }
 
-function journalOver(disk: Disk, logid: string, segments: Segment[], opened: AppendFile, lastN: number, size: number): Journal {
+function journalOver(
+  disk: Disk,
+  logid: string,
+  segments: Segment[],
+  opened: AppendFile,
+  lastN: number,
+  size: number,
+  limits: JournalLimits,
+): Journal {
   let file = opened;
   let bytesInSegment = size;
   let lastWritten = lastN;
@@ -151,7 +164,7 @@ function journalOver(disk: Disk, logid: string, segments: Segment[], opened: App
     for (const { sequence, text } of factsOf(entry)) {
       if (sequence !== null && text !== null) cache.push({ sequence, text });
     }
-    if (cache.length > 2 * cachedEventsMost) cache = cache.slice(-cachedEventsMost);
+    if (cache.length > 2 * limits.cachedEventsMost) cache = cache.slice(-limits.cachedEventsMost);
   }
 
   return {
@@ -170,9 +183,10 @@ function journalOver(disk: Disk, logid: string, segments: Segment[], opened: App
     },
     async settled() {
       while (running !== null) await running;
+      return broken === null;
     },
     rotate() {
-      wantsRotation = bytesInSegment >= segmentBytes;
+      wantsRotation = bytesInSegment >= limits.segmentBytes;
     },
     async close() {
       while (running !== null) await running;

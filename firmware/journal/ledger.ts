@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { newBooks, type Books } from '../bank/books.ts';
@@ -10,11 +11,15 @@ import { randomId, type Random } from '../ports/random.ts';
 import type { EventMessage } from '../upstream/contract/messages.ts';
 import { factsOf, wireType, type Entry, type JournaledFact } from './entry.ts';
 import { decodeLines } from './line.ts';
-import { openJournal, type Journal } from './journal.ts';
+import { openJournal, usualJournalLimits, type Journal, type JournalLimits } from './journal.ts';
 import { snapshotStore, type Snapshot, type SnapshotStore } from './snapshot.ts';
 
-/** Entries between two snapshots: folding so many takes milliseconds, writing the books takes about as long. */
-const entriesPerSnapshot = 500;
+export interface LedgerLimits extends JournalLimits {
+  /** Entries between two snapshots: folding so many takes milliseconds, writing the books takes about as long. */
+  readonly entriesPerSnapshot: number;
+}
+
+const usualLimits: LedgerLimits = { ...usualJournalLimits, entriesPerSnapshot: 500 };
 
 export interface LedgerOptions {
   readonly disk: Disk;
@@ -23,13 +28,11 @@ export interface LedgerOptions {
   readonly profile: Profile;
   /** `lb://tenant/bank` */
   readonly source: string;
+  readonly limits?: Partial<LedgerLimits>;
 }
 
-interface Identity {
-  readonly format: 1;
-  readonly logid: string;
-  readonly source: string;
-}
+const identitySchema = v.object({ format: v.literal(1), logid: v.string(), source: v.string() });
+type Identity = v.InferOutput<typeof identitySchema>;
 
 const identityPath = 'bank.json';
 
@@ -41,6 +44,7 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #journal: Journal;
   readonly #snapshots: SnapshotStore;
+  readonly #limits: LedgerLimits;
   readonly #listeners = new Set<() => void>();
   #books: Books;
   #n: number;
@@ -48,7 +52,8 @@ export class Ledger {
   #head: number;
   #headHash: string;
   #durableHead: number;
-  #isBroken = false;
+  #broken: unknown = null;
+  #snapshotting: Promise<void> = Promise.resolve();
 
   private constructor(options: LedgerOptions, logid: string, opened: { journal: Journal; tornBytes: number }, at: Snapshot) {
     this.#options = options;
@@ -57,6 +62,7 @@ export class Ledger {
     this.tornBytes = opened.tornBytes;
     this.#journal = opened.journal;
     this.#snapshots = snapshotStore(options.disk);
+    this.#limits = { ...usualLimits, ...options.limits };
     this.#books = at.books;
     this.#n = at.n;
     this.#snapshotN = at.n;
@@ -72,11 +78,9 @@ export class Ledger {
   static async open(options: LedgerOptions): Promise<Ledger> {
     const { logid, isNew } = await identify(options);
     const snapshot = await snapshotStore(options.disk).load();
+    if (isNew && snapshot) throw new LockerError('data.foreign', identityPath, 'is gone, but a snapshot is here. Cure: restore the data folder as a whole; to begin anew on purpose, empty it');
     const start = snapshot?.logid === logid ? snapshot : { logid, n: 0, head: 0, headHash: '', books: newBooks(options.profile) };
-    const opened = await openJournal(options.disk, logid, start.n, isNew);
-    if (opened.lastN < start.n) {
-      throw new LockerError('journal.corrupt', 'journal', `ends at entry ${String(opened.lastN)}, the snapshot at ${String(start.n)}. Cure: restore the data folder as a whole`);
-    }
+    const opened = await openJournal(options.disk, logid, start.n, isNew, { ...usualLimits, ...options.limits });
     if (isNew) await writeIdentity(options, logid);
     return new Ledger(options, logid, opened, foldAll({ ...start, books: fitted(start.books, options.profile) }, opened.entries));
   }
@@ -92,7 +96,7 @@ export class Ledger {
 
   /** True once a commit has failed: what the disk holds beyond `head` is unknown, and nothing more is taken. */
   get isBroken(): boolean {
-    return this.#isBroken;
+    return this.#broken !== null;
   }
 
   /** The wall clock, never earlier than anything that has been journaled. */
@@ -111,34 +115,43 @@ export class Ledger {
 
   /**
    * Takes facts into the books at once, and resolves when they are on the disk. Nothing physical may happen, and
-   * nobody may be told, before that. Rejects with a `DiskError` after which the ledger takes nothing more.
+   * nobody may be told, before that. Rejects with a `DiskError` after which the ledger takes nothing more. A snapshot
+   * that cannot be written rejects nothing: the facts are durable, and after as many entries it is tried again.
    */
   async commit(facts: readonly Fact[]): Promise<void> {
     if (facts.length === 0) return;
+    if (this.#broken !== null) throw this.#broken;
     const atMs = this.nowMs();
     const journaled = facts.map((fact) => this.#take(fact, atMs));
     const head = this.#head;
     try {
       await this.#journal.append({ n: ++this.#n, atMs, facts: journaled });
     } catch (error) {
-      this.#isBroken = true;
+      this.#broken = error;
       throw error;
     }
     this.#durableHead = Math.max(this.#durableHead, head);
     for (const listener of this.#listeners) listener();
-    if (this.#n - this.#snapshotN >= entriesPerSnapshot) await this.snapshot();
+    if (this.#n - this.#snapshotN >= this.#limits.entriesPerSnapshot) await this.snapshot().catch(() => undefined);
   }
 
   /** Texts of durable events from a sequence number on, at most so many: what is sent, byte for byte. */
   events(from: number, most: number): Promise<readonly string[]> {
-    return from > this.#durableHead ? Promise.resolve([]) : this.#journal.events(from, most);
+    const durable = this.#durableHead - from + 1; // The disk may hold more already, which a power cut would take back.
+    return durable <= 0 ? Promise.resolve([]) : this.#journal.events(from, Math.min(most, durable));
   }
 
   /** Writes the books down, so that the next start folds less. */
-  async snapshot(): Promise<void> {
+  snapshot(): Promise<void> {
     const snapshot: Snapshot = { logid: this.logid, n: this.#n, head: this.#head, headHash: this.#headHash, books: this.#books };
     this.#snapshotN = snapshot.n;
-    await this.#journal.settled(); // A snapshot must never know more than the journal.
+    const before = this.#snapshotting.catch(() => undefined); // One at a time: both would replace the same file.
+    this.#snapshotting = before.then(() => this.#save(snapshot));
+    return this.#snapshotting;
+  }
+
+  async #save(snapshot: Snapshot): Promise<void> {
+    if (!(await this.#journal.settled())) return; // A snapshot must never know more than the journal.
     await this.#snapshots.save(snapshot);
     this.#journal.rotate();
   }
@@ -225,9 +238,9 @@ async function forgetCutOffStart(disk: Disk): Promise<boolean> {
 
 function readIdentity(bytes: Uint8Array): Identity {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Identity;
+    return v.parse(identitySchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch (cause) {
-    throw new LockerError('journal.corrupt', identityPath, 'is not JSON. Cure: restore the data folder from a backup', cause);
+    throw new LockerError('journal.corrupt', identityPath, 'is damaged. Cure: restore the data folder from a backup', cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import { crc32c } from './crc32c.ts';
+import { crc32c, lengthWith } from './crc32c.ts';
 
 /** One record is one line: eight hex digits of CRC-32C over the text, a space, the text, a line feed. */
 const headerBytes = 9;
@@ -25,7 +25,7 @@ export function decodeLines(bytes: Uint8Array): LinesReading {
     const end = bytes.indexOf(lineFeed, at);
     const text = end < 0 ? null : decodeLine(bytes.subarray(at, end));
     if (text === null) {
-      const laterIsWhole = hasWholeLine(bytes, end < 0 ? bytes.length : end + 1);
+      const laterIsWhole = hasWholeLine(bytes, end < 0 ? bytes.length : end + 1) || hasWholeLine(bytes, afterRecord(bytes, at));
       return laterIsWhole ? { kind: 'damaged', line: texts.length + 1 } : { kind: 'torn', texts, length: at };
     }
     texts.push(text);
@@ -44,10 +44,19 @@ function hasWholeLine(bytes: Uint8Array, from: number): boolean {
   return false;
 }
 
+/** Behind the record that begins here, if it is whole by its checksum: damage may have hit nothing but its line feed. */
+function afterRecord(bytes: Uint8Array, at: number): number {
+  const crc = checksumOf(bytes.subarray(at));
+  const length = crc === null ? null : lengthWith(crc, bytes.subarray(at + headerBytes));
+  return length === null ? bytes.length : at + headerBytes + length + 1;
+}
+
 function decodeLine(line: Uint8Array): string | null {
-  if (line.length < headerBytes) return null;
-  const header = Buffer.from(line.subarray(0, headerBytes)).toString('latin1');
   const body = line.subarray(headerBytes);
-  if (!/^[0-9a-f]{8} $/.test(header) || Number.parseInt(header, 16) !== crc32c(body)) return null;
-  return Buffer.from(body).toString('utf8');
+  return checksumOf(line) === crc32c(body) ? Buffer.from(body).toString('utf8') : null;
+}
+
+function checksumOf(line: Uint8Array): number | null {
+  const header = Buffer.from(line.subarray(0, headerBytes)).toString('latin1');
+  return /^[0-9a-f]{8} $/.test(header) ? Number.parseInt(header, 16) : null;
 }

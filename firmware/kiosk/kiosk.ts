@@ -15,6 +15,7 @@ import type { Hasher, ScryptCost } from '../ports/hasher.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import type { DoorPlace, Screen } from './screens.ts';
 import { screenOf } from './screen-of.ts';
+import { TimeLeft } from './time-left.ts';
 
 /** An unknown user name costs as much time as a known one: scrypt at the parameters that the contract recommends. */
 const usualCost: ScryptCost = { n: 16_384, r: 8, p: 1 };
@@ -40,9 +41,11 @@ export class Kiosk {
   #staffId: string | null = null;
   #unlock: Timer | null = null;
   #isOutOfOrder = false;
+  readonly #timeLeft: TimeLeft;
 
   constructor(options: KioskOptions) {
     this.#options = options;
+    this.#timeLeft = new TimeLeft(options.clock);
     this.#session = createActor(sessionChart, {
       input: { settings: options.ledger.books.settings },
       clock: xstateClock(options.clock),
@@ -65,7 +68,9 @@ export class Kiosk {
 
   /** What the person at the kiosk did. */
   input(input: SessionInput): void {
-    if (!this.#isOutOfOrder) this.#session.send(input);
+    if (this.#isOutOfOrder) return;
+    if (input.type === 'person.touched') this.#timeLeft.begin();
+    this.#session.send(input);
   }
 
   /** What has become of a door, once it is in the journal; or settings that have changed. */
@@ -172,7 +177,7 @@ export class Kiosk {
     const { show, ledger, placeOf } = this.#options;
     if (this.#isOutOfOrder) return show({ screen: 'out-of-order' });
     const keypadLockedForMs = () => lockedForMs(ledger.books, 'code', ledger.nowMs());
-    const screen = screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs });
+    const screen = this.#timeLeft.on(screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs }));
     show(screen);
     if (screen.screen === 'home') this.#showAgainWhenUnlocked(screen.keypadLockedForMs);
   }

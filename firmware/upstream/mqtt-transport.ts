@@ -1,8 +1,8 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { ConnectOptions, Connection, Transport } from '../ports/transport.ts';
 
-/** A broker that has not answered by then is tried again later. */
-const connectTimeoutMs = 10_000;
+/** A broker that has not taken the connection and its subscriptions by then is tried again later. */
+const usualConnectTimeoutMs = 10_000;
 const keepaliveSeconds = 60;
 
 /** How long a goodbye may take before the connection is dropped all the same. */
@@ -12,11 +12,11 @@ const closeTimeoutMs = 2_000;
  * MQTT 3.1.1 by mqtt.js. Each connection is a client of its own: the will names the session, and a client that
  * reconnects by itself would keep an old one. mqtt.js's own queues stay empty, because the journal is the queue.
  */
-export function mqttTransport(url: string): Transport {
-  return { connect: (options) => connectOnce(url, options) };
+export function mqttTransport(url: string, { connectTimeoutMs = usualConnectTimeoutMs } = {}): Transport {
+  return { connect: (options) => connectOnce(url, options, connectTimeoutMs) };
 }
 
-function connectOnce(url: string, options: ConnectOptions): ReturnType<Transport['connect']> {
+function connectOnce(url: string, options: ConnectOptions, connectTimeoutMs: number): ReturnType<Transport['connect']> {
   const settings: IClientOptions = {
     clientId: options.clientId,
     protocolVersion: 4,
@@ -31,21 +31,26 @@ function connectOnce(url: string, options: ConnectOptions): ReturnType<Transport
   return new Promise((resolve) => {
     const client = connect(url, settings);
     let isSettled = false;
-    const giveUp = (why: string) => {
-      if (isSettled) return;
+    const settle = (): boolean => {
+      if (isSettled) return false;
       isSettled = true;
+      clearTimeout(timeout);
+      return true;
+    };
+    const giveUp = (why: string) => {
+      if (!settle()) return;
       client.end(true);
       resolve({ kind: 'unreachable', why });
     };
+    // mqtt.js gives up on the connection itself, but waits for ever for the answer to a subscription.
+    const timeout = setTimeout(() => giveUp('the broker did not answer in time'), connectTimeoutMs);
     client.on('error', (error) => giveUp(error.message));
     client.on('close', () => giveUp('the connection was closed'));
     client.on('message', (topic, payload) => options.onMessage(topic, payload));
     client.once('connect', () => {
       client.subscribe([...options.subscriptions], { qos: 1 }, (error) => {
         if (error) return giveUp(error.message);
-        if (isSettled) return;
-        isSettled = true;
-        resolve(connectionOver(client, options.onLost));
+        if (settle()) resolve(connectionOver(client, options.onLost));
       });
     });
   });

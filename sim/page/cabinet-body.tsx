@@ -58,5 +58,6 @@ function KioskPanel({ place, online }: { readonly place: Rectangle; readonly onl
 
 /** The sign of a badge reader: three arcs. */
 function waves(x: number, y: number): string {
-  return [10, 20, 30].map((r) => `M${String(x - 12 + r)} ${String(y - r * 0.7)}a${String(r)} ${String(r)} 0 0 1 0 ${String(r * 1.4)}`).join('');
+  const arc = (r: number): string => `M${String(x - 12 + r)} ${String(y - r * 0.7)}a${String(r)} ${String(r)} 0 0 1 0 ${String(r * 1.4)}`;
+  return [10, 20, 30].map(arc).join('');
 }

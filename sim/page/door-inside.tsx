@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { DrawnLocker } from './cabinet.tsx';
 
-/** Steel between two compartments. */
+/** Steel between two lockers. */
 const wallMm = 8;
 /** How much nearer to the middle the back wall looks. */
 const depthMm = 26;
@@ -19,7 +19,7 @@ export function DoorInside({ locker, contents }: {
   const [left, top, right, bottom] = [wallMm, wallMm, w - wallMm, h - wallMm];
   const back = { left: left + depthMm, top: top + depthMm * 0.7, right: right - depthMm, bottom: bottom - depthMm };
   const shown = contents.slice(0, shownMax);
-  // In a low compartment a parcel stands beside the number, else below it.
+  // In a low locker a parcel stands beside the number, else below it.
   const from = leafMm + (h < 200 ? 62 : 0);
   const each = (back.right - from - 6) / Math.max(shown.length, 1);
   // The number once more, since the one on an open leaf is seen from the side.
@@ -52,12 +52,13 @@ function Parcel({ label, x, floor, room, height }: {
   const left = x + (room - w) / 2;
   const lid = Math.min(20, h * 0.2);
   const side = 16;
+  const edge = left + w - side;
   const top = floor - h;
   const labelHeight = Math.min(h - lid - 10, 62);
   return (
     <g class="parcel">
-      <path class="parcel-lid" d={polygon([left, top + lid], [left + side, top], [left + w, top], [left + w - side, top + lid])} />
-      <path class="parcel-side" d={polygon([left + w - side, top + lid], [left + w, top], [left + w, floor - lid], [left + w - side, floor])} />
+      <path class="parcel-lid" d={polygon([left, top + lid], [left + side, top], [left + w, top], [edge, top + lid])} />
+      <path class="parcel-side" d={polygon([edge, top + lid], [left + w, top], [left + w, floor - lid], [edge, floor])} />
       <rect class="parcel-front" x={left} y={top + lid} width={w - side} height={h - lid} />
       <rect class="parcel-tape" x={left + (w - side) * 0.46} y={top + lid} width={(w - side) * 0.1} height={h - lid} />
       <rect class="parcel-label" x={left + 8} y={top + lid + 6} width={w - side - 16} height={labelHeight} rx="3" />

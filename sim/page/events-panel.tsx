@@ -20,7 +20,9 @@ export function EventsPanel({ events }: { readonly events: readonly EventLine[] 
     <section class="panel events" aria-labelledby="events-title">
       <div class="panel-head">
         <h2 id="events-title">Events</h2>
-        <span class="hint">{filter === '' ? `newest ${String(events.length)}` : `${String(shown.length)} of ${String(events.length)}`}</span>
+        <span class="hint">
+          {filter === '' ? `newest ${String(events.length)}` : `${String(shown.length)} of ${String(events.length)}`}
+        </span>
         <span class="spring" />
         <input
           class="filter"

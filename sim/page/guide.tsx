@@ -14,7 +14,11 @@ export function Guide({ state }: { readonly state: SimState }): JSX.Element {
       </div>
       <ol class="steps scroll" tabIndex={0} aria-label="Steps">
         {steps.map((step, index) => (
-          <li key={step.title} class={`step ${step.done ? 'done' : index === next ? 'next' : ''}`} aria-current={index === next ? 'step' : undefined}>
+          <li
+            key={step.title}
+            class={`step ${step.done ? 'done' : index === next ? 'next' : ''}`}
+            aria-current={index === next ? 'step' : undefined}
+          >
             <span class="step-mark" aria-hidden="true">{step.done ? '✓' : index + 1}</span>
             <span>
               <b>{step.title}</b>{step.done ? <span class="unseen"> (done)</span> : null}

@@ -9,7 +9,9 @@ export function Header({ state }: { readonly state: SimState | null }): JSX.Elem
   return (
     <header class="header">
       <span class="brand">
-        <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2 2h5v5H2zM2 9h5v5H2zM9 2h5v12H9z" /></svg>
+        <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+          <path d="M2 2h5v5H2zM2 9h5v5H2zM9 2h5v12H9z" />
+        </svg>
         <b>lockerbank</b> simulator
       </span>
       {state === null ? null : <Connections state={state} />}

@@ -6,7 +6,10 @@ const statusShapes: Readonly<Record<Status, { readonly line: string; readonly fi
   'available': { line: 'M12 5a7 7 0 1 0 0 14a7 7 0 1 0 0-14z', fill: false },
   'reserved': { line: 'M7 3.5h10v17l-5-4.2-5 4.2z', fill: true },
   'occupied': { line: 'M4 8l8-4.5L20 8v8.5L12 21l-8-4.5zM4 8l8 4.5L20 8M12 12.5V21', fill: false },
-  'expired': { line: 'M6 3.5h12M6 20.5h12M7.5 3.5c0 5 4.5 5.5 4.5 8.5s-4.5 3.5-4.5 8.5M16.5 3.5c0 5-4.5 5.5-4.5 8.5s4.5 3.5 4.5 8.5', fill: false },
+  'expired': {
+    line: 'M6 3.5h12M6 20.5h12M7.5 3.5c0 5 4.5 5.5 4.5 8.5s-4.5 3.5-4.5 8.5M16.5 3.5c0 5-4.5 5.5-4.5 8.5s4.5 3.5 4.5 8.5',
+    fill: false,
+  },
   'check': { line: 'M12 3.5L21.5 20h-19zM12 9.5v5M12 17v.6', fill: false },
   'out-of-service': { line: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM6 6l12 12', fill: false },
   'unknown': { line: 'M8.5 9.5a3.5 3.5 0 1 1 5.5 2.8c-1.3.9-2 1.5-2 2.9M12 18.6v.4', fill: false },

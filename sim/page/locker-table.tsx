@@ -10,7 +10,7 @@ export function LockerTable({ state }: { readonly state: SimState }): JSX.Elemen
     <div class="scroll" tabIndex={0} role="region" aria-label="Lockers">
       <table class="lockers">
         <thead>
-          <tr><th scope="col">Locker</th><th scope="col">Size</th><th scope="col">Status</th><th scope="col">Door</th><th scope="col">Parcel</th></tr>
+          <tr>{['Locker', 'Size', 'Status', 'Door', 'Parcel'].map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
         <tbody>
           {upstream.lockers.map((row) => {
@@ -24,7 +24,9 @@ export function LockerTable({ state }: { readonly state: SimState }): JSX.Elemen
                     {row.accessible ? <><Icon><AccessibleShape /></Icon><span class="unseen">accessible</span></> : null}
                   </span>
                 </td>
-                <td><span class={`with-icon status-${status}`}><Icon><StatusShape status={status} /></Icon>{statusWords[status]}</span></td>
+                <td>
+                  <span class={`with-icon status-${status}`}><Icon><StatusShape status={status} /></Icon>{statusWords[status]}</span>
+                </td>
                 <td>{row.door}</td>
                 <td>{parcelOf(upstream, row.locker)?.tracking ?? ''}</td>
               </tr>

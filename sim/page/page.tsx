@@ -30,10 +30,14 @@ export function Page(): JSX.Element {
       {link === 'gone' ? (
         <p class="banner" role="alert">The simulator is not running. This page connects again by itself as soon as it is.</p>
       ) : null}
-      {state === null ? <main class="waiting"><h1>lockerbank simulator</h1><p>Connecting…</p></main> : <Panels state={state} connections={connections} />}
+      {state === null ? <Waiting /> : <Panels state={state} connections={connections} />}
       <Refusals refusals={refusals} onForget={forget} />
     </PerformContext.Provider>
   );
+}
+
+function Waiting(): JSX.Element {
+  return <main class="waiting"><h1>lockerbank simulator</h1><p>Connecting…</p></main>;
 }
 
 function Panels({ state, connections }: { readonly state: SimState; readonly connections: number }): JSX.Element {

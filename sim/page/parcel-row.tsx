@@ -57,7 +57,12 @@ function PickupCode({ tracking, code }: { readonly tracking: string; readonly co
       <span class="pickup-hint">Pickup code<span class="roomy">, as in the mail. Type it at the kiosk.</span></span>
       <code class="pickup-code">{code}</code>
       <CopyButton text={code} what={`pickup code of ${tracking}`} />
-      <button type="button" class="quiet" aria-label={`Scan pickup code of ${tracking} at the kiosk`} onClick={() => void perform({ do: 'scan', text: code })}>
+      <button
+        type="button"
+        class="quiet"
+        aria-label={`Scan pickup code of ${tracking} at the kiosk`}
+        onClick={() => void perform({ do: 'scan', text: code })}
+      >
         Scan
       </button>
     </div>

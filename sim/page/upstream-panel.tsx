@@ -47,8 +47,8 @@ export function UpstreamPanel({ state }: { readonly state: SimState }): JSX.Elem
           ))}
         </div>
       </div>
-      {state.upstream.bank === 'online' ? null : (
-        <p class="stale">The bank is not connected. This is what the upstream last heard; what it asks for is sent later.</p>
+      {state.upstream.bank === 'online' && state.network === 'up' ? null : (
+        <p class="stale">The bank cannot be reached. This is what the upstream last heard; what it asks for is sent later.</p>
       )}
       <div class="upstream-contents" id="upstream-contents" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         <Contents state={state} />

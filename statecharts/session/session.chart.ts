@@ -167,7 +167,7 @@ export const sessionChart = setup({
         doorStuck: {
           on: {
             'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
-            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen', actions: 'clearNotice' },
             'person.touched': { target: 'doorStuck', reenter: true },
           },
           after: { returnHomeOnInactivity: '#session.left' },
@@ -266,7 +266,7 @@ export const sessionChart = setup({
           on: {
             'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
             'next.chosen': { target: 'ready', actions: 'clearNotice' },
-            'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
+            'door.opened': { guard: 'isThisDoor', target: 'doorOpen', actions: 'clearNotice' },
             'person.touched': { target: 'doorStuck', reenter: true },
           },
           after: { adminSessionTimeout: '#session.left' },

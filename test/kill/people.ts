@@ -26,7 +26,8 @@ export class People {
   async step(sim: SimProcess): Promise<void> {
     const { doors } = await sim.state();
     const open = doors.find((door) => door.leaf === 'open');
-    if (open) return this.#atOpenDoor(sim, open);
+    // Nobody pushes a door while its latch still hums: it would spring open again, once more for one release.
+    if (open) return open.coil === 'energised' ? undefined : this.#atOpenDoor(sim, open);
     return this.#atScreen(sim, await sim.screen());
   }
 

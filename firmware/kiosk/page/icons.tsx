@@ -30,8 +30,15 @@ export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   );
 }
 
+interface Placed {
+  readonly name: IconName;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
 /** The same drawing as part of a larger one. */
-export function IconAt({ name, x, y, size }: { readonly name: IconName; readonly x: number; readonly y: number; readonly size: number }): JSX.Element {
+export function IconAt({ name, x, y, size }: Placed): JSX.Element {
   return (
     <svg class="icon" x={x} y={y} width={size} height={size} viewBox="0 0 24 24">
       <path d={paths[name]} />

@@ -38,7 +38,12 @@ export function StaffLabel({ screen, send }: LabelProps): JSX.Element {
         <Field id="tracking" label={words.label.field} most={labelMost} input={field} value={text} onValue={setText} onEnter={submit} />
         <Button kind="calm" icon="opening" name={words.label.submit} onPress={submit} />
       </div>
-      <Keyboard layout="text" onCharacter={(character) => setText((text + character).slice(0, labelMost))} onErase={() => setText(text.slice(0, -1))} onEnter={submit} />
+      <Keyboard
+        layout="text"
+        onCharacter={(character) => setText((text + character).slice(0, labelMost))}
+        onErase={() => setText(text.slice(0, -1))}
+        onEnter={submit}
+      />
     </main>
   );
 }

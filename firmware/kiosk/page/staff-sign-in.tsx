@@ -52,7 +52,16 @@ export function StaffSignIn({ screen, send, username, onUsername }: SignInProps)
       </div>
       <div class="desk-fields">
         <Field id="username" label={words.signIn.username} most={64} input={name} value={username} onValue={onUsername} onEnter={enter} />
-        <Field id="password" label={words.signIn.password} most={128} input={secret} value={password} onValue={setPassword} onEnter={enter} isSecret={!isShown}>
+        <Field
+          id="password"
+          label={words.signIn.password}
+          most={128}
+          input={secret}
+          value={password}
+          onValue={setPassword}
+          onEnter={enter}
+          isSecret={!isShown}
+        >
           <button type="button" class="show" aria-label={words.signIn.showName} aria-pressed={isShown} onClick={() => setShown(!isShown)}>
             {words.signIn.show}
           </button>

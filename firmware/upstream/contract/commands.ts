@@ -45,7 +45,7 @@ export const commandData = v.object({
   cmd: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
   args: v.unknown(),
   exp: isoTime,
-  by: v.optional(v.pipe(v.string(), v.maxLength(64)), 'upstream'),
+  by: v.optional(id, 'upstream'),
   reason: v.optional(reason),
 });
 
@@ -71,7 +71,7 @@ export function readCommand(message: unknown): CommandReading {
     return { kind: 'refused', id: known, cmd, why: 'malformed', place: placeOf(parsed.issues, 'data') };
   }
   const { cmd, args, exp, by } = parsed.output;
-  if (!(cmd in commandArgs)) return { kind: 'refused', id: parsed.output.id, cmd, why: 'unsupported', place: undefined };
+  if (!Object.hasOwn(commandArgs, cmd)) return { kind: 'refused', id: parsed.output.id, cmd, why: 'unsupported', place: undefined };
   const name = cmd as CommandName;
   const read = v.safeParse(commandArgs[name], args);
   if (!read.success) {

@@ -4,7 +4,10 @@ import * as v from 'valibot';
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 export const lockerNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999));
 export const sizeName = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
-export const isoTime = v.pipe(v.string(), v.isoTimestamp());
+
+/** A moment as RFC 3339 writes it. ISO 8601 allows more, `+01` among it, which `Date.parse` takes for no time at all. */
+export const isoTime = v.pipe(v.string(), v.isoTimestamp(), v.regex(/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/));
+
 export const sequence = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 export const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 

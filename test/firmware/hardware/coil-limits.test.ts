@@ -75,6 +75,18 @@ describe('the limits of coils', () => {
     await locks.close();
   });
 
+  test('a person who asks right after another pulse waits for the gap, although nobody stands in the queue', async () => {
+    const { clock, locks, told } = rig();
+    await locks.pulse(1, ms(400));
+    await locks.rest(1);
+    const waits = locks.pulse(2, ms(400));
+    await clock.advance(ms(gapBetweenPulses - 1));
+    expect(told).not.toContain('2 energised');
+    await clock.advance(ms(1));
+    expect(await waits).toEqual({ kind: 'done' });
+    await locks.close();
+  });
+
   test('closing leaves no timer behind, in mid-pulse and in a gap', async () => {
     const { clock, locks } = rig();
     await locks.pulse(1, ms(400));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Doors } from '../../../firmware/hardware/doors.ts';
 import type { Hardware, Locks } from '../../../firmware/ports/hardware.ts';
 import { Cabinet } from '../../../sim/cabinet/cabinet.ts';
@@ -254,6 +254,28 @@ describe('doors among things that throw', () => {
     await wait(1);
     expect(facts).toEqual([{ type: 'door.released', locker: 1, intent: 'i-1', pulse: 2 }]);
     await end();
+  });
+
+  test('what locks and sensors say after the end reaches no chart', async () => {
+    const warned = vi.spyOn(console, 'warn').mockReturnValue(); // Where XState complains of events to a chart that has ended.
+    const late: (() => void)[] = [];
+    const { doors, facts, wait, end } = await rig({
+      hardware: ({ locks, sensors }) => ({
+        locks: {
+          pulse: () => new Promise((answer) => late.push(() => answer({ kind: 'done' }))),
+          rest: (locker) => locks.rest(locker),
+          restAll: () => locks.restAll(),
+        },
+        sensors: { watch: (listener) => (sensors.watch(listener), late.push(() => listener(1, 'opened'))) },
+      }),
+    });
+    doors.release(1, 'i-1');
+    await end();
+    for (const say of late) say();
+    await wait(1000);
+    expect(late).toHaveLength(2);
+    expect(facts).toEqual([]);
+    expect(warned).not.toHaveBeenCalled();
   });
 
   test('readings of a locker that the bank does not have, and sensors that throw, are trouble and no more', async () => {

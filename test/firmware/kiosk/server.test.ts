@@ -132,7 +132,8 @@ describe('the page', () => {
       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store',
+      'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer', 'cache-control': 'no-store',
     });
     expect(headers['permissions-policy']).toContain('camera=()');
     expect(headers['access-control-allow-origin']).toBeUndefined();
@@ -220,7 +221,8 @@ describe('what a person does', () => {
 
   test('is refused at the limit, however much more is on its way', async () => {
     const { port, host } = new URL(server.url);
-    const lines = Object.entries({ host, ...(await headersOfPage()), 'content-length': '100000000' }).map(([name, value]) => `${name}: ${value}`);
+    const headers = { host, ...(await headersOfPage()), 'content-length': '100000000' };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), '127.0.0.1', () => {
         socket.write(`POST /input HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);

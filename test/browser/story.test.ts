@@ -1,0 +1,194 @@
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
+import { startBrowser } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { until } from '../support/until.ts';
+
+let browser: Browser;
+let folder: ReturnType<typeof scratchFolder>;
+let ports: { sim: number; kiosk: number; mqtt: number };
+let sim: SimProcess;
+let page: Page;
+let kiosk: FrameLocator;
+const complaints: string[] = [];
+
+const start = () => new SimProcess({ folder: folder.path, ports }).ready();
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  folder = scratchFolder();
+  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  sim = await start();
+  page = await browser.newPage({ viewport: { width: 1600, height: 950 }, bypassCSP: true });
+  complaints.length = 0;
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(sim.simUrl);
+  kiosk = page.frameLocator('iframe[title="Kiosk"]');
+});
+
+afterEach(async () => {
+  await page.close();
+  await sim.stop('SIGKILL');
+  folder.remove();
+});
+
+const kioskButton = (name: string) => kiosk.getByRole('button', { name, exact: true });
+const simButton = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+const heading = (name: string) => kiosk.getByRole('heading', { name }).waitFor();
+const row = (tracking: string) => page.locator(`.parcel[data-tracking="${tracking}"], [data-tracking="${tracking}"]`).first();
+
+async function reserve(tracking: string): Promise<void> {
+  await page.getByLabel('Tracking number').first().fill(tracking);
+  await simButton('Reserve a locker').click();
+  await row(tracking).getByText('reserved').first().waitFor();
+}
+
+async function signIn(): Promise<void> {
+  await kioskButton('Staff').click();
+  await kiosk.getByLabel('User name').fill('mia');
+  await kiosk.getByLabel('Password', { exact: true }).fill('parcels-42');
+  await kioskButton('Sign in').click();
+  await heading('Scan or type the label');
+}
+
+async function deliver(tracking: string): Promise<string> {
+  await reserve(tracking);
+  await signIn();
+  await kiosk.getByLabel('Tracking number').fill(tracking);
+  await kioskButton('Open a locker').click();
+  await heading('Put the parcel in and shut the door');
+  await simButton(`Put in ${tracking}`).click();
+  await simButton('Shut the door').click();
+  await kioskButton('Next parcel').waitFor();
+  await kioskButton('Finish').click();
+  await heading('Collect a parcel');
+  const code = await row(tracking).locator('.pickup-code').textContent();
+  return (code ?? '').replaceAll(/\D/g, '');
+}
+
+async function typeCode(code: string): Promise<void> {
+  for (const digit of code) await kioskButton(digit).click();
+  await kioskButton('OK').click();
+}
+
+async function stateOf(tracking: string): Promise<string | undefined> {
+  return (await sim.state()).upstream.parcels.find((parcel) => parcel.tracking === tracking)?.state;
+}
+
+async function eventsOf(type: string): Promise<number> {
+  return (await sim.state()).upstream.events.filter((event) => event.type === type).length;
+}
+
+test('a stranger sends a parcel through the whole story with mouse and eyes alone', async () => {
+  expect(await page.locator('[data-locker]').count()).toBeGreaterThanOrEqual(24);
+  const code = await deliver('PKG-77');
+  expect(code).toMatch(/^\d{8}$/);
+  expect(await stateOf('PKG-77')).toBe('delivered');
+
+  await typeCode(code);
+  await heading('Take your parcel and shut the door');
+  await simButton('Take out PKG-77').click();
+  await simButton('Shut the door').click();
+  await heading('Thank you');
+  await until('the upstream says collected', async () => (await stateOf('PKG-77')) === 'collected');
+  await kioskButton('Open again').click();
+  await heading('Take your parcel and shut the door');
+  await simButton('Shut the door').click();
+  await heading('Thank you');
+  await kioskButton('I am finished').click();
+  await heading('Collect a parcel');
+  expect(complaints).toEqual([]);
+});
+
+test('a person who walks away from an open door leaves a kiosk that goes home, and the next person is served', async () => {
+  const first = await deliver('PKG-1');
+  const second = await deliver('PKG-2');
+  await sim.act({ do: 'set', name: 'returnHomeAfterPickup', value: 5_000 });
+  await until('the setting is in force', async () => (await sim.state()).upstream.events.some((event) => event.text.includes('kind settings, version 2')));
+  await typeCode(first);
+  await heading('Take your parcel and shut the door');
+  await heading('Collect a parcel');
+  const open = (await sim.state()).doors.find((door) => door.leaf === 'open');
+  expect(open?.contents).toEqual(['PKG-1']);
+  await typeCode(second);
+  await heading('Take your parcel and shut the door');
+  expect((await sim.state()).doors.filter((door) => door.leaf === 'open')).toHaveLength(2);
+});
+
+test('a label that is scanned opens the reserved door, and only that one', async () => {
+  await reserve('PKG-5');
+  await signIn();
+  await simButton('Scan label at the kiosk: PKG-5').click();
+  await heading('Put the parcel in and shut the door');
+  const { doors, upstream } = await sim.state();
+  const reserved = upstream.parcels.find((parcel) => parcel.tracking === 'PKG-5')?.locker;
+  expect(doors.filter((door) => door.leaf === 'open').map((door) => door.locker)).toEqual([reserved]);
+});
+
+test('five wrong codes lock the keypad, and a restart does not unlock it', async () => {
+  for (let miss = 0; miss < 5; miss++) {
+    await typeCode('00000000');
+    await until('the miss is known', async () => (await eventsOf('credential.refused')) === miss + 1);
+  }
+  await until('the keypad is locked', async () => (await eventsOf('credential.locked-out')) === 1);
+  expect(await kioskButton('1').isDisabled()).toBe(true);
+  await sim.stop('SIGKILL');
+  sim = await start();
+  const screen = await sim.untilScreen('home');
+  expect(screen.keypadLockedForMs).toBeGreaterThan(30_000);
+  expect(screen.keypadLockedForMs).toBeLessThanOrEqual(60_000);
+});
+
+test('a keyboard alone is enough at the kiosk', async () => {
+  const code = await deliver('PKG-9');
+  const own = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await own.goto(sim.kioskUrl);
+  await own.getByRole('heading', { name: 'Collect a parcel' }).waitFor();
+  await own.keyboard.type(code);
+  await own.keyboard.press('Enter');
+  await own.getByRole('heading', { name: 'Take your parcel and shut the door' }).waitFor();
+  const { doors } = await sim.state();
+  await sim.act({ do: 'shut', locker: doors.find((door) => door.leaf === 'open')?.locker ?? 0 });
+  await own.getByRole('heading', { name: 'Thank you' }).waitFor();
+  const finished = own.getByRole('button', { name: 'I am finished' });
+  for (let tab = 0; tab < 10 && !(await finished.evaluate((node) => node === document.activeElement)); tab++) await own.keyboard.press('Tab');
+  await own.keyboard.press('Enter');
+  await own.getByRole('heading', { name: 'Collect a parcel' }).waitFor();
+  await own.close();
+});
+
+test('nobody is shut out by the pages: axe-core finds nothing on them', async () => {
+  await reserve('PKG-3');
+  expect(await violationsOn(page)).toEqual([]);
+  const own = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
+  await own.goto(sim.kioskUrl);
+  await own.getByRole('heading', { name: 'Collect a parcel' }).waitFor();
+  expect(await violationsOn(own)).toEqual([]);
+  await own.getByRole('button', { name: 'Staff' }).click();
+  await own.getByLabel('User name').waitFor();
+  expect(await violationsOn(own)).toEqual([]);
+  await own.close();
+});
+
+test('every key of the kiosk is at least 15 mm wide and high on a 10-inch screen', async () => {
+  // 1280 × 800 pixels on 10.1 inches are 149 to the inch: 15 mm are 88 of them.
+  const own = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await own.goto(sim.kioskUrl);
+  for (const name of ['Collect a parcel', 'Staff']) {
+    await own.getByRole('heading', { name }).waitFor();
+    for (const button of await own.getByRole('button').all()) {
+      const box = await button.boundingBox();
+      const label = await button.textContent();
+      expect.soft(Math.min(box?.width ?? 0, box?.height ?? 0), `the key ${String(label)}`).toBeGreaterThanOrEqual(88);
+    }
+    if (name !== 'Staff') await own.getByRole('button', { name: 'Staff' }).click();
+  }
+  await own.close();
+});

@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { realDisk } from '../../../firmware/adapters/real-disk.ts';
+import { diskContract } from '../../disk-contract.ts';
+
+function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lockerbank-disk-'));
+}
+
+diskContract('a folder of the machine', () => {
+  const folder = freshFolder();
+  return { disk: realDisk(folder), end: () => rmSync(folder, { recursive: true, force: true }) };
+});
+
+describe('a folder of the machine', () => {
+  let folder: string;
+  beforeEach(() => (folder = freshFolder()));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('nobody but the controller may read who fetched what', async () => {
+    const disk = realDisk(folder);
+    await disk.replace('journal/1.log', Buffer.from('x'));
+    await (await disk.append('journal/2.log')).close();
+    expect(statSync(join(folder, 'journal')).mode & 0o777).toBe(0o700);
+    for (const name of ['1.log', '2.log']) expect(statSync(join(folder, 'journal', name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('a draft that a power cut left behind is in no list, and in nobody\'s way', async () => {
+    const disk = realDisk(folder);
+    writeFileSync(join(folder, 'a.json.draft'), 'half');
+    await disk.replace('a.json', Buffer.from('whole'));
+    expect(readdirSync(folder)).toEqual(['a.json']);
+    writeFileSync(join(folder, 'b.json.draft'), 'half');
+    expect(await disk.list('.')).toEqual(['a.json']);
+  });
+
+  test('a folder where a file should be is trouble, not a missing file', async () => {
+    const disk = realDisk(folder);
+    await disk.replace('journal/1.log', Buffer.from('x'));
+    await expect(disk.read('journal')).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed', path: 'journal' });
+    await expect(disk.list('journal/1.log')).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed' });
+  });
+
+  test.runIf(process.platform === 'linux')('a full disk is said to be full', async () => {
+    const full = realDisk('/dev');
+    const file = await full.append('full');
+    await expect(file.write(Buffer.from('x'))).rejects.toMatchObject({ name: 'DiskError', trouble: 'full', path: 'full' });
+    await file.close();
+  });
+});

@@ -1,0 +1,106 @@
+import { createActor, transition, type EventFromLogic, type SnapshotFrom } from 'xstate';
+import { xstateClock } from '../../../firmware/adapters/xstate-clock.ts';
+import { VirtualClock } from '../../../sim/virtual-clock.ts';
+import { sessionChart, type SessionContext } from '../../../statecharts/session/session.chart.ts';
+import type { SessionCommand, SessionEvent, StaffMember, Visit } from '../../../statecharts/session/session.events.ts';
+import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
+import { ms } from '../../../statecharts/units.ts';
+import { placesOf, type TimerStep } from '../nodes.ts';
+
+export const pickup: Visit = { purpose: 'pickup', locker: 4, reservation: 'r-4' };
+export const deposit: Visit = { purpose: 'deposit', locker: 5, reservation: 'r-5' };
+export const olga: StaffMember = { id: 'op-1', name: 'Olga' };
+
+/** No two alike, so that no timer can pass for another; reopen windows end while their screen still stands. */
+export const settings: SessionSettings = {
+  lockerAccessAfterPickup: ms(20_000),
+  returnHomeAfterPickup: ms(30_000),
+  returnHomeOnInactivity: ms(60_000),
+  dropOffReopenWindow: ms(200_000),
+  adminSessionTimeout: ms(300_000),
+};
+
+export type SessionStep = SessionEvent | TimerStep;
+export type SessionSnapshot = SnapshotFrom<typeof sessionChart>;
+
+/** Where a session is and what it knows. */
+export interface Place {
+  /** As `staff.doorShut.window.open`: the other half, `staff.doorShut.person.present`, goes without saying. */
+  readonly at: string;
+  readonly context: SessionContext;
+}
+
+/** One thing that a session was told, and what came of it. */
+export interface SessionRecord {
+  readonly told: SessionStep;
+  readonly from: Place;
+  readonly said: readonly SessionCommand[];
+  readonly to: Place;
+}
+
+export function placeOf({ value, context }: SessionSnapshot): Place {
+  return { at: placesOf(value).filter((place) => !place.endsWith('.person.present')).join(' and '), context };
+}
+
+/** The session chart on a real actor, in time that moves when it is told to; everything told and said is written down. */
+export class SessionRig {
+  readonly clock = new VirtualClock();
+  readonly records: SessionRecord[] = [];
+  readonly #said: SessionCommand[] = [];
+  readonly #actor = createActor(sessionChart, { input: { settings }, clock: xstateClock(this.clock) });
+
+  constructor() {
+    this.#actor.on('*', (command) => this.#said.push(command));
+    this.#actor.start();
+  }
+
+  get place(): Place {
+    return placeOf(this.snapshot);
+  }
+
+  get snapshot(): SessionSnapshot {
+    return this.#actor.getSnapshot();
+  }
+
+  /** Number of the question that the session waits for an answer to. */
+  get ask(): number {
+    return this.snapshot.context.ask;
+  }
+
+  tell(event: SessionEvent): void {
+    const from = this.place;
+    this.#actor.send(event);
+    this.#note(event, from);
+  }
+
+  async wait(millis: number): Promise<void> {
+    const from = this.place;
+    await this.clock.advance(ms(millis));
+    this.#note({ type: 'xstate.after.waiting' }, from);
+  }
+
+  async fireNext(): Promise<boolean> {
+    const next = this.clock.untilNext();
+    if (next !== null) await this.wait(next);
+    return next !== null;
+  }
+
+  /** Lets timers fire one after the other until the session stands where that one timer leads. */
+  async fireUntil(isThere: (snapshot: SessionSnapshot) => boolean, timersMax: number): Promise<void> {
+    let fired = 0;
+    do if (!(await this.fireNext())) return;
+    while (++fired < timersMax && !isThere(this.snapshot));
+  }
+
+  #note(told: SessionStep, from: Place): void {
+    this.records.push({ told, from, said: this.#said.splice(0), to: this.place });
+  }
+}
+
+/** One more step from where a session is, without an actor: as if the story went on this way. */
+export function goOn(snapshot: SessionSnapshot, step: SessionStep): SessionRecord {
+  const [next, actions] = transition(sessionChart, snapshot, step as EventFromLogic<typeof sessionChart>);
+  const said = actions.flatMap((action) => (action.type === 'xstate.emit' ? [(action.params as { event: SessionCommand }).event] : []));
+  return { told: step, from: placeOf(snapshot), said, to: placeOf(next) };
+}
+

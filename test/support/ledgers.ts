@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { aboutLocker, type Fact } from '../../firmware/bank/facts.ts';
+import { Ledger, type LedgerOptions } from '../../firmware/journal/ledger.ts';
+import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import { MemoryDisk } from '../../sim/disk-memory.ts';
+import { SeededRandom } from '../../sim/seeded-random.ts';
+import { VirtualClock } from '../../sim/virtual-clock.ts';
+import { bankProfile, noonMs } from './paper-bank.ts';
+
+/** A disk on which a bank keeps its journal, and what else a start needs. */
+export function ledgerOptions(change: Partial<LedgerOptions> = {}): LedgerOptions & { readonly disk: MemoryDisk; readonly clock: VirtualClock } {
+  const { disk, clock, ...others } = change;
+  return {
+    random: new SeededRandom(1), profile: bankProfile(), source: 'lb://demo/bank-1', ...others,
+    disk: disk instanceof MemoryDisk ? disk : new MemoryDisk(),
+    clock: clock instanceof VirtualClock ? clock : new VirtualClock({ wallMs: noonMs }),
+  };
+}
+
+/** A door opens and shuts, `times` over: two events and a note each. */
+export function doorStory(locker: number): readonly Fact[] {
+  return [
+    aboutLocker('door.opened', locker, { locker, intent: null, how: 'found' }),
+    { type: 'note.door-found', locker, door: 'closed' },
+    aboutLocker('door.closed', locker, { locker }),
+  ];
+}
+
+export async function allEvents(ledger: Ledger): Promise<readonly string[]> {
+  return ledger.events(1, 1_000_000);
+}
+
+/** What is wrong with a log: a gap, a foreign hash, an id that does not fit. Nothing, where it is sound. */
+export function troubleWithLog(texts: readonly string[], logid: string): string | null {
+  let hash = '';
+  for (const [index, text] of texts.entries()) {
+    const event = JSON.parse(text) as EventMessage;
+    const sequence = String(index + 1).padStart(20, '0');
+    if (event.sequence !== sequence) return `${event.sequence} stands where ${sequence} should`;
+    if (event.id !== `${logid}-${sequence}` || event.logid !== logid) return `${event.id} is no id of log ${logid}`;
+    if (event.prevhash !== hash) return `${event.sequence} does not continue the chain`;
+    hash = createHash('sha256').update(text).digest('base64url');
+  }
+  return null;
+}
+
+/** Lets everything that needs no more than the disk in memory come to rest. */
+export function atRest(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
