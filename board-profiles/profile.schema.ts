@@ -2,78 +2,77 @@ import * as v from 'valibot';
 
 /**
  * What a cabinet profile may say. Units are in the names; keys that are not listed are refused, because a misspelt
- * `pulsMs` would otherwise quietly become somebody else's default.
+ * `pulsMs` would otherwise quietly become somebody else's default. The descriptions are what an editor shows.
  */
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes, 40 at most'));
-const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number, says: string) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most), v.description(says));
 
 const sizeSchema = v.strictObject({
-  name,
-  widthMm: whole(50, 3000),
-  heightMm: whole(50, 3000),
-  depthMm: whole(50, 3000),
+  name: v.pipe(name, v.description('Name of the size, as couriers and the upstream server call it.')),
+  widthMm: whole(50, 3000, 'Clear width inside, with the door open: what a parcel has to pass.'),
+  heightMm: whole(50, 3000, 'Clear height inside.'),
+  depthMm: whole(50, 3000, 'Clear depth inside, with the door shut.'),
 });
 
-/** Facts of the lock's data sheet. */
 const lockSchema = v.strictObject({
-  /** How long one pulse energises the coil. */
-  pulseMs: whole(50, 1000),
-  /** How long a coil rests between two pulses. */
-  restMs: whole(500, 60_000),
-  /** Current of one coil while it is energised. */
-  currentMa: whole(50, 5000),
+  pulseMs: whole(50, 1000, 'How long one pulse energises the coil: data sheet of the lock, "on-time". Never longer than it allows.'),
+  restMs: whole(500, 60_000, 'How long a coil rests between two pulses: data sheet, "off-time" or duty cycle.'),
+  currentMa: whole(50, 5000, 'Current of one coil while it is energised: data sheet, at the voltage of the power supply.'),
 });
 
-const boardSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('simulated'), closedIs: v.picklist(['low', 'high']) }),
-  v.strictObject({
-    kind: v.literal('firmata'),
-    /** Stable name of the serial port, by id or by path. */
-    port: v.pipe(v.string(), v.startsWith('/dev/')),
-    baud: whole(9600, 230_400),
-    closedIs: v.picklist(['low', 'high']),
-  }),
-]);
+const closedIs = v.pipe(v.picklist(['low', 'high']), v.description('Level of the sensor input while the door is shut. Measure it.'));
+const port = v.pipe(v.string(), v.startsWith('/dev/'), v.description('Serial port by its stable name, under /dev/serial/by-id/ or by-path/.'));
+
+const boardSchema = v.pipe(
+  v.variant('kind', [
+    v.strictObject({ kind: v.literal('simulated'), closedIs }),
+    v.strictObject({
+      kind: v.literal('firmata'),
+      port,
+      baud: whole(9600, 230_400, 'Speed of the serial port, as flashed onto the microcontroller.'),
+      closedIs,
+    }),
+  ]),
+  v.description('What drives locks and reads sensors.'),
+);
 
 const readerSchema = v.strictObject({
-  kind: v.literal('serial-scanner'),
-  port: v.pipe(v.string(), v.startsWith('/dev/')),
-  baud: whole(1200, 230_400),
+  kind: v.pipe(v.literal('serial-scanner'), v.description('A barcode and QR scanner that sends text and a line end.')),
+  port,
+  baud: whole(1200, 230_400, "Speed of the scanner's serial port: its manual, or the label scanned to set it up."),
 });
 
 const lockerSchema = v.strictObject({
-  /** The number on the door. */
-  number: whole(1, 9999),
-  size: name,
-  /** Operable from 380 to 1220 mm above the floor (EN 301 549, 8.3). */
-  accessible: v.optional(v.boolean(), false),
-  heightMm: whole(50, 3000),
-  lockPin: whole(0, 4095),
-  sensorPin: whole(0, 4095),
+  number: whole(1, 9999, 'The number on the door.'),
+  size: v.pipe(name, v.description('A name from `sizes`.')),
+  accessible: v.optional(
+    v.pipe(v.boolean(), v.description('Operable from 380 to 1220 mm above the floor (EN 301 549, 8.3).')), false),
+  heightMm: whole(50, 3000, 'Outer height of the door, for the drawing of the cabinet.'),
+  lockPin: whole(0, 4095, "The board's pin that energises the lock of this door."),
+  sensorPin: whole(0, 4095, "The board's pin that reads the sensor of this door."),
 });
 
 const columnSchema = v.strictObject({
-  widthMm: whole(100, 3000),
-  /** Height of the kiosk's panel at the top of this column; 0 where there is none. */
-  kioskMm: v.optional(whole(0, 3000), 0),
-  /** From the top down. */
-  lockers: v.array(lockerSchema),
+  widthMm: whole(100, 3000, 'Outer width of the column, for the drawing of the cabinet.'),
+  kioskMm: v.optional(whole(0, 3000, "Height of the kiosk's panel at the top of this column; 0 where there is none."), 0),
+  lockers: v.pipe(v.array(lockerSchema), v.description('From the top down.')),
 });
 
 export const profileSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  profileVersion: v.literal(1),
-  id: name,
-  label: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
-  source: v.pipe(v.string(), v.minLength(1)),
-  /** From the smallest to the largest: a parcel may step up along this list. */
-  sizes: v.pipe(v.array(sizeSchema), v.minLength(1), v.maxLength(12)),
-  lock: lockSchema,
+  $schema: v.optional(v.pipe(v.string(), v.description('For editors: ./profile.schema.json.'))),
+  profileVersion: v.pipe(v.literal(1), v.description('Version of this format.')),
+  id: v.pipe(name, v.description('What LOCKERBANK_PROFILE says. Equal to the name of the file, without .json.')),
+  label: v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.description('What people call this cabinet.')),
+  source: v.pipe(v.string(), v.minLength(1), v.description('Where the figures come from: data sheet and page, or who measured them.')),
+  sizes: v.pipe(
+    v.array(sizeSchema), v.minLength(1), v.maxLength(12),
+    v.description('From the smallest to the largest: a parcel may step up along this list.')),
+  lock: v.pipe(lockSchema, v.description("Facts of the lock's data sheet.")),
   board: boardSchema,
-  readers: v.optional(v.array(readerSchema), []),
-  /** Height of the lowest locker above the floor. */
-  plinthMm: whole(0, 1000),
-  columns: v.pipe(v.array(columnSchema), v.minLength(1), v.maxLength(60)),
+  readers: v.optional(v.pipe(v.array(readerSchema), v.description('Barcode scanners and the like, if any.')), []),
+  plinthMm: whole(0, 1000, 'Height of the lower edge of the lowest locker above the floor.'),
+  columns: v.pipe(v.array(columnSchema), v.minLength(1), v.maxLength(60), v.description('From left to right, seen from the front.')),
 });
 
 export type Profile = v.InferOutput<typeof profileSchema>;

@@ -23,7 +23,7 @@ function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed(where, `this is not JSON (${cause instanceof Error ? cause.message : String(cause)})`);
+    throw malformed(where, `this is not JSON (${String(cause)})`);
   }
 }
 

@@ -201,6 +201,7 @@ export class Controller {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     this.#kiosk.outOfOrder();
+    this.#link.drop();
     void this.#options.hardware.locks.restAll();
   }
 }

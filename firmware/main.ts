@@ -23,7 +23,10 @@ import { version } from './version.ts';
 async function start(): Promise<RunningBank> {
   const configuration = readConfiguration(readEnvironment(process.cwd(), process.env));
   const { mqttUrl } = configuration;
-  if (mqttUrl === null) throw new LockerError('configuration.malformed', 'LOCKERBANK_MQTT_URL', 'is not set. Cure: name the broker, such as mqtts://broker.example:8883');
+  if (mqttUrl === null) {
+    const what = 'is not set. Cure: name the broker, such as mqtts://broker.example:8883';
+    throw new LockerError('configuration.malformed', 'LOCKERBANK_MQTT_URL', what);
+  }
   const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
   const clock = new RealClock();
   const bank = await startBank({
@@ -51,7 +54,11 @@ async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
       });
     }
     case 'simulated':
-      throw new LockerError('profile.board-unsupported', profile.id, 'is the cabinet of the simulator. Cure: set LOCKERBANK_PROFILE to the profile of a real board, or run lockerbank-sim');
+      throw new LockerError(
+        'profile.board-unsupported',
+        profile.id,
+        'is the cabinet of the simulator. Cure: set LOCKERBANK_PROFILE to the profile of a real board, or run lockerbank-sim',
+      );
     default:
       return never(board, 'kind of board');
   }

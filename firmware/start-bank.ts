@@ -45,7 +45,12 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
   const { configuration, profile, disk, clock, random } = options;
   const { tenant, bank } = configuration;
   if (configuration.trust === 'signed') {
-    throw new LockerError('configuration.malformed', 'LOCKERBANK_TRUST', 'is signed, but this version cannot check signatures yet. Cure: LOCKERBANK_TRUST=broker, with a private broker that has access control');
+    throw new LockerError(
+      'configuration.malformed',
+      'LOCKERBANK_TRUST',
+      'is signed, but this version cannot check signatures yet. ' +
+        'Cure: LOCKERBANK_TRUST=broker, with a private broker that has access control',
+    );
   }
   let controller: Controller | null = null;
   const server = await startKioskServer({
@@ -79,7 +84,11 @@ async function readKeys(disk: Disk, random: Random, hasHistory: boolean): Promis
   const stored = await disk.read(keyPath);
   if (stored?.length === keyBytes) return bankKeys(stored);
   if (stored !== null || hasHistory) {
-    throw new LockerError('key.malformed', keyPath, 'the key is missing or broken, and without it no pickup code can be checked. Cure: restore the data folder as a whole');
+    throw new LockerError(
+      'key.malformed',
+      keyPath,
+      'the key is missing or broken, and without it no pickup code can be checked. Cure: restore the data folder as a whole',
+    );
   }
   const fresh = random.bytes(keyBytes);
   await disk.replace(keyPath, fresh);

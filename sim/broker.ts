@@ -23,7 +23,13 @@ export async function startBroker(port: number): Promise<Broker> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EADDRINUSE') return reject(cause);
-      reject(new LockerError('port.busy', `port ${String(port)}`, 'another program listens there. Cure: stop it, set LOCKERBANK_MQTT_PORT to a free port, or LOCKERBANK_MQTT_URL to use that broker', cause));
+      reject(new LockerError(
+        'port.busy',
+        `port ${String(port)}`,
+        'another program listens there. ' +
+          'Cure: stop it, set LOCKERBANK_MQTT_PORT to a free port, or LOCKERBANK_MQTT_URL to use that broker',
+        cause,
+      ));
     });
     server.listen(port, host, resolve);
   });

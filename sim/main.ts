@@ -66,7 +66,9 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const running = await startBank({
     configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
     disk: realDisk(join(data, 'bank')), transport: network,
-    hardware: () => createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, readers: scanner, onTrouble: logTrouble }),
+    hardware: () => createGpioHardware({
+      profile, io: new CabinetIo(profile, cabinet, clock), clock, readers: scanner, onTrouble: logTrouble,
+    }),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
   });
   stops.push(() => running.stop());

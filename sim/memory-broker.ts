@@ -97,6 +97,7 @@ export class MemoryBroker {
         this.#end(session);
         return Promise.resolve();
       },
+      drop: () => this.#lose(session, () => undefined),
     };
   }
 
@@ -135,13 +136,13 @@ export class MemoryBroker {
     if (session.isOpen && !this.faults.silent) session.options.onMessage(topic, Buffer.from(payload));
   }
 
-  #lose(session: Session): void {
+  #lose(session: Session, tell = session.options.onLost): void {
     if (!this.#end(session)) return;
     const { clientId, will } = session.options;
     const publishWill = (): void => this.#accept({ from: clientId, ...will, retain: true });
     if (this.faults.willAfter === 0) publishWill();
     else this.#clock.setTimer('will', this.faults.willAfter, publishWill);
-    session.options.onLost();
+    tell();
   }
 
   #end(session: Session): boolean {

@@ -37,7 +37,7 @@ export function cuttable(transport: Transport): CuttableTransport {
       if (made.kind === 'unreachable') return made;
       drop = () => {
         open.delete(drop);
-        void made.close();
+        made.drop();
         options.onLost();
       };
       open.add(drop);
@@ -53,6 +53,10 @@ function cutOff(connection: Connection, isCut: () => boolean, onClose: () => voi
     close: () => {
       onClose();
       return connection.close();
+    },
+    drop: () => {
+      onClose();
+      connection.drop();
     },
   };
 }

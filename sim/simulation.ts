@@ -21,12 +21,16 @@ export interface SimulationParts {
   readonly mqttUrl: string;
 }
 
+type UpstreamAction = Extract<SimAction, { do: 'reserve' | 'cancel' | 'open-locker' | 'service' | 'set' }>;
+type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
+
 const nobody: UpstreamView = {
   bank: 'never-seen', acknowledged: 0, people: [], operators: [], sizes: [], lockers: [], parcels: [], events: [], settings: [],
 };
 
-const elsewhere: SimAnswer = { kind: 'refused', why: 'The upstream runs elsewhere.' };
 const done: SimAnswer = { kind: 'done' };
+const refused = (why: string): SimAnswer => ({ kind: 'refused', why });
+const elsewhere = refused('The upstream runs elsewhere.');
 
 /** The world around the firmware: what the simulator page draws, and what somebody on it can do. */
 export class Simulation {
@@ -43,7 +47,9 @@ export class Simulation {
       cabinet: drawingOf(profile),
       kioskUrl,
       mqttUrl,
-      doors: cabinet.doors().map(({ locker, leaf, coil, contents, fault }) => ({ locker, size: sizes.get(locker) ?? '', leaf, coil, contents, fault })),
+      doors: cabinet.doors().map(({ locker, leaf, coil, contents, fault }) => (
+        { locker, size: sizes.get(locker) ?? '', leaf, coil, contents, fault }
+      )),
       parcels: this.#looseParcels(),
       upstream: upstream ? viewOf(upstream, profile.sizes.map((size) => size.name)) : nobody,
       network: network.isCut ? 'cut' : 'up',
@@ -76,7 +82,7 @@ export class Simulation {
     }
   }
 
-  async #ask(upstream: Upstream, action: Extract<SimAction, { do: 'reserve' | 'cancel' | 'open-locker' | 'service' | 'set' }>): Promise<SimAnswer> {
+  async #ask(upstream: Upstream, action: UpstreamAction): Promise<SimAnswer> {
     switch (action.do) {
       case 'reserve':
         await upstream.reserve(action);
@@ -92,7 +98,7 @@ export class Simulation {
         return done;
       case 'set': {
         const reading = readSettings({ ...upstream.books.settings, [action.name]: action.value });
-        if (reading.kind === 'refused') return { kind: 'refused', why: reading.why };
+        if (reading.kind === 'refused') return refused(reading.why);
         await upstream.set(action.name, action.value);
         return done;
       }
@@ -101,18 +107,18 @@ export class Simulation {
     }
   }
 
-  #handle(action: Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>): SimAnswer {
+  #handle(action: CabinetAction): SimAnswer {
     const { cabinet } = this.#parts;
-    if (!cabinet.lockers().includes(action.locker)) return { kind: 'refused', why: `There is no locker ${String(action.locker)}.` };
+    if (!cabinet.lockers().includes(action.locker)) return refused(`There is no locker ${String(action.locker)}.`);
     switch (action.do) {
       case 'put-in':
-        return cabinet.putIn(action.locker, action.label) ? done : { kind: 'refused', why: 'The door is shut.' };
+        return cabinet.putIn(action.locker, action.label) ? done : refused('The door is shut.');
       case 'take-out':
-        return cabinet.takeOut(action.locker).length > 0 ? done : { kind: 'refused', why: 'There is nothing to take, or the door is shut.' };
+        return cabinet.takeOut(action.locker).length > 0 ? done : refused('There is nothing to take, or the door is shut.');
       case 'shut':
-        return cabinet.shut(action.locker) ? done : { kind: 'refused', why: 'The door is shut already.' };
+        return cabinet.shut(action.locker) ? done : refused('The door is shut already.');
       case 'pull':
-        return cabinet.pull(action.locker) ? done : { kind: 'refused', why: 'The door is open already.' };
+        return cabinet.pull(action.locker) ? done : refused('The door is open already.');
       case 'fault':
         cabinet.setFault(action.locker, action.fault);
         return done;

@@ -59,7 +59,11 @@ const rules: readonly Rule[] = [
   },
   { banned: /\bcompartments?\b|[a-z]Compartment/i, cure: 'the word is locker', sample: 'const compartment = 3;' },
   { banned: /\b(cabinet|locker)Box(es)?\b/i, cure: 'the word is locker', sample: 'openCabinetBox(cabinetBox);' },
-  { banned: /^.{141}/, cure: 'a line has at most 140 characters', commentsToo: true, sample: `const a = '${'a'.repeat(140)}';` },
+  {
+    // A row of a table stays on its line.
+    banned: /^.{141}/, cure: 'a line has at most 140 characters', but: /\.table\.test\.ts$/,
+    commentsToo: true, sample: `const a = '${'a'.repeat(140)}';`,
+  },
 ];
 
 /** The tidy test itself is full of what it bans. */

@@ -117,6 +117,18 @@ export function transportContract(name: string, makeRig: () => Promise<Transport
       expect(lost()).toBe(0);
     });
 
+    test('a bank that goes without a goodbye leaves its will, and is not told of its own loss', async () => {
+      const watcher = await watch(will.topic);
+      const { connection, lost } = await join(rig.transport);
+      connection.drop();
+      expect(await waited(connection.publish('lb/a', 'too late'))).toBe(false);
+      await rig.until('the will has come', () => watcher.heard.length > 0);
+      connection.drop();
+      await rig.pause();
+      expect(watcher.heard).toEqual([[will.topic, will.payload]]);
+      expect(lost()).toBe(0);
+    });
+
     test('a connection that is lost is lost once, and takes nothing more', async () => {
       const { connection, lost } = await join(rig.transport);
       rig.cut();

@@ -16,7 +16,8 @@ export function readEnvironment(folder: string, environment: NodeJS.ProcessEnv):
   const text = readText(path);
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (!lineOfEnv.test(line)) {
-      throw new LockerError('configuration.unreadable', `${path}:${String(index + 1)}`, `is not NAME=value: ${JSON.stringify(line.slice(0, 60))}. Cure: correct or remove the line`);
+      const what = `is not NAME=value: ${JSON.stringify(line.slice(0, 60))}. Cure: correct or remove the line`;
+      throw new LockerError('configuration.unreadable', `${path}:${String(index + 1)}`, what);
     }
   }
   return { ...parse(text), ...environment };
@@ -26,6 +27,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new LockerError('configuration.unreadable', path, `cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Cure: make it a readable file, or remove it`, cause);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const what = `cannot be read (${why}). Cure: make it a readable file, or remove it`;
+    throw new LockerError('configuration.unreadable', path, what, cause);
   }
 }

@@ -9,7 +9,8 @@ export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
  */
 export async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const stopping = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // It stays: a Ctrl-C under npm arrives twice, and the second must not cut the shutdown short.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
   try {
     const running = await start();

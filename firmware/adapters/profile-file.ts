@@ -16,6 +16,7 @@ export function loadProfile(named: string, folder: string): Profile {
   } catch (cause) {
     if (cause instanceof LockerError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new LockerError('profile.missing', path, `cannot be read (${why}). Cure: set LOCKERBANK_PROFILE to a file, or to an id from board-profiles/`, cause);
+    const what = `cannot be read (${why}). Cure: set LOCKERBANK_PROFILE to a file, or to an id from board-profiles/`;
+    throw new LockerError('profile.missing', path, what, cause);
   }
 }

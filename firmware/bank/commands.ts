@@ -56,7 +56,8 @@ function put(books: Books, frame: BankFrame, id: string, args: CommandArgs<'rese
   const before = own(books.reservations, args.reservation);
   if (before && before.state !== 'collected') {
     const changed = { ...parcelOf({ ...before, items: args.items }), until: until ?? isoOf(before.untilMs) };
-    return facts({ ...aboutLocker('reservation.changed', before.locker, changed, cause), kept: { tags: tags.length > 0 ? tags : before.tags } } as Fact);
+    const kept = { tags: tags.length > 0 ? tags : before.tags };
+    return facts({ ...aboutLocker('reservation.changed', before.locker, changed, cause), kept } as Fact);
   }
   if (!isKnown(books, args)) {
     return facts(aboutBank('reservation.refused', { reservation: args.reservation, why: 'unknown-party' }, cause));

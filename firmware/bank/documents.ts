@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { never } from '../../statecharts/never.ts';
-import { directorySchema, documentKinds, settingsSchema, type DirectoryDocument, type DocumentKind, type Want } from '../upstream/contract/documents.ts';
+import {
+  directorySchema, documentKinds, settingsSchema, type DirectoryDocument, type DocumentKind, type Want,
+} from '../upstream/contract/documents.ts';
 import type { Books, Directory, OperatorEntry } from './books.ts';
 import { keyVerifier, type BankKeys } from './codes.ts';
 import { aboutBank, type Fact } from './facts.ts';

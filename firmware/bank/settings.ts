@@ -29,6 +29,10 @@ const relations: readonly { readonly holds: (s: Settings) => boolean; readonly s
     holds: (s) => s.returnHomeAfterPickup <= s.adminSessionTimeout,
     says: 'returnHomeAfterPickup must not be longer than adminSessionTimeout',
   },
+  {
+    holds: (s) => s.openWithin * s.pulsesMax <= s.returnHomeOnInactivity,
+    says: 'openWithin times pulsesMax must not be longer than returnHomeOnInactivity: a door would open after its screen has gone',
+  },
 ];
 
 export type SettingsReading =

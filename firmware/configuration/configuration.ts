@@ -19,12 +19,27 @@ export const variables = {
   LOCKERBANK_SIM_PORT: { usual: '8480', ...port, why: 'the simulator page' },
   LOCKERBANK_KIOSK_PORT: { usual: '8481', ...port, why: 'the kiosk page' },
   LOCKERBANK_MQTT_PORT: { usual: '1883', ...port, why: "the simulator's embedded broker" },
-  LOCKERBANK_MQTT_URL: { usual: '', takes: /^(?:(?:mqtts?|wss?):\/\/\S+)?$/, says: 'mqtt://host:port or mqtts://host:port', why: 'the broker to use; the simulator then starts none' },
-  LOCKERBANK_TENANT: { usual: 'demo', takes: /^[a-z0-9_-]{1,24}$/, says: 'up to 24 of a-z, 0-9, _ and -', why: 'first part of every topic' },
+  LOCKERBANK_MQTT_URL: {
+    usual: '',
+    takes: /^(?:(?:mqtts?|wss?):\/\/\S+)?$/,
+    says: 'mqtt://host:port or mqtts://host:port',
+    why: 'the broker to use; the simulator then starts none',
+  },
+  LOCKERBANK_TENANT: {
+    usual: 'demo',
+    takes: /^[a-z0-9_-]{1,24}$/,
+    says: 'up to 24 of a-z, 0-9, _ and -',
+    why: 'first part of every topic',
+  },
   LOCKERBANK_BANK: { usual: 'bank-1', ...topicLevel, why: "this bank's name, and its MQTT client id" },
   LOCKERBANK_DATA: { usual: './data', takes: /\S/, says: 'a folder', why: 'everything the bank must not lose' },
   LOCKERBANK_PROFILE: { usual: 'sim-24', takes: /\S/, says: 'a file, or an id from board-profiles/', why: 'the cabinet and its boards' },
-  LOCKERBANK_TRUST: { usual: 'signed', takes: /^(?:signed|broker)$/, says: 'signed or broker', why: 'whose commands are obeyed; the simulator trusts its broker' },
+  LOCKERBANK_TRUST: {
+    usual: 'signed',
+    takes: /^(?:signed|broker)$/,
+    says: 'signed or broker',
+    why: 'whose commands are obeyed; the simulator trusts its broker',
+  },
 } as const satisfies Record<`LOCKERBANK_${string}`, VariableRow>;
 
 type Variable = keyof typeof variables;
@@ -46,7 +61,10 @@ export interface Configuration {
  * Reads the configuration out of the environment, which already holds what `.env` added.
  * @throws LockerError `configuration.unknown` or `configuration.malformed`, naming the variable
  */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>, usual: { readonly trust?: 'broker' } = {}): Configuration {
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+  usual: { readonly trust?: 'broker' } = {},
+): Configuration {
   for (const name of Object.keys(environment)) {
     if (name.startsWith('LOCKERBANK_') && !Object.hasOwn(variables, name)) {
       throw new LockerError('configuration.unknown', name, `is no setting of lockerbank. There are: ${Object.keys(variables).join(', ')}`);
@@ -55,7 +73,9 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const read = (name: Variable): string => {
     const row: VariableRow = variables[name];
     const value = environment[name] ?? row.usual;
-    if (!row.takes.test(value)) throw new LockerError('configuration.malformed', name, `is ${JSON.stringify(value)}, but takes ${row.says} (${row.why})`);
+    if (!row.takes.test(value)) {
+      throw new LockerError('configuration.malformed', name, `is ${JSON.stringify(value)}, but takes ${row.says} (${row.why})`);
+    }
     return value;
   };
   return {

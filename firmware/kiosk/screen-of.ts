@@ -27,7 +27,8 @@ export function screenOf(session: SnapshotFrom<typeof sessionChart>, frame: Scre
   if (in_(session, 'releasing')) return { screen: 'door-opening', purpose, door };
   if (in_(session, 'doorOpen')) return { screen: 'door-open', purpose, door, homeInMs: whileShown };
   if (in_(session, 'doorShut')) {
-    const canReopen = session.matches({ recipient: { doorShut: { window: 'open' } } }) || session.matches({ staff: { doorShut: { window: 'open' } } });
+    const windowOpen = { doorShut: { window: 'open' } } as const;
+    const canReopen = session.matches({ recipient: windowOpen }) || session.matches({ staff: windowOpen });
     return { screen: 'door-shut', purpose, door, canReopen, homeInMs: whileShown };
   }
   if (in_(session, 'doorStuck')) {

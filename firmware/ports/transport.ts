@@ -20,4 +20,6 @@ export interface Connection {
   publish(topic: string, payload: string, options?: { readonly retain?: boolean }): Promise<boolean>;
   /** Says goodbye in order: the will is not sent. */
   close(): Promise<void>;
+  /** Goes without a goodbye: the broker sends the will. `onLost` is not called. */
+  drop(): void;
 }

@@ -18,14 +18,43 @@ interface ChannelRow {
 
 /** One row a topic: who publishes it, whether it is retained, and what it carries. */
 const channels: Readonly<Record<string, ChannelRow>> = {
-  state: { topic: 'state', from: 'bank', retained: true, says: 'Whether the bank is there; also its will.', messages: { state: stateSchema } },
-  report: { topic: 'report', from: 'bank', retained: true, says: 'How the bank is: lockers, documents in force, health.', messages: { report: reportSchema } },
-  events: { topic: 'events', from: 'bank', retained: false, says: 'Durable events, in sequence, until they are acknowledged.', messages: { event: eventSchema, batch: batchSchema } },
-  requests: { topic: 'requests', from: 'bank', retained: false, says: 'What the bank asks.', messages: { request: requestSchema } },
-  answers: { topic: 'answers', from: 'upstream', retained: false, says: 'The answer, matched by correlationid.', messages: { answer: answerSchema } },
-  acks: { topic: 'acks', from: 'upstream', retained: false, says: 'Every event up to `through` is committed by the upstream application.', messages: { ack: ackSchema } },
-  commands: { topic: 'commands', from: 'upstream', retained: false, says: 'One command. Its id is its idempotency key.', messages: { command: commandSchema } },
-  want: { topic: 'want', from: 'upstream', retained: true, says: 'Which documents the bank should have.', messages: { want: wantSchema } },
+  state: {
+    topic: 'state', from: 'bank', retained: true, messages: { state: stateSchema },
+    says: 'Whether the bank is there; also its will.',
+  },
+  report: {
+    topic: 'report', from: 'bank', retained: true, messages: { report: reportSchema },
+    says: 'How the bank is: lockers, documents in force, health.',
+  },
+  events: {
+    topic: 'events', from: 'bank', retained: false, messages: { event: eventSchema, batch: batchSchema },
+    says: 'Durable events, in sequence, until they are acknowledged.',
+  },
+  requests: {
+    topic: 'requests', from: 'bank', retained: false, messages: { request: requestSchema },
+    says: 'What the bank asks.',
+  },
+  answers: {
+    topic: 'answers', from: 'upstream', retained: false, messages: { answer: answerSchema },
+    says: 'The answer, matched by correlationid.',
+  },
+  acks: {
+    topic: 'acks', from: 'upstream', retained: false, messages: { ack: ackSchema },
+    says: 'Every event up to `through` is committed by the upstream application.',
+  },
+  commands: {
+    topic: 'commands', from: 'upstream', retained: false, messages: { command: commandSchema },
+    says: 'One command. Its id is its idempotency key.',
+  },
+  want: {
+    topic: 'want', from: 'upstream', retained: true, messages: { want: wantSchema },
+    says: 'Which documents the bank should have.',
+  },
+};
+
+const topicParameters = {
+  tenant: { description: 'Up to 24 of a-z, 0-9, _ and -.' },
+  bank: { description: 'Up to 40 of a-z, 0-9, _ and -; also the MQTT client id.' },
 };
 
 /** The contract as an AsyncAPI 3 document, made from the very schemas that check the messages. */
@@ -44,7 +73,7 @@ export function asyncapiDocument(): object {
     channels: Object.fromEntries(rows.map(([name, row]) => [name, {
       address: topics[row.topic],
       description: row.says,
-      parameters: { tenant: { description: 'Up to 24 of a-z, 0-9, _ and -.' }, bank: { description: 'Up to 40 of a-z, 0-9, _ and -; also the MQTT client id.' } },
+      parameters: topicParameters,
       messages: Object.fromEntries(Object.keys(row.messages).map((message) => [message, { $ref: `#/components/messages/${message}` }])),
     }])),
     operations: Object.fromEntries(rows.map(([name, row]) => [`${row.from === 'bank' ? 'send' : 'receive'}_${name}`, {

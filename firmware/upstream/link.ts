@@ -4,21 +4,28 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import { fraction, randomId, type Random } from '../ports/random.ts';
 import type { Connection, Transport } from '../ports/transport.ts';
 import { readCommand, type CommandReading } from './contract/commands.ts';
-import type { Want } from './contract/documents.ts';
-import { wantSchema } from './contract/documents.ts';
+import { wantSchema, type Want } from './contract/documents.ts';
+import { inFlightMost } from './contract/limits.ts';
 import { ackSchema, answerSchema, stateSchema, type ReportMessage, type RequestMessage, type StateMessage } from './contract/messages.ts';
 import { topicsOf, type Topics } from './contract/topics.ts';
 import { Documents } from './fetching.ts';
 import { readMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
+import { windowed } from './window.ts';
 import * as v from 'valibot';
 
 /** First wait before connecting again; it doubles with full jitter, so that a site's banks do not return as one. */
 const reconnectFirst = seconds(1);
 const reconnectMost = minutes(5);
 
+/** A connection that has lasted so long held. Before that a loss goes on with longer waits: two banks with one name would throw each other out every second. */
+const holdsAfter = seconds(10);
+
 /** How long the answer to `hello` is waited for before events are sent all the same. */
 const helloPatience = seconds(2);
+
+/** How long the broker may take to hear a goodbye: whoever presses Ctrl-C waits for it. */
+const goodbyeWithin = seconds(2);
 
 /** A report says how things are, not each step on the way there. */
 const reportEvery = seconds(1);
@@ -60,8 +67,11 @@ export class Link {
   #asked = 0;
   #stopped = false;
   #lostAtMonoMs: number | null = null;
+  /** What was declared before this connection could be answered. */
+  #declared: Want = {};
   #retry: Timer | null = null;
   #patience: Timer | null = null;
+  #holding: Timer | null = null;
   #reporting: Timer | null = null;
 
   constructor(options: LinkOptions) {
@@ -100,65 +110,107 @@ export class Link {
   async stop(): Promise<void> {
     this.#stopped = true;
     const connection = this.#connection;
+    const goodbye = this.#stateText('offline');
     this.#forget();
     if (this.#retry) this.#options.clock.cancel(this.#retry);
     if (!connection) return;
-    await connection.publish(this.#topics.state, this.#stateText('offline'), { retain: true });
+    await this.#within(goodbyeWithin, connection.publish(this.#topics.state, goodbye, { retain: true }));
     await connection.close();
+  }
+
+  /** Journal or disk have failed: the connection goes without a goodbye, so that its will says lost. */
+  drop(): void {
+    this.#stopped = true;
+    const connection = this.#connection;
+    this.#forget();
+    if (this.#retry) this.#options.clock.cancel(this.#retry);
+    connection?.drop();
+  }
+
+  #within(limit: Milliseconds, work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.setTimer('goodbye', limit, resolve);
+      void work.finally(() => {
+        this.#options.clock.cancel(timer);
+        resolve();
+      });
+    });
   }
 
   async #connect(): Promise<void> {
     this.#retry = null;
-    const { transport, random, bank } = this.#options;
-    const session = randomId(random, 16);
+    const session = randomId(this.#options.random, 16);
     this.#session = session;
-    const { acks, answers, commands, want, host, state } = this.#topics;
-    const made = await transport.connect({
-      clientId: bank,
-      will: { topic: state, payload: this.#stateText('lost') },
-      subscriptions: [acks, answers, commands, want, host, state],
-      onMessage: (topic, payload) => this.#guarded(topic, () => this.#receive(topic, payload)),
-      onLost: () => this.#lost(session),
-    });
+    const made = await this.#reach(session);
     if (this.#stopped || session !== this.#session) {
       if (made.kind === 'connected') await made.close();
       return;
     }
     if (made.kind === 'unreachable') return this.#retryLater();
     this.#connection = made;
-    this.#attempt = 0;
     await this.#greet(made);
+  }
+
+  /** A transport that throws breaks the port's promise; for the bank it is one more broker that is not there. */
+  async #reach(session: string): ReturnType<Transport['connect']> {
+    const { transport, bank, onTrouble } = this.#options;
+    const { acks, answers, commands, want, host, state } = this.#topics;
+    try {
+      const made = await transport.connect({
+        clientId: bank,
+        will: { topic: state, payload: this.#stateText('lost') },
+        subscriptions: [acks, answers, commands, want, host, state],
+        onMessage: (topic, payload) => {
+          if (session === this.#session) this.#guarded(topic, () => this.#receive(topic, payload));
+        },
+        onLost: () => this.#lost(session),
+      });
+      return made.kind === 'connected' ? windowed(made, inFlightMost, (error) => onTrouble('transport', error)) : made;
+    } catch (error) {
+      onTrouble('transport', error);
+      return { kind: 'unreachable', why: 'the transport has failed' };
+    }
   }
 
   async #greet(connection: Connection): Promise<void> {
     const { clock, ledger } = this.#options;
+    await connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
+    if (connection !== this.#connection) return; // It went, or the bank stopped, before it was greeted.
+    await this.#reportNow();
+    if (connection !== this.#connection) return;
     const awayMs = this.#lostAtMonoMs === null ? null : clock.monoMs() - this.#lostAtMonoMs;
     this.#lostAtMonoMs = null;
-    await connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
-    void this.#reportNow();
-    if (awayMs !== null) this.#options.onLink({ kind: 'restored', seconds: Math.round(awayMs / 1000) });
+    if (awayMs !== null) this.#tell({ kind: 'restored', seconds: Math.round(awayMs / 1000) });
     this.#ask({
       type: 'lockerbank.hello.v1',
       data: { session: this.#session, logid: ledger.logid, head: ledger.head, acknowledged: ledger.books.acknowledged },
     });
     this.#patience = clock.setTimer('hello answered', helloPatience, () => this.#outbox.open());
+    this.#holding = clock.setTimer('connection holds', holdsAfter, () => (this.#attempt = 0));
+    this.#wanted(this.#declared);
   }
+
 
   #lost(session: string): void {
     if (session !== this.#session || this.#stopped) return;
     this.#forget();
+    if (this.#lostAtMonoMs === null) this.#tell({ kind: 'lost' });
     this.#lostAtMonoMs ??= this.#options.clock.monoMs();
-    this.#options.onLink({ kind: 'lost' });
     this.#retryLater();
+  }
+
+  #tell(change: LinkChange): void {
+    this.#guarded('link', () => this.#options.onLink(change));
   }
 
   #forget(): void {
     this.#connection = null;
     this.#session = '';
+    this.#declared = {};
     this.#outbox.close();
     this.#documents.reset();
-    for (const timer of [this.#patience, this.#reporting]) if (timer) this.#options.clock.cancel(timer);
-    this.#patience = this.#reporting = null;
+    for (const timer of [this.#patience, this.#holding, this.#reporting]) if (timer) this.#options.clock.cancel(timer);
+    this.#patience = this.#holding = this.#reporting = null;
   }
 
   #retryLater(): void {
@@ -201,7 +253,8 @@ export class Link {
   }
 
   #wanted(want: Want): void {
-    this.#documents.fetch(this.#options.missing(want));
+    if (this.#connection) this.#documents.fetch(this.#options.missing(want));
+    else this.#declared = want;
   }
 
   #command(message: unknown): void {

@@ -85,6 +85,9 @@ function connectionOver(client: MqttClient, onLost: () => void): Connection {
         client.publish(topic, payload, { qos: 1, retain }, (error) => answer(!error));
       });
     },
+    drop() {
+      if (end()) client.end(true);
+    },
     close() {
       if (!end()) return Promise.resolve();
       return new Promise((resolve) => {

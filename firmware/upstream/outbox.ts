@@ -96,7 +96,7 @@ export class Outbox {
       const from = this.#next;
       const texts = await this.#options.ledger.events(from, readAheadMost);
       if (round !== this.#round || from !== this.#next) continue;
-      if (texts.length === 0) return;
+      if (texts.length === 0) throw new Error(`the journal has no event ${String(from)} any more`);
       for (const message of this.#messagesOf(texts)) this.#sendOne(message);
       this.#setPatience(true);
     }
@@ -106,11 +106,16 @@ export class Outbox {
   #messagesOf(texts: readonly string[]): readonly { readonly payload: string; readonly count: number }[] {
     const room = inFlightMost - this.#inFlight;
     if (texts.length <= room) return texts.map((payload) => ({ payload, count: 1 }));
-    return inBatches(texts).slice(0, room).map((batch) => ({ payload: this.#batch(batch), count: batch.length }));
+    let from = this.#next;
+    return inBatches(texts).slice(0, room).map((batch) => {
+      const payload = this.#batch(batch, from);
+      from += batch.length;
+      return { payload, count: batch.length };
+    });
   }
 
-  #batch(texts: readonly string[]): string {
-    const head = { specversion: '1.0', id: `batch-${String(this.#next)}-${String(texts.length)}`, source: this.#options.source, type: batchType };
+  #batch(texts: readonly string[], from: number): string {
+    const head = { specversion: '1.0', id: `batch-${String(from)}-${String(texts.length)}`, source: this.#options.source, type: batchType };
     return `${JSON.stringify(head).slice(0, -1)},"data":{"events":[${texts.join(',')}]}}`;
   }
 
@@ -125,9 +130,8 @@ export class Outbox {
     });
   }
 
+  /** What is in flight stays so: a broker that has not answered yet needs no more of the same. */
   #rewind(): void {
-    this.#round++;
-    this.#inFlight = 0;
     this.#next = this.#options.ledger.books.acknowledged + 1;
   }
 

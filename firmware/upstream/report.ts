@@ -4,7 +4,12 @@ import type { Ledger } from '../journal/ledger.ts';
 import type { EventMessage, ReportMessage } from './contract/messages.ts';
 
 /** What the bank says of itself: documents in force, one row a locker, counts, health. */
-export async function reportOf(ledger: Ledger, profile: Profile, trust: 'broker', messagesRefused: number): Promise<Omit<ReportMessage, 'session'>> {
+export async function reportOf(
+  ledger: Ledger,
+  profile: Profile,
+  trust: 'broker',
+  messagesRefused: number,
+): Promise<Omit<ReportMessage, 'session'>> {
   const { books } = ledger;
   const nowMs = ledger.nowMs();
   const lockers = Object.values(books.lockers).map((locker) => ({
@@ -20,5 +25,13 @@ export async function reportOf(ledger: Ledger, profile: Profile, trust: 'broker'
   const degraded = trust === 'broker' ? ['trusts-its-broker'] : [];
   const [oldest] = await ledger.events(books.acknowledged + 1, 1);
   const oldestUnacknowledged = oldest === undefined ? null : (JSON.parse(oldest) as EventMessage).time;
-  return { profile: profile.id, trust, documents: { ...books.documents }, lockers, counts, health: { degraded, messagesRefused }, oldestUnacknowledged };
+  return {
+    profile: profile.id,
+    trust,
+    documents: { ...books.documents },
+    lockers,
+    counts,
+    health: { degraded, messagesRefused },
+    oldestUnacknowledged,
+  };
 }

@@ -54,5 +54,6 @@ function isDoorState(value: unknown): value is DoorState {
 }
 
 function foreign(path: string, cause?: unknown): LockerError {
-  return new LockerError('snapshot.corrupt', path, 'this is not the state of a simulated cabinet: remove it to begin with an empty one', cause);
+  const what = 'this is not the state of a simulated cabinet: remove it to begin with an empty one';
+  return new LockerError('snapshot.corrupt', path, what, cause);
 }

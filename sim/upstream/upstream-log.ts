@@ -16,7 +16,10 @@ const path = 'upstream.log';
 /** @throws LockerError `journal.corrupt` where the file is damaged before its end */
 export async function openUpstreamLog(disk: Disk): Promise<UpstreamLog> {
   const lines = decodeLines((await disk.read(path)) ?? new Uint8Array());
-  if (lines.kind === 'damaged') throw new LockerError('journal.corrupt', `${path}:${String(lines.line)}`, 'the record is damaged. Cure: remove the folder to begin the simulation anew');
+  if (lines.kind === 'damaged') {
+    const what = 'the record is damaged. Cure: remove the folder to begin the simulation anew';
+    throw new LockerError('journal.corrupt', `${path}:${String(lines.line)}`, what);
+  }
   if (lines.kind === 'torn') await disk.truncate(path, lines.length);
   const file = await disk.append(path);
   let books = lines.texts.reduce((folded, text) => foldRecord(folded, JSON.parse(text) as UpstreamRecord), emptyBooks);

@@ -15,7 +15,9 @@ export function viewOf(upstream: Upstream, sizes: readonly string[]): UpstreamVi
     people: demoRecipients,
     operators: demoOperators.map(({ username, name, password }) => ({ username, name, password })),
     sizes,
-    lockers: (report?.lockers ?? []).map(({ number, size, accessible, status, door }) => ({ locker: number, size, accessible, status, door })),
+    lockers: (report?.lockers ?? []).map(({ number: locker, size, accessible, status, door }) => (
+      { locker, size, accessible, status, door }
+    )),
     parcels: [...books.parcels.values()].reverse().map(parcelLine),
     events: [...books.events].reverse().map(eventLine),
     settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, books.settings[name])),

@@ -14,6 +14,8 @@ import { demoDirectory } from './demo-people.ts';
 import type { PendingCommand, UpstreamBooks, UpstreamRecord } from './upstream-books.ts';
 import type { UpstreamLog } from './upstream-log.ts';
 
+const ownSource = 'lb://reference-upstream';
+
 /** How long commands of each kind stay true. */
 const reservationLivesMs = 24 * 3_600_000;
 const openLivesMs = 60_000;
@@ -116,7 +118,13 @@ export class Upstream {
     this.#options.onChange();
   }
 
-  async #command(cmd: string, args: PendingCommand['args'], livesMs: number, reservation: string | null, with_: UpstreamRecord[] = []): Promise<string> {
+  async #command(
+    cmd: string,
+    args: PendingCommand['args'],
+    livesMs: number,
+    reservation: string | null,
+    with_: UpstreamRecord[] = [],
+  ): Promise<string> {
     const { random, clock, log, onChange } = this.#options;
     const exp = new Date(clock.wallMs() + livesMs).toISOString();
     const command: PendingCommand = { id: `c-${randomId(random, 12).toLowerCase()}`, cmd, args, exp, reservation };
@@ -223,7 +231,8 @@ export class Upstream {
   }
 
   #answer(request: RequestMessage): void {
-    const head = { specversion: '1.0', id: `a-${request.correlationid}`, source: 'lb://reference-upstream', correlationid: request.correlationid };
+    const { correlationid } = request;
+    const head = { specversion: '1.0', id: `a-${correlationid}`, source: ownSource, correlationid };
     switch (request.type) {
       case 'lockerbank.hello.v1':
         return this.#send({ ...head, type: 'lockerbank.hello.answer.v1', data: this.#hello(request.data.logid) });
@@ -254,7 +263,7 @@ export class Upstream {
 
   #want(): Record<string, { version: number; sha256: string }> {
     return Object.fromEntries(
-      Object.entries(this.#documents()).map(([kind, { version, text }]) => [kind, { version, sha256: createHash('sha256').update(text).digest('hex') }]),
+      Object.entries(this.#documents()).map(([kind, { version, text }]) => [kind, { version, sha256: sha256Of(text) }]),
     );
   }
 
@@ -267,7 +276,12 @@ export class Upstream {
   }
 }
 
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 function messageOf(command: PendingCommand): object {
   const { id, cmd, args, exp } = command;
-  return { specversion: '1.0', id, source: 'lb://reference-upstream', type: 'lockerbank.command.v1', data: { id, cmd, args, exp, by: 'upstream' } };
+  const data = { id, cmd, args, exp, by: 'upstream' };
+  return { specversion: '1.0', id, source: ownSource, type: 'lockerbank.command.v1', data };
 }

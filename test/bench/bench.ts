@@ -27,7 +27,8 @@ const bareServer = `require('node:http').createServer((_, r) => r.end()).listen(
 
 async function codeRows(folder: string): Promise<readonly Row[]> {
   const { coilMs, appendMs } = await measureCodeToCoil(folder);
-  const row = (what: string, at: number): Row => rowOf(what, quantile(coilMs, at), quantile(appendMs, at), 'ms', 'one append + fdatasync, same disk');
+  const against = 'one append + fdatasync, same disk';
+  const row = (what: string, at: number): Row => rowOf(what, quantile(coilMs, at), quantile(appendMs, at), 'ms', against);
   return [row('code entered → coil energised, median', 0.5), row('code entered → coil energised, 90th percentile', 0.9)];
 }
 
@@ -41,7 +42,10 @@ async function processRows(folder: string): Promise<readonly Row[]> {
       LOCKERBANK_MQTT_PORT: String(await freePort()), LOCKERBANK_DATA: join(folder, `start-${String(index)}`),
     };
     const program = join(root, 'dist/lockerbank-sim.mjs');
-    const nobody = { LOCKERBANK_MQTT_URL: `mqtt://127.0.0.1:${String(await freePort())}`, LOCKERBANK_DATA: join(folder, `bank-${String(index)}`) };
+    const nobody = {
+      LOCKERBANK_MQTT_URL: `mqtt://127.0.0.1:${String(await freePort())}`,
+      LOCKERBANK_DATA: join(folder, `bank-${String(index)}`),
+    };
     bare.push(await measureProcess(['-e', bareServer], {}, 'ready'));
     bank.push(await measureProcess([program, 'bank'], { ...environment, ...nobody }, 'Stop with Ctrl-C'));
     whole.push(await measureProcess([program], environment, 'Stop with Ctrl-C'));

@@ -90,7 +90,8 @@ async function appendOnce(file: Awaited<ReturnType<typeof open>>): Promise<numbe
 }
 
 function delivered(reservation: string, locker: number, tag: string): readonly Fact[] {
-  const parcel = { reservation, kind: 'delivery' as const, locker, items: [{ id: reservation }], party: { type: 'recipient' as const, id: 'ada' } };
+  const party = { type: 'recipient', id: 'ada' } as const;
+  const parcel = { reservation, kind: 'delivery' as const, locker, items: [{ id: reservation }], party };
   const made = aboutLocker('reservation.made', locker, { ...parcel, size: 'small', accessible: false, until: null });
   return [{ ...made, kept: { tags: [tag] } } as Fact, aboutLocker('deposit.completed', locker, { ...parcel, by: null, until: null })];
 }

@@ -7,7 +7,11 @@ export interface ProcessFigures {
 }
 
 /** Starts a Node process, waits until it says that it is ready, and looks at its memory two seconds later. */
-export async function measureProcess(args: readonly string[], environment: Readonly<Record<string, string>>, readyText: string): Promise<ProcessFigures> {
+export async function measureProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  readyText: string,
+): Promise<ProcessFigures> {
   const began = performance.now();
   const child = spawn(process.execPath, [...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

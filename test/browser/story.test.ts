@@ -111,7 +111,10 @@ test('a person who walks away from an open door leaves a kiosk that goes home, a
   const first = await deliver('PKG-1');
   const second = await deliver('PKG-2');
   await sim.act({ do: 'set', name: 'returnHomeAfterPickup', value: 5_000 });
-  await until('the setting is in force', async () => (await sim.state()).upstream.events.some((event) => event.text.includes('kind settings, version 2')));
+  await until('the setting is in force', async () => {
+    const { events } = (await sim.state()).upstream;
+    return events.some((event) => event.text.includes('kind settings, version 2'));
+  });
   await typeCode(first);
   await heading('Take your parcel and shut the door');
   await heading('Collect a parcel');
@@ -158,7 +161,8 @@ test('a keyboard alone is enough at the kiosk', async () => {
   await sim.act({ do: 'shut', locker: doors.find((door) => door.leaf === 'open')?.locker ?? 0 });
   await own.getByRole('heading', { name: 'Thank you' }).waitFor();
   const finished = own.getByRole('button', { name: 'I am finished' });
-  for (let tab = 0; tab < 10 && !(await finished.evaluate((node) => node === document.activeElement)); tab++) await own.keyboard.press('Tab');
+  const isFocused = () => finished.evaluate((node) => node === document.activeElement);
+  for (let tab = 0; tab < 10 && !(await isFocused()); tab++) await own.keyboard.press('Tab');
   await own.keyboard.press('Enter');
   await own.getByRole('heading', { name: 'Collect a parcel' }).waitFor();
   await own.close();

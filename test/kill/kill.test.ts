@@ -50,7 +50,9 @@ afterEach(async () => {
   folder.remove();
 });
 
-test(`a bank killed ${String(kills)} times in the middle of the story loses nothing, repeats nothing, opens nothing unasked (SEED=${String(seed)})`, async () => {
+const killedBank = `a bank killed ${String(kills)} times in the middle of the story`;
+
+test(`${killedBank} loses nothing, repeats nothing, opens nothing unasked (SEED=${String(seed)})`, async () => {
   const random = new SeededRandom(seed);
   const people = new People(upstream);
   const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
@@ -110,7 +112,8 @@ async function readBank(): Promise<BankFiles> {
     if (fact.type === 'note.intent') intents.set(fact.visit.locker, (intents.get(fact.visit.locker) ?? 0) + 1);
   }
   const profile = loadProfile('sim-24', join(import.meta.dirname, '../../board-profiles'));
-  const ledger = await Ledger.open({ disk: realDisk(join(data, 'bank')), clock: new RealClock(), random: realRandom, profile, source: 'lb://demo/bank-1' });
+  const disk = realDisk(join(data, 'bank'));
+  const ledger = await Ledger.open({ disk, clock: new RealClock(), random: realRandom, profile, source: 'lb://demo/bank-1' });
   const { books } = ledger;
   await ledger.close();
   const cabinet = JSON.parse(readFileSync(join(data, 'cabinet.json'), 'utf8')) as CabinetState;

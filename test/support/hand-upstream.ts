@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection, Transport } from '../../firmware/ports/transport.ts';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import { batchType, type EventMessage } from '../../firmware/upstream/contract/messages.ts';
 import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
 
 export const tenant = 'demo';
@@ -115,7 +115,7 @@ export class HandUpstream {
   }
 
   #book(message: HeardMessage, text: string): void {
-    const inside = message.data?.['events'] as readonly EventMessage[] | undefined;
+    const inside = message.type === batchType ? (message.data?.['events'] as readonly EventMessage[]) : null;
     // JSON.parse and JSON.stringify give the text of an event in a batch back as it stood there: order and digits stay.
     const texts = inside ? inside.map((event) => JSON.stringify(event)) : [text];
     for (const one of texts) {

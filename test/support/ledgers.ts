@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { aboutLocker, type Fact } from '../../firmware/bank/facts.ts';
-import { Ledger, type LedgerOptions } from '../../firmware/journal/ledger.ts';
+import type { Ledger, LedgerOptions } from '../../firmware/journal/ledger.ts';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { bankProfile, noonMs } from './paper-bank.ts';
 
+export interface TestLedgerOptions extends LedgerOptions {
+  readonly disk: MemoryDisk;
+  readonly clock: VirtualClock;
+}
+
 /** A disk on which a bank keeps its journal, and what else a start needs. */
-export function ledgerOptions(change: Partial<LedgerOptions> = {}): LedgerOptions & { readonly disk: MemoryDisk; readonly clock: VirtualClock } {
+export function ledgerOptions(change: Partial<LedgerOptions> = {}): TestLedgerOptions {
   const { disk, clock, ...others } = change;
   return {
     random: new SeededRandom(1), profile: bankProfile(), source: 'lb://demo/bank-1', ...others,

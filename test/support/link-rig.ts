@@ -26,8 +26,10 @@ export const smallEvent = (): Fact => aboutBank('staff.signed-in', { by: { role:
 /** One event about as large as events get: twenty items with long names. */
 export function largeEvent(reservation: string): Fact {
   const items = Array.from({ length: 20 }, (_, index) => ({ id: `${String(index)}-${'x'.repeat(60)}` }));
-  const data = { reservation, kind: 'delivery', locker: 1, items, party: { type: 'recipient', id: 'ada' }, size: 'small', accessible: false, until: null } as const;
-  return aboutLocker('reservation.made', 1, { ...data, items });
+  const party = { type: 'recipient', id: 'ada' } as const;
+  return aboutLocker('reservation.made', 1, {
+    reservation, kind: 'delivery', locker: 1, items, party, size: 'small', accessible: false, until: null,
+  });
 }
 
 export interface LinkRig {

@@ -62,7 +62,11 @@ export class PaperBank {
     this.nowMs += forMs;
   }
 
-  command<N extends CommandName>(cmd: N, args: CommandArgs<N>, change: Partial<Pick<Command, 'id' | 'expMs' | 'by'>> = {}): readonly Fact[] {
+  command<N extends CommandName>(
+    cmd: N,
+    args: CommandArgs<N>,
+    change: Partial<Pick<Command, 'id' | 'expMs' | 'by'>> = {},
+  ): readonly Fact[] {
     const command = { id: `command-${String(++this.#ids)}`, expMs: this.nowMs + hourMs, by: 'upstream', ...change, cmd, args } as Command;
     const decision = decideCommand(this.books, this.frame, command, this.nowMs, `intent-${String(++this.#ids)}`);
     return this.take(decision.kind === 'facts' ? decision.facts : [{ type: 'note.intent', visit: decision.visit }]);

@@ -1,7 +1,13 @@
 import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 
+interface ProfileChange {
+  readonly closedIs?: 'low' | 'high';
+  readonly pulseMs?: number;
+  readonly restMs?: number;
+}
+
 /** A column of eight small lockers, numbered from 1. Coil figures are as short as the schema allows, for real time's sake. */
-export function testProfile(change: { readonly closedIs?: 'low' | 'high'; readonly pulseMs?: number; readonly restMs?: number } = {}): Profile {
+export function testProfile(change: ProfileChange = {}): Profile {
   const locker = (number: number): ProfileLocker =>
     ({ number, size: 'small', accessible: false, heightMm: 150, lockPin: number, sensorPin: 100 + number });
   return {

@@ -79,7 +79,11 @@ export class SimProcess {
 
   /** What a person does at the kiosk, sent as its page sends it. */
   async input(input: SessionInput): Promise<void> {
-    const headers = { 'content-type': 'application/json', 'x-lockerbank-token': await this.#kioskToken(), origin: new URL(this.kioskUrl).origin };
+    const headers = {
+      'content-type': 'application/json',
+      'x-lockerbank-token': await this.#kioskToken(),
+      origin: new URL(this.kioskUrl).origin,
+    };
     const response = await fetch(`${this.kioskUrl}input`, { method: 'POST', headers, body: JSON.stringify(input) });
     if (!response.ok) throw new Error(`the kiosk answered ${String(response.status)}`);
   }

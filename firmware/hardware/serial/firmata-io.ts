@@ -16,11 +16,17 @@ export interface FirmataIo {
   close(): Promise<void>;
 }
 
+export interface FirmataPort {
+  readonly port: string;
+  readonly baud: number;
+  readonly clock: Clock;
+}
+
 /**
  * A microcontroller with StandardFirmata as an IO plugin. Resolves when it is ready.
  * @throws LockerError `hardware.not-ready`
  */
-export function openFirmataIo({ port, baud, clock }: { readonly port: string; readonly baud: number; readonly clock: Clock }): Promise<FirmataIo> {
+export function openFirmataIo({ port, baud, clock }: FirmataPort): Promise<FirmataIo> {
   const serial = new SerialPort({ path: port, baudRate: baud, autoOpen: false });
   const board = new firmata.Board(serial, { reportVersionTimeout: askVersionAfter });
   // Under the name `Firmata` johnny-five takes pin 14 of an Uno for A0, and then for pin 0.

@@ -50,27 +50,63 @@ const releasing: readonly Row[] = [
   { it: 'a pulsed lock is a released door', from: [closed, asked], on: pulsed, to: 'releasing', says: ['door.released i-1 1'] },
   { it: 'a refusal alone gives nothing up', from: [closed, asked], on: silent, to: 'releasing', says: [] },
   { it: 'a reading that it is still shut changes nothing', from: [closed, asked], on: closed, to: 'releasing', says: [] },
-  { it: 'the door opens: the lock rests first, then it is said', from: [closed, asked, pulsed], on: opened, to: 'open', says: ['lock.rest', 'door.opened i-1 released'] },
-  { it: 'a bolt that stays is pulsed again, after a rest', from: [closed, asked], on: openWithin, to: 'releasing', says: ['lock.rest', 'lock.pulse 400'] },
+  {
+    it: 'the door opens: the lock rests first, then it is said',
+    from: [closed, asked, pulsed], on: opened, to: 'open', says: ['lock.rest', 'door.opened i-1 released'],
+  },
+  {
+    it: 'a bolt that stays is pulsed again, after a rest',
+    from: [closed, asked], on: openWithin, to: 'releasing', says: ['lock.rest', 'lock.pulse 400'],
+  },
   { it: 'the second pulse is counted as the second', from: [closed, asked, openWithin], on: pulsed, to: 'releasing', says: ['door.released i-1 2'] },
-  { it: 'the third pulse is the last', from: [closed, asked, openWithin, openWithin], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'] },
-  { it: 'a lock that refused its last pulse is the reason', from: [closed, asked, openWithin, openWithin, silent], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 silent'] },
-  { it: 'a refusal of an earlier pulse is not the reason', from: [closed, asked, silent, openWithin, openWithin, pulsed], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'] },
-  { it: 'a wire that breaks in mid-release rests the lock and answers the person', from: [closed, asked], on: lost, to: 'unknown', says: ['lock.rest', 'door.did-not-open i-1 stuck', 'door.sensor-fault', 'lock.rest'] },
+  {
+    it: 'the third pulse is the last',
+    from: [closed, asked, openWithin, openWithin], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'],
+  },
+  {
+    it: 'a lock that refused its last pulse is the reason',
+    from: [closed, asked, openWithin, openWithin, silent], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 silent'],
+  },
+  {
+    it: 'a refusal of an earlier pulse is not the reason',
+    from: [closed, asked, silent, openWithin, openWithin, pulsed], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'],
+  },
+  {
+    it: 'a wire that breaks in mid-release rests the lock and answers the person',
+    from: [closed, asked], on: lost, to: 'unknown', says: ['lock.rest', 'door.did-not-open i-1 stuck', 'door.sensor-fault', 'lock.rest'],
+  },
 ];
 
 const unseen: readonly Row[] = [
-  { it: 'a door behind a broken wire has no more pulses than any other', from: [lost, asked, openWithin, openWithin], on: openWithin, to: 'unknown', says: ['lock.rest', 'door.did-not-open i-1 stuck', 'lock.rest'] },
-  { it: 'whoever opened it unseen is no burglar when the wire is mended', from: [lost, asked, ...threePulses], on: opened, to: 'open', says: ['door.opened null found'] },
-  { it: 'it is known to be shut again when the wire is mended', from: [lost, asked, ...threePulses], on: closed, to: 'closed', says: ['door.closed found'] },
+  {
+    it: 'a door behind a broken wire has no more pulses than any other',
+    from: [lost, asked, openWithin, openWithin], on: openWithin, to: 'unknown', says: ['lock.rest', 'door.did-not-open i-1 stuck', 'lock.rest'],
+  },
+  {
+    it: 'whoever opened it unseen is no burglar when the wire is mended',
+    from: [lost, asked, ...threePulses], on: opened, to: 'open', says: ['door.opened null found'],
+  },
+  {
+    it: 'it is known to be shut again when the wire is mended',
+    from: [lost, asked, ...threePulses], on: closed, to: 'closed', says: ['door.closed found'],
+  },
   { it: 'a wire mended in mid-release tells that it is shut, once', from: [lost, asked], on: closed, to: 'releasing', says: ['door.closed found'] },
   { it: 'a wire mended in mid-release: telling it twice changes nothing', from: [lost, asked, closed], on: closed, to: 'releasing', says: [] },
-  { it: 'a wire mended in mid-release: a door that stays shut is stuck', from: [lost, asked, closed, openWithin, openWithin], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'] },
-  { it: 'a wire mended in mid-release: the door opens for its person', from: [lost, asked, closed], on: opened, to: 'open', says: ['lock.rest', 'door.opened i-1 released'] },
+  {
+    it: 'a wire mended in mid-release: a door that stays shut is stuck',
+    from: [lost, asked, closed, openWithin, openWithin], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'],
+  },
+  {
+    it: 'a wire mended in mid-release: the door opens for its person',
+    from: [lost, asked, closed], on: opened, to: 'open', says: ['lock.rest', 'door.opened i-1 released'],
+  },
 ];
 
 const stuck: readonly Row[] = [
-  { it: 'a person tries again and has all the pulses anew', from: [closed, asked, ...threePulses], on: askedAgain, to: 'releasing', says: ['lock.pulse 400'] },
+  {
+    it: 'a person tries again and has all the pulses anew',
+    from: [closed, asked, ...threePulses], on: askedAgain, to: 'releasing', says: ['lock.pulse 400'],
+  },
   { it: 'a late answer of its lock changes nothing', from: [closed, asked, ...threePulses], on: pulsed, to: 'stuck', says: [] },
   { it: 'a reading that it is shut is no news', from: [closed, asked, ...threePulses], on: closed, to: 'stuck', says: [] },
   { it: 'a door that was given up and is opened is forced', from: [closed, asked, ...threePulses], on: opened, to: 'forced', says: ['door.forced'] },
@@ -78,23 +114,41 @@ const stuck: readonly Row[] = [
 ];
 
 const open: readonly Row[] = [
-  { it: 'a second person with a right to it finds it open already', from: [closed, asked, opened], on: askedAgain, to: 'open', says: ['lock.pulse 400', 'door.opened i-2 already'] },
+  {
+    it: 'a second person with a right to it finds it open already',
+    from: [closed, asked, opened], on: askedAgain, to: 'open', says: ['lock.pulse 400', 'door.opened i-2 already'],
+  },
   { it: 'a late answer of its lock changes nothing', from: [closed, asked, opened], on: pulsed, to: 'open', says: [] },
   { it: 'a reading that it is open still is no news', from: [closed, asked, opened], on: opened, to: 'open', says: [] },
   { it: 'the leaf touches the frame, and nothing is said yet', from: [closed, asked, opened], on: closed, to: 'closing', says: [] },
   { it: 'a door that is left open is held open', from: [closed, asked, opened], on: heldOpenAfter, to: 'heldOpen', says: ['door.held-open'] },
   { it: 'held open is said once, however long', from: [closed, asked, opened, heldOpenAfter], on: heldOpenAfter * 10, to: 'heldOpen', says: [] },
   { it: 'a held-open door that is shut is closing', from: [closed, asked, opened, heldOpenAfter], on: closed, to: 'closing', says: [] },
-  { it: 'a person comes back to a held-open door', from: [closed, asked, opened, heldOpenAfter], on: askedAgain, to: 'open', says: ['lock.pulse 400', 'door.opened i-2 already'] },
+  {
+    it: 'a person comes back to a held-open door',
+    from: [closed, asked, opened, heldOpenAfter], on: askedAgain, to: 'open', says: ['lock.pulse 400', 'door.opened i-2 already'],
+  },
   { it: 'a broken wire at an open door is said', from: [closed, asked, opened], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'] },
-  { it: 'a broken wire at a held-open door is said', from: [closed, asked, opened, heldOpenAfter], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'] },
+  {
+    it: 'a broken wire at a held-open door is said',
+    from: [closed, asked, opened, heldOpenAfter], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'],
+  },
 ];
 
 const closing: readonly Row[] = [
-  { it: 'a door that stays shut for a while is closed', from: [closed, asked, opened, closed], on: closedFor, to: 'closed', says: ['door.closed seen'] },
+  {
+    it: 'a door that stays shut for a while is closed',
+    from: [closed, asked, opened, closed], on: closedFor, to: 'closed', says: ['door.closed seen'],
+  },
   { it: 'a door that bounces off its latch is open still', from: [closed, asked, opened, closed], on: opened, to: 'open', says: [] },
-  { it: 'a person who wants it again at once need not wait', from: [closed, asked, opened, closed], on: askedAgain, to: 'releasing', says: ['door.closed seen', 'lock.pulse 400'] },
-  { it: 'a broken wire at a closing door is said', from: [closed, asked, opened, closed], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'] },
+  {
+    it: 'a person who wants it again at once need not wait',
+    from: [closed, asked, opened, closed], on: askedAgain, to: 'releasing', says: ['door.closed seen', 'lock.pulse 400'],
+  },
+  {
+    it: 'a broken wire at a closing door is said',
+    from: [closed, asked, opened, closed], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'],
+  },
 ];
 
 const forced: readonly Row[] = [
@@ -104,7 +158,10 @@ const forced: readonly Row[] = [
   { it: 'a reading that it is shut still is no news', from: [closed], on: closed, to: 'closed', says: [] },
   { it: 'a forced door says so once, however long', from: [closed, opened], on: heldOpenAfter * 10, to: 'forced', says: [] },
   { it: 'a forced door that is pushed shut is closing', from: [closed, opened], on: closed, to: 'closing', says: [] },
-  { it: 'a person with a right to a forced door has it', from: [closed, opened], on: asked, to: 'open', says: ['lock.pulse 400', 'door.opened i-1 already'] },
+  {
+    it: 'a person with a right to a forced door has it',
+    from: [closed, opened], on: asked, to: 'open', says: ['lock.pulse 400', 'door.opened i-1 already'],
+  },
   { it: 'a broken wire at a shut door is no burglar', from: [closed], on: lost, to: 'unknown', says: ['door.sensor-fault', 'lock.rest'] },
 ];
 

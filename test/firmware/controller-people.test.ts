@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { BankRig, code } from '../support/bank-rig.ts';
+
+const inner = (rig: BankRig): string => rig.screen.screen;
+
+async function pickup(rig: BankRig): Promise<number> {
+  const locker = await rig.deposit('r-1');
+  await rig.input({ type: 'code.entered', code }, 1_000);
+  expect(rig.screen).toMatchObject({ screen: 'door-open', door: { locker } });
+  return locker;
+}
+
+describe('the four timers bring the kiosk home', () => {
+  test('from a door that a recipient left open, and the next person is served while it stands open [return home after pickup]', async () => {
+    const rig = await BankRig.start();
+    const locker = await pickup(rig);
+    await rig.advance(28_000);
+    expect(inner(rig)).toBe('door-open');
+    await rig.advance(2_000);
+    expect(inner(rig)).toBe('home');
+    expect(rig.openDoors()).toEqual([locker]);
+    await rig.input({ type: 'staff.chosen' });
+    expect(inner(rig)).toBe('staff-sign-in');
+    await rig.shut(locker);
+    expect(inner(rig)).toBe('staff-sign-in');
+    expect(rig.upstream.ofType('pickup.completed')).toHaveLength(1);
+  });
+
+  test('from a sign-in that nobody finished [return home on inactivity]', async () => {
+    const rig = await BankRig.start();
+    await rig.input({ type: 'staff.chosen' });
+    await rig.advance(55_000);
+    await rig.input({ type: 'person.touched' });
+    await rig.advance(55_000);
+    expect(inner(rig)).toBe('staff-sign-in');
+    await rig.advance(6_000);
+    expect(inner(rig)).toBe('home');
+  });
+
+  test('from an operator who walked away from an open door, who is signed out [admin session timeout]', async () => {
+    const rig = await BankRig.start();
+    const locker = await rig.reserve('r-1');
+    await rig.signIn();
+    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    await rig.advance(295_000);
+    expect(inner(rig)).toBe('door-open');
+    await rig.advance(10_000);
+    expect(inner(rig)).toBe('home');
+    expect(rig.openDoors()).toEqual([locker]);
+    expect(rig.upstream.ofType('staff.signed-out')).toHaveLength(1);
+    await rig.shut(locker);
+    expect(rig.upstream.ofType('deposit.completed')).toHaveLength(1);
+  });
+
+  test('and end the right to open a locker again that was collected from [locker access after pickup]', async () => {
+    const rig = await BankRig.start();
+    await rig.declare('settings', { lockerAccessAfterPickup: 20_000, returnHomeAfterPickup: 60_000 });
+    const locker = await pickup(rig);
+    await rig.shut(locker);
+    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: true });
+    await rig.advance(20_000);
+    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: false });
+    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.openDoors()).toEqual([]);
+    await rig.input({ type: 'finish.chosen' });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'home', notice: 'code-refused' });
+    expect(rig.openDoors()).toEqual([]);
+  });
+});
+
+describe('the reopen window', () => {
+  test('lets a recipient open the same door again, by the button or by the code', async () => {
+    const rig = await BankRig.start();
+    const locker = await pickup(rig);
+    await rig.shut(locker);
+    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.openDoors()).toEqual([locker]);
+    await rig.shut(locker);
+    await rig.input({ type: 'finish.chosen' });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.openDoors()).toEqual([locker]);
+    expect(rig.upstream.ofType('pickup.reopened')).toHaveLength(2);
+    expect(rig.upstream.ofType('pickup.completed')).toHaveLength(1);
+  });
+
+  test('lets an operator take a parcel out again that was put into the wrong locker, and no longer than that', async () => {
+    const rig = await BankRig.start();
+    const locker = await rig.reserve('r-1');
+    await rig.signIn();
+    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    await rig.shut(locker);
+    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.openDoors()).toEqual([locker]);
+    await rig.shut(locker);
+    await rig.input({ type: 'retract.chosen' });
+    expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'deposit-retracted' });
+    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    await rig.shut(locker);
+    for (let minute = 0; minute < 6; minute++) {
+      await rig.input({ type: 'person.touched' });
+      await rig.advance(60_000);
+    }
+    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: false });
+    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.openDoors()).toEqual([]);
+    expect(rig.upstream.types().filter((type) => type.startsWith('deposit.'))).toEqual([
+      'deposit.started', 'deposit.completed', 'deposit.reopened', 'deposit.abandoned', 'deposit.started', 'deposit.completed',
+    ]);
+  });
+});
+
+describe('a person who guesses', () => {
+  const guess = (rig: BankRig, times: number) => Array.from({ length: times }, (_, n) => () => rig.input({ type: 'code.entered', code: `0000000${String(n)}` }));
+
+  test('five times is locked out, also across a power cut, and the right code is as good as a wrong one meanwhile', async () => {
+    const rig = await BankRig.start();
+    await rig.deposit('r-1');
+    for (const once of guess(rig, 4)) await once();
+    expect(rig.screen).toMatchObject({ screen: 'home', notice: 'code-refused', keypadLockedForMs: 0 });
+    for (const once of guess(rig, 1)) await once();
+    expect(rig.screen).toMatchObject({ screen: 'home', keypadLockedForMs: expect.any(Number) as number });
+    await rig.kill();
+    await rig.boot();
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'home', notice: 'keypad-locked' });
+    expect(rig.openDoors()).toEqual([]);
+    await rig.advance(60_000);
+    expect(rig.screen).toMatchObject({ screen: 'home', keypadLockedForMs: 0 });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(inner(rig)).toBe('door-open');
+    expect(rig.upstream.ofType('credential.locked-out')).toHaveLength(1);
+    expect(rig.upstream.ofType('credential.refused')).toHaveLength(5);
+  });
+
+  test('at a password is refused, and nobody is told whether the name exists', async () => {
+    const rig = await BankRig.start();
+    await rig.publishDirectory();
+    await rig.input({ type: 'staff.chosen' });
+    const notices = [];
+    for (const username of ['mia', 'nobody']) {
+      await rig.input({ type: 'password.entered', username, password: 'guessed' });
+      notices.push(rig.screen);
+    }
+    expect(notices[0]).toMatchObject({ screen: 'staff-sign-in', notice: 'sign-in-refused' });
+    expect(notices[1]).toEqual(notices[0]);
+  });
+
+  test('leaves no code and no password in the journal, on a topic, or on a screen', async () => {
+    const rig = await BankRig.start();
+    const locker = await rig.deposit('r-1');
+    await rig.input({ type: 'code.entered', code: '9876-5432' });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    await rig.shut(locker);
+    const journal = Buffer.from((await rig.disk.read('journal/00000001.log')) ?? []).toString('utf8');
+    const said = rig.broker.published.filter(({ from }) => from !== 'upstream').map(({ payload }) => payload);
+    const all = [journal, ...said, JSON.stringify(rig.screens)].join('\n');
+    for (const secret of [code, '9876-5432', '98765432', 'parcels-42']) expect(all).not.toContain(secret);
+  });
+});
+
+describe('a settings document', () => {
+  test('that is declared changes the timers of the bank that is running', async () => {
+    const rig = await BankRig.start();
+    await rig.declare('settings', { returnHomeAfterPickup: 5_000, heldOpenAfter: 10_000 });
+    expect(rig.upstream.ofType('document.applied')).toHaveLength(1);
+    await pickup(rig);
+    await rig.advance(4_500);
+    expect(inner(rig)).toBe('home');
+    await rig.advance(6_000);
+    expect(rig.upstream.ofType('door.held-open')).toHaveLength(1);
+  });
+
+  test.each([
+    ['that asks for too much', { returnHomeAfterPickup: 1 }, 'returnHomeAfterPickup'],
+    ['that names what there is not', { colour: 7 }, 'colour'],
+  ])('%s changes nothing, and the reason is told', async (_what, document, why) => {
+    const rig = await BankRig.start();
+    await rig.declare('settings', document);
+    expect(rig.upstream.ofType('document.rejected')[0]?.data['why']).toContain(why);
+    expect(rig.upstream.ofType('document.applied')).toEqual([]);
+  });
+
+  test('lasts over a power cut, and an older version does not come back', async () => {
+    const rig = await BankRig.start();
+    await rig.declare('settings', { returnHomeAfterPickup: 5_000 });
+    await rig.declare('settings', { returnHomeAfterPickup: 6_000 });
+    await rig.kill();
+    rig.upstream.documents.set('settings', { version: 1, body: JSON.stringify({ returnHomeAfterPickup: 120_000 }) });
+    rig.upstream.declare();
+    await rig.boot();
+    await pickup(rig);
+    await rig.advance(5_500);
+    expect(inner(rig)).toBe('home');
+    expect(rig.upstream.ofType('document.applied')).toHaveLength(3); // Two of settings, one of people.
+  });
+});

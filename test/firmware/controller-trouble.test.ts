@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BankRig, code } from '../support/bank-rig.ts';
+
+/** What would have ended the process of a real bank. */
+let fatal: unknown[] = [];
+const note = (error: unknown): void => void fatal.push(error);
+beforeEach(() => {
+  fatal = [];
+  process.prependListener('uncaughtException', note);
+  process.prependListener('unhandledRejection', note);
+});
+afterEach(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 20)); // XState reports what a listener throws in a turn of its own.
+  process.removeListener('uncaughtException', note);
+  process.removeListener('unhandledRejection', note);
+  expect(fatal).toEqual([]);
+});
+
+describe('a disk that fails', () => {
+  test.each(['full', 'sync-fails'] as const)('ends the bank\'s work: no door opens, every coil rests, the screen says so [%s]', async (fault) => {
+    const rig = await BankRig.start();
+    await rig.reserve('r-1');
+    rig.disk.fault = fault;
+    await rig.command('locker.open', { locker: 5 });
+    expect(rig.cabinet.pulses()).toEqual([]);
+    expect(rig.energised()).toEqual([]);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+    expect(rig.openDoors()).toEqual([]);
+    expect(rig.upstream.messages('state').at(-1)?.s).toBe('lost');
+  });
+
+  test('while a person asks for a door does not open it, and the screen says that the bank is out of order', async () => {
+    const rig = await BankRig.start();
+    await rig.deposit('r-1');
+    const pulses = rig.cabinet.pulses().length;
+    rig.disk.fault = 'sync-fails';
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.cabinet.pulses()).toHaveLength(pulses);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+  });
+
+  test('while a coil is on rests it', async () => {
+    const rig = await BankRig.start();
+    rig.cabinet.setFault(5, 'jammed');
+    rig.upstream.command('locker.open', { locker: 5 });
+    await rig.advance(50);
+    expect(rig.energised()).toEqual([5]);
+    rig.disk.fault = 'sync-fails';
+    rig.cabinet.pull(2);
+    await rig.advance(100);
+    expect(rig.energised()).toEqual([]);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+  });
+});
+
+describe('whatever throws', () => {
+  test('in the transport, people are served all the same', async () => {
+    const rig = await BankRig.start({ transport: { connect: () => { throw new Error('thrown'); } } });
+    await rig.input({ type: 'staff.chosen' });
+    expect(rig.screen.screen).toBe('staff-sign-in');
+    expect(rig.troubles).toContain('transport');
+  });
+
+  test('in the log, the bank goes on', async () => {
+    const rig = await BankRig.start({
+      transport: { connect: () => Promise.reject(new Error('rejected')) },
+      onTrouble: () => { throw new Error('thrown by the log'); },
+    });
+    await rig.input({ type: 'staff.chosen' });
+    expect(rig.screen.screen).toBe('staff-sign-in');
+  });
+
+  test('where the screen is shown, doors open and the upstream hears of it', async () => {
+    const rig = await BankRig.start({ show: () => { throw new Error('thrown by the page'); } });
+    const id = await rig.command('locker.open', { locker: 5 });
+    expect(rig.openDoors()).toEqual([5]);
+    expect(rig.causedBy(id)).toHaveLength(1);
+  });
+});

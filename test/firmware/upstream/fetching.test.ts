@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { bank } from '../../support/hand-upstream.ts';
+import { linkRig, type LinkRig } from '../../support/link-rig.ts';
+
+const asked = (rig: LinkRig) => rig.upstream.messages('requests').filter((request) => request.type === 'lockerbank.document.get.v1').map((request) => request.data);
+
+async function online(declared: 'before' | 'after' | 'never', answersHello = false): Promise<LinkRig> {
+  const rig = await linkRig({ answersHello });
+  rig.upstream.documents.set('settings', { version: 1, body: '{"openWithin":4000}' });
+  if (declared === 'before') rig.upstream.declare();
+  await rig.advance(100);
+  rig.link.start();
+  await rig.advance(100);
+  if (declared === 'after') rig.upstream.declare();
+  await rig.advance(100);
+  return rig;
+}
+
+describe('a document that is declared', () => {
+  test('is asked for and taken, once', async () => {
+    const rig = await online('after');
+    expect(asked(rig)).toMatchObject([{ kind: 'settings', version: 1, sha256: rig.upstream.want()['settings']?.sha256 }]);
+    expect(rig.documents).toEqual([{ kind: 'settings', version: 1, body: '{"openWithin":4000}' }]);
+  });
+
+  test('before the bank came is asked for as soon as the bank is there', async () => {
+    const rig = await online('before');
+    expect(asked(rig)).toHaveLength(1);
+    expect(rig.documents).toHaveLength(1);
+  });
+
+  test('in the answer to hello as well as on its topic is asked for once', async () => {
+    const rig = await linkRig();
+    let isAnswering = false;
+    rig.upstream.documents.set('settings', { version: 1, body: '{}' });
+    rig.broker.faults.loses = (topic) => !isAnswering && topic === rig.upstream.topics.answers;
+    rig.upstream.declare();
+    isAnswering = true;
+    await rig.advance(100);
+    rig.link.start();
+    await rig.advance(1_000);
+    expect(asked(rig)).toHaveLength(1);
+    expect(rig.documents).toHaveLength(1);
+  });
+
+  test('of a kind that the bank does not know is left alone', async () => {
+    const rig = await online('never');
+    rig.upstream.say('want', { branding: { version: 3, sha256: '0'.repeat(64) } });
+    await rig.advance(100);
+    expect(asked(rig)).toEqual([]);
+    expect(rig.link.noise).toBe(0);
+  });
+});
+
+describe('an upstream that does not answer', () => {
+  async function deaf(): Promise<LinkRig> {
+    const rig = await online('never');
+    rig.upstream.declare();
+    rig.upstream.documents.clear();
+    await rig.advance(100);
+    return rig;
+  }
+
+  test('is asked again every 10 s, five times in all', async () => {
+    const rig = await deaf();
+    await rig.advance(9_000);
+    expect(asked(rig)).toHaveLength(1);
+    await rig.advance(2_000);
+    expect(asked(rig)).toHaveLength(2);
+    await rig.advance(600_000);
+    expect(asked(rig)).toHaveLength(5);
+    expect(rig.clock.waiting()).toEqual([]);
+  });
+
+  test('is not asked more often because it declares the same again', async () => {
+    const rig = await deaf();
+    rig.upstream.say('want', { settings: { version: 1, sha256: asked(rig)[0]?.['sha256'] } });
+    await rig.advance(100);
+    expect(asked(rig)).toHaveLength(1);
+  });
+
+  test('is asked for the newer version instead, and its late answer to the older one is not taken', async () => {
+    const rig = await deaf();
+    const [first] = rig.upstream.messages('requests').filter((request) => request.type === 'lockerbank.document.get.v1');
+    rig.upstream.documents.set('settings', { version: 2, body: '{"openWithin":5000}' });
+    const { want } = { want: rig.upstream.want() };
+    rig.upstream.documents.clear();
+    rig.upstream.say('want', want);
+    await rig.advance(100);
+    expect(asked(rig).map((data) => data?.['version'])).toEqual([1, 2]);
+    rig.upstream.say('answers', {
+      specversion: '1.0', id: 'late', source: 'lb://hand', type: 'lockerbank.document.answer.v1', correlationid: first?.correlationid,
+      data: { kind: 'settings', version: 1, body: '{}' },
+    });
+    await rig.advance(100);
+    expect(rig.documents).toEqual([]);
+    await rig.advance(10_000);
+    expect(asked(rig).map((data) => data?.['version'])).toEqual([1, 2, 2]);
+  });
+
+  test('is asked anew in the next connection, and not in the time between', async () => {
+    const rig = await deaf();
+    rig.broker.faults.refuses = true;
+    rig.broker.drop(bank);
+    await rig.advance(60_000);
+    const before = asked(rig).length;
+    rig.broker.faults.refuses = false;
+    rig.upstream.documents.set('settings', { version: 1, body: '{"openWithin":4000}' });
+    await rig.advance(300_000);
+    expect(asked(rig).length).toBe(before + 1);
+    expect(rig.documents).toHaveLength(1);
+  });
+});

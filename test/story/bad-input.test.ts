@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { runProgram } from '../support/run-program.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { until } from '../support/until.ts';
+
+let folder: ReturnType<typeof scratchFolder>;
+let ports: { sim: number; kiosk: number; mqtt: number };
+let environment: Record<string, string>;
+
+beforeEach(async () => {
+  folder = scratchFolder();
+  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  environment = {
+    LOCKERBANK_SIM_PORT: String(ports.sim), LOCKERBANK_KIOSK_PORT: String(ports.kiosk), LOCKERBANK_MQTT_PORT: String(ports.mqtt),
+  };
+});
+
+afterEach(() => folder.remove());
+
+const runSim = (more: Readonly<Record<string, string>> = {}) => runProgram('lockerbank-sim', folder.path, { ...environment, ...more });
+
+const runFirmware = (more: Readonly<Record<string, string>> = {}) =>
+  runProgram('lockerbank', folder.path, { LOCKERBANK_KIOSK_PORT: String(ports.kiosk), ...more });
+
+async function startAndStop(): Promise<string> {
+  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+  await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
+  await sim.stop('SIGKILL');
+  const journal = join(folder.path, 'data/bank/journal');
+  return join(journal, readdirSync(journal)[0] ?? '');
+}
+
+test('an unknown variable stops the start, by name, and says which there are', async () => {
+  const { code, output } = await runSim({ LOCKERBANK_KIOKS_PORT: '1' });
+  expect(code).toBe(2);
+  expect(output).toContain('LOCKERBANK_KIOKS_PORT');
+  expect(output).toContain('LOCKERBANK_KIOSK_PORT');
+});
+
+test('a malformed variable stops the start, with what it takes', async () => {
+  const { code, output } = await runSim({ LOCKERBANK_BANK: 'Bank One' });
+  expect(code).toBe(2);
+  expect(output).toMatch(/LOCKERBANK_BANK: is "Bank One", but takes/);
+});
+
+test('a .env with a broken line stops the start, with file and line', async () => {
+  writeFileSync(join(folder.path, '.env'), 'LOCKERBANK_BANK=bank-2\nthis is no setting\n');
+  const { code, output } = await runSim();
+  expect(code).toBe(2);
+  expect(output).toMatch(/\.env:2: is not NAME=value/);
+});
+
+test('a .env that cannot be read stops the start, by name', async () => {
+  mkdirSync(join(folder.path, '.env'));
+  const { code, output } = await runSim();
+  expect(code).toBe(2);
+  expect(output).toMatch(/\.env: cannot be read .* Cure:/);
+});
+
+test('a variable of .env is used, and one of the environment wins over it', async () => {
+  writeFileSync(join(folder.path, '.env'), 'LOCKERBANK_BANK=Not Allowed\n');
+  expect((await runSim()).output).toContain('LOCKERBANK_BANK');
+  const taken = await runSim({ LOCKERBANK_BANK: 'bank-2', LOCKERBANK_PROFILE: 'nowhere' });
+  expect(taken.output).not.toContain('LOCKERBANK_BANK');
+});
+
+test('a profile that is not there stops the start, with the file and the cure', async () => {
+  const { code, output } = await runSim({ LOCKERBANK_PROFILE: 'nowhere' });
+  expect(code).toBe(1);
+  expect(output).toMatch(/nowhere\.json: cannot be read .* Cure: set LOCKERBANK_PROFILE/);
+});
+
+test('a profile with a misspelt field stops the start, with file and field', async () => {
+  const path = join(folder.path, 'mine.json');
+  const shipped = readFileSync(join(import.meta.dirname, '../../board-profiles/sim-24.json'), 'utf8');
+  const profile = JSON.parse(shipped) as { lock: Record<string, number> };
+  profile.lock['pulsMs'] = 400;
+  writeFileSync(path, JSON.stringify(profile));
+  const { code, output } = await runSim({ LOCKERBANK_PROFILE: path });
+  expect(code).toBe(1);
+  expect(output).toContain(`${path}: lock.pulsMs is not a profile field`);
+});
+
+test.each([
+  ['LOCKERBANK_SIM_PORT', 'sim'],
+  ['LOCKERBANK_KIOSK_PORT', 'kiosk'],
+  ['LOCKERBANK_MQTT_PORT', 'mqtt'],
+] as const)('a busy port is named, with the variable that changes it (%s)', async (variable, which) => {
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(ports[which], '127.0.0.1', resolve));
+  const { code, output } = await runSim();
+  squatter.close();
+  expect(code).toBe(1);
+  expect(output).toContain(String(ports[which]));
+  expect(output).toContain(variable);
+});
+
+test('a journal that is damaged in the middle stops the start, with file and line, and is not touched', async () => {
+  const path = await startAndStop();
+  const bytes = readFileSync(path);
+  const thirdLine = bytes.indexOf(0x0a, bytes.indexOf(0x0a) + 1) + 20;
+  bytes.writeUInt8(bytes.readUInt8(thirdLine) ^ 1, thirdLine);
+  writeFileSync(path, bytes);
+  const { code, output } = await runSim({ LOCKERBANK_DATA: join(folder.path, 'data') });
+  expect(code).toBe(1);
+  expect(output).toMatch(/00000001\.log:3: the record is damaged, with whole ones behind it\. Cure:/);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+test('a journal whose last record is torn starts, without it, and says so in bank.booted', async () => {
+  const path = await startAndStop();
+  writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from('12345678 {"n":99,"atMs"')]));
+  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+  await until('the second boot is booked', async () => {
+    const boots = (await sim.state()).upstream.events.filter((event) => event.type === 'bank.booted');
+    return boots.length === 2 && (boots[0]?.text.includes('tornBytes 23') ?? false);
+  });
+  await sim.stop('SIGKILL');
+});
+
+test('a journal that is gone after the first start stops the next, instead of forgetting every parcel', async () => {
+  const path = await startAndStop();
+  rmSync(path);
+  const { code, output } = await runSim({ LOCKERBANK_DATA: join(folder.path, 'data') });
+  expect(code).toBe(1);
+  expect(output).toMatch(/the bank has a history, but its journal is gone\. Cure:/);
+});
+
+test('the firmware without a broker, or told to insist on signatures, says what to set', async () => {
+  const without = await runFirmware();
+  expect(without.code).toBe(2);
+  expect(without.output).toMatch(/LOCKERBANK_MQTT_URL: is not set\. Cure:/);
+  const signed = await runFirmware({ LOCKERBANK_MQTT_URL: 'mqtt://127.0.0.1:1' });
+  expect(signed.code).toBe(2);
+  expect(signed.output).toMatch(/LOCKERBANK_TRUST: is signed, but .* Cure: LOCKERBANK_TRUST=broker/);
+});
+
+test('the firmware does not drive the cabinet of the simulator', async () => {
+  const { code, output } = await runFirmware({ LOCKERBANK_MQTT_URL: 'mqtt://127.0.0.1:1', LOCKERBANK_TRUST: 'broker' });
+  expect(code).toBe(1);
+  expect(output).toMatch(/sim-24: is the cabinet of the simulator\. Cure:/);
+});
+
+test('a word that the program does not know is answered with its usage', async () => {
+  const { code, output } = await runProgram('lockerbank-sim', folder.path, {}, ['baank']);
+  expect(code).toBe(2);
+  expect(output).toContain('lockerbank-sim [bank]');
+});
