@@ -58,3 +58,10 @@ export function story(steps: readonly { readonly type: string }[]): string {
   });
   return told.length === 0 ? 'waking up' : told.join(', ');
 }
+
+/** The commands among the actions of a pure transition. XState's types know the declared actions, but not its own `emit`. */
+export function emittedBy<Command>(actions: readonly { readonly type: string }[]): readonly Command[] {
+  return actions.flatMap((action) =>
+    action.type === 'xstate.emit' && 'params' in action ? [(action.params as { readonly event: Command }).event] : [],
+  );
+}

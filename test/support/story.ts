@@ -15,6 +15,8 @@ export async function reserveAt(sim: SimProcess, tracking: string, recipient = '
 
 export async function signIn(sim: SimProcess): Promise<void> {
   await sim.untilScreen('home');
+  await until('the bank knows its operators', async () =>
+    (await sim.state()).upstream.events.some(({ type, text }) => type === 'document.applied' && text.includes('directory')));
   await sim.input({ type: 'staff.chosen' });
   await sim.untilScreen('staff-sign-in');
   await sim.input({ type: 'password.entered', username: 'mia', password: 'parcels-42' });

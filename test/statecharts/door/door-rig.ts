@@ -6,7 +6,7 @@ import type { DoorCommand, DoorEvent } from '../../../statecharts/door/door.even
 import { doorSettings, type DoorSettings } from '../../../statecharts/door/door.settings.ts';
 import { usualSettings } from '../../../statecharts/setting.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { isTimer, type TimerStep } from '../nodes.ts';
+import { emittedBy, isTimer, type TimerStep } from '../nodes.ts';
 
 export const usual: DoorSettings = usualSettings(doorSettings);
 
@@ -77,6 +77,6 @@ export class DoorRig {
 /** One more step from where a door is, without an actor: as if the story went on this way. */
 export function goOn(snapshot: DoorSnapshot, step: DoorStep): DoorRecord {
   const [next, actions] = transition(doorChart, snapshot, step as EventFromLogic<typeof doorChart>);
-  const said = actions.flatMap((action) => (action.type === 'xstate.emit' ? [(action.params as { event: DoorCommand }).event] : []));
+  const said = emittedBy<DoorCommand>(actions);
   return { told: step, from: snapshot.value, said, to: next.value };
 }

@@ -5,7 +5,7 @@ import { sessionChart, type SessionContext } from '../../../statecharts/session/
 import type { SessionCommand, SessionEvent, StaffMember, Visit } from '../../../statecharts/session/session.events.ts';
 import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { placesOf, type TimerStep } from '../nodes.ts';
+import { emittedBy, placesOf, type TimerStep } from '../nodes.ts';
 
 export const pickup: Visit = { purpose: 'pickup', locker: 4, reservation: 'r-4' };
 export const deposit: Visit = { purpose: 'deposit', locker: 5, reservation: 'r-5' };
@@ -100,7 +100,7 @@ export class SessionRig {
 /** One more step from where a session is, without an actor: as if the story went on this way. */
 export function goOn(snapshot: SessionSnapshot, step: SessionStep): SessionRecord {
   const [next, actions] = transition(sessionChart, snapshot, step as EventFromLogic<typeof sessionChart>);
-  const said = actions.flatMap((action) => (action.type === 'xstate.emit' ? [(action.params as { event: SessionCommand }).event] : []));
+  const said = emittedBy<SessionCommand>(actions);
   return { told: step, from: placeOf(snapshot), said, to: placeOf(next) };
 }
 
