@@ -47,7 +47,8 @@ export function transportContract(name: string, makeRig: () => Promise<Transport
       clients.push(client);
       return client;
     }
-    const watch = (...subscriptions: string[]) => join(rig.watcher, { clientId: 'watcher', will: { topic: 'lb/watcher', payload: '{}' }, subscriptions });
+    const otherWill = { topic: 'lb/other', payload: '{}' };
+    const watch = (...subscriptions: string[]) => join(rig.watcher, { clientId: 'watcher', will: otherWill, subscriptions });
 
     /** The answer, however long it takes in the time of this rig. */
     async function waited<T>(answer: Promise<T>): Promise<T> {
@@ -102,7 +103,7 @@ export function transportContract(name: string, makeRig: () => Promise<Transport
       rig.cut();
       await rig.until('the will has come', () => watcher.heard.length > 0);
       expect(watcher.heard).toEqual([[will.topic, will.payload]]);
-      const later = await join(rig.transport, { clientId: 'later', subscriptions: [will.topic], will: { topic: 'lb/later', payload: '{}' } });
+      const later = await join(rig.transport, { clientId: 'later', subscriptions: [will.topic], will: otherWill });
       await rig.until('the will has come again', () => later.heard.length > 0);
     });
 
@@ -160,7 +161,9 @@ export function transportContract(name: string, makeRig: () => Promise<Transport
     test('where nobody listens the answer is unreachable, with a reason', async () => {
       rig.refuse();
       let lost = 0;
-      const made = await waited(rig.transport.connect({ clientId: 'bank-1', will, subscriptions: ['lb/a'], onMessage: () => undefined, onLost: () => lost++ }));
+      const made = await waited(rig.transport.connect({
+        clientId: 'bank-1', will, subscriptions: ['lb/a'], onMessage: () => undefined, onLost: () => lost++,
+      }));
       expect(made.kind).toBe('unreachable');
       expect(made).toHaveProperty('why');
       await rig.pause();

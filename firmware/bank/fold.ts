@@ -19,7 +19,10 @@ const commandsMost = 5_000;
 /** A collected reservation is remembered for a day beyond its reopen window, for whoever asks what happened. */
 const collectedMemoryMs = dayMs;
 
-/** The books after one more fact. Total: whatever the journal holds can be folded, whatever version wrote it. */
+/**
+ * The books after one more fact. Total over every fact that this version knows, in whatever order they come.
+ * @throws TypeError for what only a newer version knows: to pass over it could give an occupied locker away
+ */
 export function fold(books: Books, fact: Fact, stamp: Stamp): Books {
   const floored = { ...books, floorMs: Math.max(books.floorMs, stamp.atMs) };
   if (isNoteFact(fact)) return foldNote(floored, fact);
@@ -71,7 +74,7 @@ function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
     case 'credential.refused':
       return withMisses(books, fact.data.kind, { inARow: books.misses[fact.data.kind].inARow + 1, lastMs: atMs });
     case 'credential.locked-out':
-      return lockOut(books, fact.data.kind, fact.kept?.untilMs ?? Date.parse(fact.data.until), atMs);
+      return lockOut(books, fact.data.kind, fact.kept?.untilMs ?? timeOf(fact.data.until) ?? atMs, atMs);
     case 'document.applied': {
       const { kind, version, sha256 } = fact.data;
       return { ...books, ...fact.kept, documents: { ...books.documents, [kind]: { version, sha256 } } };

@@ -125,7 +125,7 @@ function journalOver(
   let lastWritten = lastN;
   let waiting: { bytes: Uint8Array; entry: Entry; done: () => void; failed: (error: unknown) => void }[] = [];
   let running: Promise<void> | null = null;
-  let broken: unknown = null;
+  let broken: Error | null = null;
   let wantsRotation = false;
   let cache: { sequence: number; text: string }[] = [];
 
@@ -143,8 +143,8 @@ function journalOver(
         for (const one of group) keep(one.entry);
         for (const one of group) one.done();
       } catch (error) {
-        broken = error;
-        for (const one of group) one.failed(error);
+        broken = asError(error);
+        for (const one of group) one.failed(broken);
       }
     }
     running = null;
@@ -209,6 +209,10 @@ async function readEvents(disk: Disk, segments: readonly Segment[], from: number
     }
   }
   return texts;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function missing(): LockerError {

@@ -52,7 +52,7 @@ export class Ledger {
   #head: number;
   #headHash: string;
   #durableHead: number;
-  #broken: unknown = null;
+  #broken: Error | null = null;
   #snapshotting: Promise<void> = Promise.resolve();
 
   private constructor(options: LedgerOptions, logid: string, opened: { journal: Journal; tornBytes: number }, at: Snapshot) {
@@ -127,7 +127,7 @@ export class Ledger {
     try {
       await this.#journal.append({ n: ++this.#n, atMs, facts: journaled });
     } catch (error) {
-      this.#broken = error;
+      this.#broken = error as Error; // The journal rejects with nothing else.
       throw error;
     }
     this.#durableHead = Math.max(this.#durableHead, head);

@@ -4,7 +4,7 @@ import { commandArgs } from './contract/commands.ts';
 import { directorySchema, settingsSchema, wantSchema } from './contract/documents.ts';
 import { eventData } from './contract/events.ts';
 import {
-  ackSchema, answerSchema, batchSchema, commandSchema, eventSchema, reportSchema, requestSchema, stateSchema,
+  ackSchema, answerSchema, batchSchema, commandSchema, eventSchema, hostStateSchema, reportSchema, requestSchema, stateSchema,
 } from './contract/messages.ts';
 import { topicsOf, type Topics } from './contract/topics.ts';
 
@@ -50,8 +50,13 @@ const channels: Readonly<Record<string, ChannelRow>> = {
     topic: 'want', from: 'upstream', retained: true, messages: { want: wantSchema },
     says: 'Which documents the bank should have.',
   },
+  host: {
+    topic: 'host', from: 'upstream', retained: true, messages: { hostState: hostStateSchema },
+    says: 'Whether the upstream is there; also its will.',
+  },
 };
 
+/** What may stand in the braces of an address. */
 const topicParameters = {
   tenant: { description: 'Up to 24 of a-z, 0-9, _ and -.' },
   bank: { description: 'Up to 40 of a-z, 0-9, _ and -; also the MQTT client id.' },
@@ -73,7 +78,7 @@ export function asyncapiDocument(): object {
     channels: Object.fromEntries(rows.map(([name, row]) => [name, {
       address: topics[row.topic],
       description: row.says,
-      parameters: topicParameters,
+      parameters: Object.fromEntries(Object.entries(topicParameters).filter(([parameter]) => topics[row.topic].includes(`{${parameter}}`))),
       messages: Object.fromEntries(Object.keys(row.messages).map((message) => [message, { $ref: `#/components/messages/${message}` }])),
     }])),
     operations: Object.fromEntries(rows.map(([name, row]) => [`${row.from === 'bank' ? 'send' : 'receive'}_${name}`, {

@@ -18,7 +18,10 @@ import * as v from 'valibot';
 const reconnectFirst = seconds(1);
 const reconnectMost = minutes(5);
 
-/** A connection that has lasted so long held. Before that a loss goes on with longer waits: two banks with one name would throw each other out every second. */
+/**
+ * A connection that has lasted so long held. Until then the waits go on growing: two banks with one name would
+ * otherwise throw each other out every second.
+ */
 const holdsAfter = seconds(10);
 
 /** How long the answer to `hello` is waited for before events are sent all the same. */
@@ -48,6 +51,8 @@ export interface LinkOptions {
 }
 
 export type LinkChange = { readonly kind: 'lost' } | { readonly kind: 'restored'; readonly seconds: number };
+
+type HelloAnswer = Extract<AnswerMessage, { type: 'lockerbank.hello.answer.v1' }>['data'];
 
 /**
  * The link to the upstream: connects with its will set, says online, reports, says hello, and sends what the journal
@@ -244,7 +249,7 @@ export class Link {
     }
   }
 
-  #greeted(data: { readonly logid: string; readonly through: number; readonly want?: Want | undefined; readonly commands: readonly unknown[] }): void {
+  #greeted(data: HelloAnswer): void {
     if (this.#patience) this.#options.clock.cancel(this.#patience);
     this.#outbox.acknowledged(data.logid, data.through);
     this.#outbox.open();

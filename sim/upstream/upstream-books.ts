@@ -41,9 +41,12 @@ export interface UpstreamBooks {
   readonly settings: Readonly<Record<string, number | boolean>>;
   /** One more for each change: the version of the settings document. */
   readonly settingsVersion: number;
+  /** The log of the newest event. */
   readonly logid: string | null;
-  /** Every event up to this one is in the books. */
+  /** Every event of that log up to this one is in the books. */
   readonly through: number;
+  /** The same for each log there ever was: a bank that is set up anew begins another one. */
+  readonly logs: ReadonlyMap<string, number>;
   /** Newest last. */
   readonly events: readonly EventMessage[];
 }
@@ -52,7 +55,7 @@ export interface UpstreamBooks {
 const shownEventsMost = 200;
 
 export const emptyBooks: UpstreamBooks = {
-  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, logid: null, through: 0, events: [],
+  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, logid: null, through: 0, logs: new Map(), events: [],
 };
 
 export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): UpstreamBooks {
@@ -72,7 +75,8 @@ export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): Upstre
 
 function foldEvent(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
   const through = Number(event.sequence);
-  const seen = { ...books, logid: event.logid, through, events: [...books.events.slice(1 - shownEventsMost), event] };
+  const logs = new Map(books.logs).set(event.logid, through);
+  const seen = { ...books, logid: event.logid, through, logs, events: [...books.events.slice(1 - shownEventsMost), event] };
   return settle(changeParcel(seen, event), event);
 }
 

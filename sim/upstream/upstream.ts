@@ -56,6 +56,8 @@ export class Upstream {
   readonly #topics: Topics;
   readonly #directory: string;
   readonly #held = new Map<number, EventMessage>();
+  /** The log that the held events belong to. */
+  #heldLogid = '';
   #connection: Connection | null = null;
   #booking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -129,7 +131,7 @@ export class Upstream {
     const exp = new Date(clock.wallMs() + livesMs).toISOString();
     const command: PendingCommand = { id: `c-${randomId(random, 12).toLowerCase()}`, cmd, args, exp, reservation };
     await log.write([...with_, { kind: 'command', command }]);
-    void this.#connection?.publish(this.#topics.commands, JSON.stringify(messageOf(command)));
+    this.#send('commands', messageOf(command));
     onChange();
     return command.id;
   }
@@ -173,7 +175,9 @@ export class Upstream {
     this.#connection = made;
     void made.publish(host, JSON.stringify({ s: 'online' }), { retain: true });
     this.#declare();
-    this.#acknowledge();
+    if (this.books.logid !== null) this.#acknowledge(this.books.logid);
+    // The bank may have said hello to nobody: whoever comes second says what there is to do.
+    for (const command of this.#pending()) this.#send('commands', messageOf(command));
   }
 
   #later(): void {
@@ -202,7 +206,11 @@ export class Upstream {
   }
 
   async #book(events: readonly EventMessage[]): Promise<void> {
-    const through = this.#throughOf(events[0]?.logid);
+    const logid = events[0]?.logid ?? this.books.logid;
+    if (logid === null) return;
+    if (logid !== this.#heldLogid) this.#held.clear();
+    this.#heldLogid = logid;
+    const through = this.#throughOf(logid);
     for (const event of events) {
       const sequence = Number(event.sequence);
       if (sequence <= through) this.duplicates++;
@@ -214,20 +222,17 @@ export class Upstream {
       this.#held.delete(next);
     }
     if (inTurn.length > 0) await this.#options.log.write(inTurn);
-    this.#acknowledge();
+    this.#acknowledge(logid);
     this.#options.onChange();
   }
 
   /** A bank that was set up anew counts from 1 again, in a log of another name. */
-  #throughOf(logid: string | undefined): number {
-    if (logid === undefined || logid === this.books.logid) return this.books.through;
-    this.#held.clear();
-    return 0;
+  #throughOf(logid: string): number {
+    return this.books.logs.get(logid) ?? 0;
   }
 
-  #acknowledge(): void {
-    const { logid, through } = this.books;
-    if (logid !== null) void this.#connection?.publish(this.#topics.acks, JSON.stringify({ logid, through }));
+  #acknowledge(logid: string): void {
+    this.#send('acks', { logid, through: this.#throughOf(logid) });
   }
 
   #answer(request: RequestMessage): void {
@@ -235,12 +240,12 @@ export class Upstream {
     const head = { specversion: '1.0', id: `a-${correlationid}`, source: ownSource, correlationid };
     switch (request.type) {
       case 'lockerbank.hello.v1':
-        return this.#send({ ...head, type: 'lockerbank.hello.answer.v1', data: this.#hello(request.data.logid) });
+        return this.#send('answers', { ...head, type: 'lockerbank.hello.answer.v1', data: this.#hello(request.data.logid) });
       case 'lockerbank.document.get.v1': {
         const { kind, version } = request.data;
         const body = this.#documents()[kind];
         if (body?.version !== version) return;
-        return this.#send({ ...head, type: 'lockerbank.document.answer.v1', data: { kind, version, body: body.text } });
+        return this.#send('answers', { ...head, type: 'lockerbank.document.answer.v1', data: { kind, version, body: body.text } });
       }
     }
   }
@@ -248,13 +253,16 @@ export class Upstream {
   #hello(logid: string): object {
     const { clock } = this.#options;
     const time = new Date(clock.wallMs()).toISOString();
-    const alive = [...this.books.pending.values()].filter((command) => Date.parse(command.exp) > clock.wallMs());
-    const through = logid === this.books.logid ? this.books.through : 0;
-    return { logid, through, time, want: this.#want(), commands: alive.slice(0, 100).map(messageOf) };
+    return { logid, through: this.#throughOf(logid), time, want: this.#want(), commands: this.#pending().slice(0, 100).map(messageOf) };
   }
 
-  #send(answer: object): void {
-    void this.#connection?.publish(this.#topics.answers, JSON.stringify(answer));
+  /** Commands that nothing has ended yet and that may still be carried out. */
+  #pending(): readonly PendingCommand[] {
+    return [...this.books.pending.values()].filter((command) => Date.parse(command.exp) > this.#options.clock.wallMs());
+  }
+
+  #send(name: 'answers' | 'commands' | 'acks', message: object): void {
+    void this.#connection?.publish(this.#topics[name], JSON.stringify(message));
   }
 
   #declare(): void {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DiskFault } from '../../sim/disk-memory.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
 /** What would have ended the process of a real bank. */
@@ -17,7 +18,9 @@ afterEach(async () => {
 });
 
 describe('a disk that fails', () => {
-  test.each(['full', 'sync-fails'] as const)('ends the bank\'s work: no door opens, every coil rests, the screen says so [%s]', async (fault) => {
+  test.each<[DiskFault]>([
+    ['full'], ['sync-fails'],
+  ])('ends the bank\'s work: no door opens, every coil rests, the screen says so [%s]', async (fault) => {
     const rig = await BankRig.start();
     await rig.reserve('r-1');
     rig.disk.fault = fault;

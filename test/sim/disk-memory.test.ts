@@ -23,7 +23,7 @@ async function isAnswered(call: Promise<unknown>): Promise<boolean> {
 
 describe('a disk whose power is cut', () => {
   test('keeps what was synced, and of the rest any part from the front', async () => {
-    const left = new Set<string | null>();
+    const left = new Set<string>();
     for (const seed of seeds) {
       const disk = new MemoryDisk();
       const file = await disk.append(path);
@@ -32,22 +32,22 @@ describe('a disk whose power is cut', () => {
       await file.write(Buffer.from('cd'));
       await file.write(Buffer.from('ef'));
       disk.powerCut(new SeededRandom(seed));
-      left.add(await textOf(disk));
+      left.add(String(await textOf(disk)));
     }
-    expect([...left].sort()).toEqual(['ab', 'abc', 'abcd', 'abcde', 'abcdef']);
+    expect(left).toEqual(new Set(['ab', 'abc', 'abcd', 'abcde', 'abcdef']));
   });
 
   test('has replaced a file wholly or not at all, wherever it was on its way', async () => {
-    const left = new Set<string | null>();
+    const left = new Set<string>();
     for (const seed of seeds) {
       const disk = new MemoryDisk();
       await disk.replace(path, Buffer.from('old'));
       disk.haltAt(disk.calls + 1);
       void disk.replace(path, Buffer.from('new'));
       disk.powerCut(new SeededRandom(seed));
-      left.add(await textOf(disk));
+      left.add(String(await textOf(disk)));
     }
-    expect([...left].sort()).toEqual(['new', 'old']);
+    expect(left).toEqual(new Set(['new', 'old']));
   });
 
   test('forgets nothing that replace, truncate, append or remove has promised', async () => {

@@ -12,7 +12,7 @@ interface Shape {
 }
 
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
-/** Times as people and programs write them; the last of them `Date.parse` cannot read, though it follows ISO 8601. */
+/** Times as people and programs write them. The last of them follows ISO 8601, but `Date.parse` cannot read it: a journal may hold it all the same. */
 const time = fc.oneof(
   fc.date({ min: new Date(0), max: new Date('9999-01-01T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString()),
   fc.constantFrom('2026-11-22 12:00:00Z', '2026-11-22T13:00:00.123456789+01:00', '2026-01-01T00:00:00+02'),

@@ -92,7 +92,8 @@ export class BankRig {
     const ledger = await Ledger.open({ disk, clock, random: this.#random, profile, source: `lb://${tenant}/${bank}` });
     this.#hardware = createModelHardware({ profile, cabinet, clock, readers: scanner });
     this.#controller = new Controller({
-      profile, tenant, bank, firmware: '0.0.0', trust: 'broker', ledger, keys: bankKeys(new Uint8Array(32).fill(7)), hardware: this.#hardware,
+      profile, tenant, bank, firmware: '0.0.0', trust: 'broker', ledger, keys: bankKeys(new Uint8Array(32).fill(7)),
+      hardware: this.#hardware,
       transport: this.broker.transport(), clock, random: this.#random,
       hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(scryptSync(password, salt, 32, { N: n, r, p })) },
       show: (screen) => this.screens.push(screen),

@@ -15,6 +15,9 @@ export const stateSchema = v.object({
 });
 export type StateMessage = v.InferOutput<typeof stateSchema>;
 
+/** Whether the upstream is there; also its will. Shown to technicians, never waited for. */
+export const hostStateSchema = v.object({ s: v.picklist(['online', 'offline']) });
+
 export const ackSchema = v.object({ logid, through: sequence });
 export type AckMessage = v.InferOutput<typeof ackSchema>;
 

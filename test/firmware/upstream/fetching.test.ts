@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bank } from '../../support/hand-upstream.ts';
 import { linkRig, type LinkRig } from '../../support/link-rig.ts';
 
-const asked = (rig: LinkRig) => rig.upstream.messages('requests').filter((request) => request.type === 'lockerbank.document.get.v1').map((request) => request.data);
+const questions = (rig: LinkRig) => rig.upstream.messages('requests').filter(({ type }) => type === 'lockerbank.document.get.v1');
+const asked = (rig: LinkRig) => questions(rig).map(({ data }) => data);
 
 async function online(declared: 'before' | 'after' | 'never', answersHello = false): Promise<LinkRig> {
   const rig = await linkRig({ answersHello });
@@ -81,9 +82,9 @@ describe('an upstream that does not answer', () => {
 
   test('is asked for the newer version instead, and its late answer to the older one is not taken', async () => {
     const rig = await deaf();
-    const [first] = rig.upstream.messages('requests').filter((request) => request.type === 'lockerbank.document.get.v1');
+    const [first] = questions(rig);
     rig.upstream.documents.set('settings', { version: 2, body: '{"openWithin":5000}' });
-    const { want } = { want: rig.upstream.want() };
+    const want = rig.upstream.want();
     rig.upstream.documents.clear();
     rig.upstream.say('want', want);
     await rig.advance(100);

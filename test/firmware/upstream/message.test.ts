@@ -19,7 +19,9 @@ test('what is not UTF-8 is nobody\'s message', () => {
   expect(readMessage(Uint8Array.of(0x22, 0xc3, 0x28, 0x22))).toBeNull();
 });
 
-test.each(['', '{', '{"a":}', 'undefined', '{"a":1}{"a":2}', "{'a':1}", 'NaN', '\u0000'])('what is not JSON is nobody\'s message [%j]', (text) => {
+test.each([
+  [''], ['{'], ['{"a":}'], ['undefined'], ['{"a":1}{"a":2}'], ["{'a':1}"], ['NaN'], ['\u0000'],
+])('what is not JSON is nobody\'s message [%j]', (text) => {
   expect(readMessage(bytes(text))).toBeNull();
 });
 

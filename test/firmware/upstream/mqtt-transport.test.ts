@@ -65,7 +65,8 @@ test.each(manners)('a broker that %s is unreachable, and nothing is left of the 
   const url = await pretender(manner);
   let lost = 0;
   const made = await mqttTransport(url, { connectTimeoutMs: 300 }).connect({
-    clientId: 'bank-1', will: { topic: 'lb/state', payload: '{}' }, subscriptions: ['lb/a'], onMessage: () => undefined, onLost: () => lost++,
+    clientId: 'bank-1', will: { topic: 'lb/state', payload: '{}' }, subscriptions: ['lb/a'],
+    onMessage: () => undefined, onLost: () => lost++,
   });
   expect(made.kind).toBe('unreachable');
   await until('the line is closed', () => sockets.every((socket) => socket.destroyed || socket.readableEnded));

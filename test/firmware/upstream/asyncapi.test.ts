@@ -1,0 +1,138 @@
+import { Parser } from '@asyncapi/parser';
+import { describe, expect, test } from 'vitest';
+import { asyncapiDocument } from '../../../firmware/upstream/asyncapi.ts';
+import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
+import { eventData } from '../../../firmware/upstream/contract/events.ts';
+import { BankRig, code } from '../../support/bank-rig.ts';
+import { bank, commandOf } from '../../support/hand-upstream.ts';
+import { document, objections, objectionsTo } from '../../support/schema-check.ts';
+
+describe('the document that a stranger writes an upstream from', () => {
+  test('is AsyncAPI 3 without a fault', async () => {
+    const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(asyncapiDocument()));
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    expect(parsed?.version()).toBe('3.0.0');
+    expect(parsed?.channels().all().length).toBe(Object.keys(document.channels).length);
+  }, 30_000);
+
+  test('names every topic of the contract once, in letters and levels that every broker takes', () => {
+    const addresses = Object.values(document.channels).map(({ address }) => address);
+    expect(addresses.toSorted()).toEqual([
+      'lb/1/{tenant}/_host/dn/state',
+      ...['dn/ack', 'dn/cmd', 'dn/rsp', 'dn/want', 'up/evt', 'up/report', 'up/req', 'up/state'].map((end) => `lb/1/{tenant}/{bank}/${end}`),
+    ]);
+    for (const address of addresses) {
+      expect(address.split('/').length - 1).toBeLessThanOrEqual(7);
+      expect(address.replaceAll(/\{(?:tenant|bank)\}/g, 'x')).toMatch(/^[a-z0-9_/-]+$/);
+    }
+  });
+
+  test('has each channel used by one operation, at QoS 1', () => {
+    const used = Object.values(document.operations).map(({ channel }) => channel.$ref.replace('#/channels/', ''));
+    expect(used.toSorted()).toEqual(Object.keys(document.channels).toSorted());
+    for (const { bindings } of Object.values(document.operations)) expect(bindings.mqtt.qos).toBe(1);
+  });
+
+  test('describes the data of every event that the firmware can make', () => {
+    for (const type of Object.keys(eventData)) expect(document.components.schemas).toHaveProperty([`event-${type}`]);
+  });
+
+  test('takes a command as the contract writes it, and not one without a time to live', () => {
+    const schema = document.components.messages['command']?.payload;
+    expect(objections(schema, commandOf('c-1', 'locker.open', { locker: 3 }))).toEqual([]);
+    const timeless = { ...commandOf('c-1', 'locker.open', {}), data: { id: 'c-1', cmd: 'locker.open', args: {} } };
+    expect(objections(schema, timeless)).not.toEqual([]);
+    expect(objections(document.components.schemas['args-locker.open'], { locker: 'three' })).not.toEqual([]);
+  });
+});
+
+/** A bank to which everything happens that can happen in a day. */
+async function aDay(): Promise<BankRig> {
+  const rig = await BankRig.start();
+  rig.upstream.acknowledges = false;
+  const locker = await rig.deposit('r-1');
+  await rig.input({ type: 'code.entered', code: '00000000' });
+  await rig.input({ type: 'code.entered', code }, 1_000);
+  await rig.shut(locker);
+  await rig.input({ type: 'reopen.chosen' }, 1_000);
+  await rig.advance(130_000);
+  await rig.shut(locker);
+  await commands(rig);
+  await doors(rig);
+  rig.broker.faults.refuses = true;
+  rig.broker.drop(bank);
+  for (let n = 0; n < 6; n++) await rig.input({ type: 'code.entered', code: `1111000${String(n)}` });
+  rig.broker.faults.refuses = false;
+  await rig.advance(60_000);
+  rig.upstream.command('locker.open', { locker: 8 }, { id: 'c-interrupted' });
+  rig.cabinet.setFault(8, 'jammed');
+  await rig.advance(100);
+  await rig.kill();
+  await rig.boot();
+  await rig.advance(20_000);
+  const stopping = rig.controller.stop();
+  await rig.advance(3_000);
+  await stopping;
+  return rig;
+}
+
+async function commands(rig: BankRig): Promise<void> {
+  await rig.declare('settings', { itemExpiry: 3_600_000 });
+  await rig.declare('settings', { colour: 7 });
+  await rig.reserve('r-2', '22222222', { window: { until: '2026-11-22T16:00:00+01:00' } });
+  await rig.command('reservation.extend', { reservation: 'r-2', until: '2026-11-22T18:00:00Z' });
+  await rig.command('reservation.cancel', { reservation: 'r-2' });
+  const stranger = { type: 'recipient', id: 'nobody' };
+  await rig.command('reservation.put', { reservation: 'r-3', kind: 'delivery', party: stranger, items: [{ id: 'x' }] });
+  await rig.command('locker.open', {}, { id: 'c-malformed' });
+  await rig.command('locker.paint', {});
+  await rig.command('locker.open', { locker: 4 }, { exp: '2026-01-01T00:00:00Z' });
+  await rig.command('locker.service', { locker: 4, to: 'out', reason: 'the hinge' });
+  await rig.command('locker.service', { locker: 4, to: 'in' });
+  const locker = await rig.deposit('r-4', '44444444');
+  await rig.command('locker.open', { locker });
+  await rig.shut(locker);
+  await rig.input({ type: 'code.entered', code: '44444444' }, 1_000);
+  await rig.shut(locker);
+  await rig.input({ type: 'finish.chosen' });
+  await secondThoughts(rig);
+  await rig.advance(3_700_000);
+}
+
+async function secondThoughts(rig: BankRig): Promise<void> {
+  const locker = await rig.reserve('r-5', '55555555');
+  await rig.signIn();
+  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-5' }, 1_000);
+  await rig.shut(locker);
+  await rig.input({ type: 'reopen.chosen' }, 1_000);
+  await rig.shut(locker);
+  await rig.input({ type: 'retract.chosen' });
+  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-5' }, 1_000);
+  await rig.shut(locker);
+  await rig.input({ type: 'finish.chosen' });
+}
+
+async function doors(rig: BankRig): Promise<void> {
+  rig.cabinet.pull(6);
+  await rig.advance(1_000);
+  await rig.shut(6);
+  rig.cabinet.setFault(7, 'jammed');
+  await rig.command('locker.open', { locker: 7 });
+  await rig.advance(20_000);
+  rig.cabinet.setFault(7, 'sensor-lost');
+  await rig.advance(20_000);
+}
+
+test('every message of a bank to which everything happens is as the document says, and every broker can carry it', async () => {
+  const rig = await aDay();
+  const said = rig.broker.published.filter(({ from }) => from === bank);
+  expect(said.length).toBeGreaterThan(100);
+  expect(said.flatMap(({ topic, payload }) => objectionsTo(topic, payload).map((what) => `${topic}: ${what}`))).toEqual([]);
+  for (const { topic, payload, retain } of said) {
+    expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(payloadBytesMost);
+    expect(topic).toMatch(/^[a-z0-9_/-]+$/);
+    expect(retain).toBe(topic.endsWith('/up/state') || topic.endsWith('/up/report'));
+  }
+  const types = new Set(rig.upstream.types());
+  expect(Object.keys(eventData).filter((type) => !types.has(type))).toEqual([]);
+});
