@@ -6,7 +6,9 @@ import type { Connection, Transport } from '../ports/transport.ts';
 import { readCommand, type CommandReading } from './contract/commands.ts';
 import { wantSchema, type Want } from './contract/documents.ts';
 import { inFlightMost } from './contract/limits.ts';
-import { ackSchema, answerSchema, stateSchema, type ReportMessage, type RequestMessage, type StateMessage } from './contract/messages.ts';
+import {
+  ackSchema, answerSchema, stateSchema, type AnswerMessage, type ReportMessage, type RequestMessage, type StateMessage,
+} from './contract/messages.ts';
 import { topicsOf, type Topics } from './contract/topics.ts';
 import { Documents } from './fetching.ts';
 import { readMessage } from './message.ts';
@@ -85,7 +87,7 @@ export class Link {
     this.#source = `lb://${options.tenant}/${options.bank}`;
     this.#outbox = new Outbox({
       ledger: options.ledger, clock: options.clock, source: this.#source,
-      send: (payload) => this.#publish(this.#topics.events, payload), onTrouble: options.onTrouble,
+      send: (payload) => this.#publish(this.#topics.events, payload), onTrouble: (where, error) => this.#trouble(where, error),
     });
     this.#documents = new Documents({
       clock: options.clock,
@@ -158,7 +160,7 @@ export class Link {
 
   /** A transport that throws breaks the port's promise; for the bank it is one more broker that is not there. */
   async #reach(session: string): ReturnType<Transport['connect']> {
-    const { transport, bank, onTrouble } = this.#options;
+    const { transport, bank } = this.#options;
     const { acks, answers, commands, want, host, state } = this.#topics;
     try {
       const made = await transport.connect({
@@ -170,9 +172,9 @@ export class Link {
         },
         onLost: () => this.#lost(session),
       });
-      return made.kind === 'connected' ? windowed(made, inFlightMost, (error) => onTrouble('transport', error)) : made;
+      return made.kind === 'connected' ? windowed(made, inFlightMost, (error) => this.#trouble('transport', error)) : made;
     } catch (error) {
-      onTrouble('transport', error);
+      this.#trouble('transport', error);
       return { kind: 'unreachable', why: 'the transport has failed' };
     }
   }
@@ -304,7 +306,7 @@ export class Link {
       const report: ReportMessage = { session, ...(await this.#options.report()) };
       if (session === this.#session) await this.#connection?.publish(this.#topics.report, JSON.stringify(report), { retain: true });
     } catch (error) {
-      this.#options.onTrouble('report', error);
+      this.#trouble('report', error);
     }
   }
 
@@ -318,7 +320,15 @@ export class Link {
     try {
       act();
     } catch (error) {
+      this.#trouble(where, error);
+    }
+  }
+
+  #trouble(where: string, error: unknown): void {
+    try {
       this.#options.onTrouble(where, error);
+    } catch {
+      // Whoever is told of trouble and makes more of it must not take the line down.
     }
   }
 }
