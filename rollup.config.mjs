@@ -113,7 +113,7 @@ function isClosed(id, importer = '') {
 
 /** Native modules stay outside: their bindings are found beside their own files. */
 function isOutside(id, importer) {
-  return /^(serialport|@serialport\/.*|koffi)$/.test(id) && !isClosed(id, importer);
+  return /^(serialport|@serialport\/.*)$/.test(id) && !isClosed(id, importer);
 }
 
 function onlyGivenPorts() {

@@ -22,7 +22,11 @@ const lockSchema = v.strictObject({
 });
 
 const closedIs = v.pipe(v.picklist(['low', 'high']), v.description('Level of the sensor input while the door is shut. Measure it.'));
-const port = v.pipe(v.string(), v.startsWith('/dev/'), v.description('Serial port by its stable name, under /dev/serial/by-id/ or by-path/.'));
+const port = v.pipe(
+  v.string(),
+  v.startsWith('/dev/'),
+  v.description('Serial port by its stable name, under /dev/serial/by-id/ or by-path/.'),
+);
 
 const boardSchema = v.pipe(
   v.variant('kind', [

@@ -32,12 +32,16 @@ function sayIssue(issue: v.BaseIssue<unknown>): string {
   return issue.expected === 'never' ? `${field} is not a profile field` : `${field}: ${issue.message}`;
 }
 
+/** A report has one row of about 130 bytes a locker, and must fit the 64 KiB that every broker carries. */
+const lockersMost = 400;
+
 /** What a schema cannot say: relations between fields. */
 function troublesOf(profile: Profile): string[] {
   const lockers = lockersOf(profile);
   const sizes = new Set(profile.sizes.map((size) => size.name));
   const troubles: string[] = [];
   if (lockers.length === 0) troubles.push('columns: there is no locker');
+  if (lockers.length > lockersMost) troubles.push(`columns: ${String(lockers.length)} lockers are more than ${String(lockersMost)}`);
   for (const twice of repeated(lockers.map((l) => l.number))) troubles.push(`locker ${String(twice)} is listed twice`);
   for (const twice of repeated(lockers.flatMap((l) => [l.lockPin, l.sensorPin]))) {
     troubles.push(`pin ${String(twice)} has two uses: two doors would share one coil or one sensor`);

@@ -19,10 +19,10 @@ import type { Screen } from './kiosk/screens.ts';
 import type { Clock, Timer } from './ports/clock.ts';
 import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
-import type { Random } from './ports/random.ts';
+import { intentLength, randomId, type Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
 import type { CommandReading } from './upstream/contract/commands.ts';
-import type { DocumentKind } from './upstream/contract/documents.ts';
+import type { DocumentAddress } from './upstream/contract/documents.ts';
 import { Link } from './upstream/link.ts';
 import { reportOf } from './upstream/report.ts';
 
@@ -63,7 +63,8 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#frame = { keys: options.keys, sizes: options.profile.sizes.map((size) => size.name) };
-    const { profile, ledger, hardware, clock, onTrouble } = options;
+    const { profile, ledger, hardware, clock } = options;
+    const onTrouble = (where: string, error: unknown) => this.#trouble(where, error);
     const places = new Map(drawingOf(profile).lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
     this.#doors = new Doors({
       profile, settings: ledger.books.settings, hardware, clock, onTrouble,
@@ -71,16 +72,17 @@ export class Controller {
     });
     this.#kiosk = new Kiosk({
       ...options,
+      onTrouble,
       placeOf: (locker) => places.get(locker) ?? { locker, column: 1, row: 1 },
       release: (visit) => this.#release(visit),
     });
     this.#link = new Link({
       ...options,
-      report: () => reportOf(ledger, profile, options.trust, this.#link.noise),
+      onTrouble,
+      report: () => reportOf(ledger, profile, options.trust, this.#link.messagesRefused),
       missing: (want) => missingDocuments(ledger.books, want),
       onCommand: (reading) => this.#track('command', this.#command(reading)),
-      onDocument: ({ kind, version, sha256 }, body) =>
-        this.#track('document', this.#document({ kind: kind as DocumentKind, version, sha256 }, body)),
+      onDocument: (wanted, body) => this.#track('document', this.#document(wanted, body)),
       onLink: (change) => {
         const fact = change.kind === 'lost'
           ? aboutBank('link.lost', {})
@@ -123,7 +125,7 @@ export class Controller {
   /** Intent, then pulse, then outcome: the lock hears of it only when the intent is on the disk. */
   async #release(visit: Visit): Promise<void> {
     await this.#options.ledger.commit([{ type: 'note.intent', visit }]);
-    this.#doors.release(visit.locker, visit.intent);
+    if (!this.#doors.release(visit.locker, visit.intent)) throw new Error(`no door chart works locker ${String(visit.locker)} any more`);
   }
 
   async #doorFact(fact: DoorFact): Promise<void> {
@@ -141,12 +143,12 @@ export class Controller {
     if (known) return this.#link.resend(known.sequence);
     if (Object.values(ledger.books.visits).some((visit) => visit.command === id)) return; // It is being carried out.
     if (reading.kind === 'refused') return ledger.commit([refuseUnread(id, reading.cmd, reading.why, reading.place)]);
-    const intent = Buffer.from(random.bytes(10)).toString('hex');
+    const intent = randomId(random, intentLength);
     const decision = decideCommand(ledger.books, this.#frame, reading.command, ledger.nowMs(), intent);
     return decision.kind === 'facts' ? ledger.commit(decision.facts) : this.#release(decision.visit);
   }
 
-  async #document(wanted: { kind: DocumentKind; version: number; sha256: string }, body: string): Promise<void> {
+  async #document(wanted: DocumentAddress, body: string): Promise<void> {
     const { ledger, keys } = this.#options;
     const before = ledger.books.settings;
     await ledger.commit(decideDocument(ledger.books, keys, wanted, body));
@@ -189,12 +191,18 @@ export class Controller {
     });
   }
 
-  /** A failure of the journal is final: nothing that cannot be written down may happen. */
   #track(where: string, work: Promise<void>): void {
-    void work.catch((error: unknown) => {
+    void work.catch((error: unknown) => this.#trouble(where, error));
+  }
+
+  /** Trouble goes to the log. A journal that has failed is final: nothing that cannot be written down may happen. */
+  #trouble(where: string, error: unknown): void {
+    try {
       this.#options.onTrouble(where, error);
-      if (this.#options.ledger.isBroken) this.#fail();
-    });
+    } catch {
+      // A log that fails too is told no further; the doors matter more.
+    }
+    if (this.#options.ledger.isBroken) this.#fail();
   }
 
   #fail(): void {
@@ -202,6 +210,6 @@ export class Controller {
     this.#hasFailed = true;
     this.#kiosk.outOfOrder();
     this.#link.drop();
-    void this.#options.hardware.locks.restAll();
+    void this.#doors.stop().catch((error: unknown) => this.#options.onTrouble('doors', error));
   }
 }

@@ -3,7 +3,7 @@ import { never } from '../statecharts/never.ts';
 import { LockerError } from '../statecharts/locker-error.ts';
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { readEnvironment } from './adapters/environment.ts';
-import { logTrouble, runUntilStopped } from './adapters/process.ts';
+import { logTrouble, runCommandLine } from './adapters/process.ts';
 import { loadProfile } from './adapters/profile-file.ts';
 import { RealClock } from './adapters/real-clock.ts';
 import { realDisk } from './adapters/real-disk.ts';
@@ -17,7 +17,14 @@ import type { Clock } from './ports/clock.ts';
 import type { Hardware } from './ports/hardware.ts';
 import { startBank, type RunningBank } from './start-bank.ts';
 import { mqttTransport } from './upstream/mqtt-transport.ts';
+import { withoutSecrets } from './upstream/without-secrets.ts';
 import { version } from './version.ts';
+
+const usage = `lockerbank
+
+Runs one bank of lockers: the boards of LOCKERBANK_PROFILE, the kiosk page, and the link to the upstream over
+LOCKERBANK_MQTT_URL. Settings come from the environment or from a .env file; README.md lists them.
+`;
 
 /** The firmware on the Pi: the same bank as in the simulator, over the real world. */
 async function start(): Promise<RunningBank> {
@@ -35,7 +42,7 @@ async function start(): Promise<RunningBank> {
     hardware: () => hardwareOf(profile, clock),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: null, onTrouble: logTrouble,
   });
-  process.stdout.write(`Kiosk page  ${bank.kioskUrl}\nBroker      ${mqttUrl.replace(/\/\/[^@/]*@/, '//')}\n`);
+  process.stdout.write(`Kiosk page  ${bank.kioskUrl}\nBroker      ${withoutSecrets(mqttUrl)}\n`);
   return bank;
 }
 
@@ -64,4 +71,4 @@ async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
   }
 }
 
-await runUntilStopped(start);
+await runCommandLine(usage, [], start);

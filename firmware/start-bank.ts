@@ -57,16 +57,19 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
     framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
   });
+  const opened: (() => Promise<void>)[] = [() => server.close()];
   try {
     const ledger = await Ledger.open({ disk, clock, random, profile, source: `lb://${tenant}/${bank}` });
+    opened.unshift(() => ledger.close());
     const keys = await readKeys(disk, random, ledger.head > 0);
+    const hardware = await options.hardware();
+    opened.unshift(() => hardware.close());
     controller = new Controller({
-      ...options, tenant, bank, trust: 'broker', ledger, keys, hardware: await options.hardware(),
-      show: (screen) => server.show(screen),
+      ...options, tenant, bank, trust: 'broker', ledger, keys, hardware, show: (screen) => server.show(screen),
     });
     await controller.start();
   } catch (error) {
-    await server.close();
+    for (const close of opened) await close();
     throw error;
   }
   const started = controller;

@@ -1,23 +1,24 @@
 import * as v from 'valibot';
+import { isScanText } from '../firmware/hardware/serial/scan-text.ts';
 import { cabinetFaults } from './cabinet/faults.ts';
 import type { SimAction } from './sim-state.ts';
 
 const locker = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9_999));
 const word = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** A scanner gives complete, printable texts of at most 512 characters; so does this page. */
-const printable = v.pipe(v.string(), v.minLength(1), v.maxLength(512), v.regex(/^\P{Cc}+$/u));
+/** What a scanner would read off the thing. */
+const label = v.pipe(v.string(), v.check(isScanText));
 
-export const actionSchema = v.variant('do', [
+const actionSchema = v.variant('do', [
   v.strictObject({
-    do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: v.pipe(word, v.regex(/^\P{Cc}+$/u)),
+    do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: v.pipe(word, v.check(isScanText)),
   }),
   v.strictObject({ do: v.literal('cancel'), reservation: word }),
   v.strictObject({ do: v.literal('open-locker'), locker, reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
   v.strictObject({ do: v.literal('service'), locker, to: v.picklist(['in', 'out']) }),
   v.strictObject({ do: v.literal('set'), name: word, value: v.union([v.boolean(), v.pipe(v.number(), v.finite())]) }),
-  v.strictObject({ do: v.literal('scan'), text: printable }),
-  v.strictObject({ do: v.literal('put-in'), locker, label: printable }),
+  v.strictObject({ do: v.literal('scan'), text: label }),
+  v.strictObject({ do: v.literal('put-in'), locker, label }),
   v.strictObject({ do: v.literal('take-out'), locker }),
   v.strictObject({ do: v.literal('shut'), locker }),
   v.strictObject({ do: v.literal('pull'), locker }),

@@ -78,7 +78,9 @@ export class MemoryDisk implements Disk {
   async list(folder: string): Promise<readonly string[]> {
     await Promise.resolve();
     const inside = `${folder}/`;
-    const names = [...this.#files.keys()].filter((path) => path.startsWith(inside)).map((path) => path.slice(inside.length).split('/')[0] ?? '');
+    const names = [...this.#files.keys()]
+      .filter((path) => path.startsWith(inside))
+      .map((path) => path.slice(inside.length).split('/')[0] ?? '');
     return [...new Set(names)].sort();
   }
 

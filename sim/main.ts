@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { loadProfile } from '../firmware/adapters/profile-file.ts';
 import { readEnvironment } from '../firmware/adapters/environment.ts';
-import { exitCodes, logTrouble, runUntilStopped } from '../firmware/adapters/process.ts';
+import { logTrouble, runCommandLine } from '../firmware/adapters/process.ts';
 import { RealClock } from '../firmware/adapters/real-clock.ts';
 import { realDisk } from '../firmware/adapters/real-disk.ts';
 import { realHasher } from '../firmware/adapters/real-hasher.ts';
@@ -10,6 +10,7 @@ import { readConfiguration, type Configuration } from '../firmware/configuration
 import { createGpioHardware } from '../firmware/hardware/gpio/gpio-hardware.ts';
 import { startBank } from '../firmware/start-bank.ts';
 import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
+import { withoutSecrets } from '../firmware/upstream/without-secrets.ts';
 import { version } from '../firmware/version.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { cabinetFile } from './cabinet/cabinet-file.ts';
@@ -54,6 +55,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
   if (broker) stops.push(() => broker.close());
   const mqttUrl = broker?.url ?? configuration.mqttUrl ?? '';
+  const shownUrl = withoutSecrets(mqttUrl);
   let upstream: Upstream | null = null;
   stops.push(async () => upstream?.stop());
 
@@ -80,7 +82,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
     upstream.start();
   }
 
-  const simulation = new Simulation({ profile, cabinet, scanner, network, upstream, kioskUrl: running.kioskUrl, mqttUrl });
+  const simulation = new Simulation({ profile, cabinet, scanner, network, upstream, kioskUrl: running.kioskUrl, mqttUrl: shownUrl });
   const server = await startSimServer({
     port: simPort, pageFolder: join(import.meta.dirname, 'sim'), state: () => simulation.state(),
     perform: async (action) => {
@@ -95,7 +97,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   return [
     `Simulator page  ${server.url}`,
     `Kiosk page      ${running.kioskUrl}`,
-    `MQTT broker     ${mqttUrl}   topics lb/1/${tenant}/${bank}/…`,
+    `MQTT broker     ${shownUrl}   topics lb/1/${tenant}/${bank}/…`,
     `Data folder     ${data}`,
     '', 'Stop with Ctrl-C.', '',
   ].join('\n');
@@ -105,12 +107,4 @@ async function stopAll(stops: Stoppable[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-const [command, ...more] = process.argv.slice(2);
-if (command === '--help') {
-  process.stdout.write(usage);
-} else if (more.length > 0 || (command !== undefined && command !== 'bank')) {
-  process.stderr.write(usage);
-  process.exit(exitCodes.misused);
-} else {
-  await runUntilStopped(() => start(command !== 'bank'));
-}
+await runCommandLine(usage, ['bank'], (word) => start(word !== 'bank'));

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { LockerError } from '../statecharts/locker-error.ts';
+import { listenOn, loopback } from '../firmware/adapters/listen.ts';
 import { readAction } from './action.ts';
 import type { SimAction, SimAnswer, SimState } from './sim-state.ts';
 import { StateStream } from './state-stream.ts';
@@ -28,7 +27,6 @@ export interface SimServerOptions {
   readonly perform: (action: SimAction) => Promise<SimAnswer>;
 }
 
-const loopback = '127.0.0.1';
 const actionBytesMax = 4 * 1024;
 
 const pageFiles: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
@@ -44,9 +42,9 @@ export async function startSimServer(options: SimServerOptions): Promise<SimServ
   const http = createServer((request, response) => {
     answer(request, response, options, stream).catch((trouble: unknown) => refuse(response, 500, sayTrouble(trouble)));
   });
-  await listen(http, options.port);
+  const port = await listenOn(http, options.port, 'LOCKERBANK_SIM_PORT');
   return {
-    url: `http://${loopback}:${String(portOf(http))}/`,
+    url: `http://${loopback}:${String(port)}/`,
     changed: () => stream.changed(),
     close: () => new Promise((resolve) => {
       stream.close();
@@ -54,24 +52,6 @@ export async function startSimServer(options: SimServerOptions): Promise<SimServ
       http.closeAllConnections();
     }),
   };
-}
-
-function listen(http: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === 'EADDRINUSE' ? portBusy(port, cause) : cause);
-    });
-    http.listen(port, loopback, resolve);
-  });
-}
-
-function portBusy(port: number, cause: unknown): LockerError {
-  return new LockerError(
-    'port.busy',
-    'LOCKERBANK_SIM_PORT',
-    `port ${String(port)} on ${loopback} is in use; end the program that uses it, or set LOCKERBANK_SIM_PORT to a free port`,
-    cause,
-  );
 }
 
 async function answer(
@@ -153,7 +133,7 @@ function readBody(request: IncomingMessage): Promise<string | null> {
 
 async function sendFile(response: ServerResponse, file: string, type: string): Promise<void> {
   const bytes = await readFile(file).catch(() => null);
-  if (bytes === null) return refuse(response, 404, 'This part of the page is missing; run "npm run build".');
+  if (bytes === null) return refuse(response, 404, 'This part of the page is missing. Cure: npm run build');
   response.writeHead(200, { 'content-type': type });
   response.end(bytes);
 }
@@ -175,8 +155,4 @@ function sayJson(response: ServerResponse, status: number, body: SimAnswer | Sim
 
 function sayTrouble(trouble: unknown): string {
   return `The simulator could not do this: ${trouble instanceof Error ? trouble.message : String(trouble)}`;
-}
-
-function portOf(http: Server): number {
-  return (http.address() as AddressInfo).port;
 }

@@ -1,5 +1,10 @@
 import type { CabinetDrawing } from '../firmware/kiosk/screens.ts';
+import type { LockerStatus, StateMessage } from '../firmware/upstream/contract/messages.ts';
+import type { SettingRow } from '../statecharts/setting.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
+import type { ParcelState } from './upstream/upstream-books.ts';
+
+export type { EventType } from '../firmware/upstream/contract/events.ts';
 
 /** All that the simulator page draws, sent whole after every change. */
 export interface SimState {
@@ -31,7 +36,7 @@ export interface LooseParcel {
 
 /** What the reference upstream knows: only what came to it over MQTT, and what it asked for. */
 export interface UpstreamView {
-  readonly bank: 'online' | 'offline' | 'lost' | 'never-seen';
+  readonly bank: StateMessage['s'] | 'never-seen';
   readonly acknowledged: number;
   readonly people: readonly { readonly id: string; readonly name: string; readonly accessible: boolean }[];
   readonly operators: readonly { readonly username: string; readonly name: string; readonly password: string }[];
@@ -48,7 +53,7 @@ export interface UpstreamLocker {
   readonly locker: number;
   readonly size: string;
   readonly accessible: boolean;
-  readonly status: string;
+  readonly status: LockerStatus;
   readonly door: string;
 }
 
@@ -57,7 +62,7 @@ export interface UpstreamParcel {
   readonly tracking: string;
   readonly recipient: string;
   /** `asked`: the command is on its way. `refused` says why in `why`. */
-  readonly state: 'asked' | 'refused' | 'reserved' | 'delivered' | 'collected' | 'cancelled' | 'expired';
+  readonly state: ParcelState;
   readonly why: string | null;
   readonly locker: number | null;
   /** As the recipient's mail would say it, from delivery on. */
@@ -68,6 +73,7 @@ export interface UpstreamParcel {
 export interface EventLine {
   readonly sequence: number;
   readonly time: string;
+  /** Without what all types have in common: `door.opened`. */
   readonly type: string;
   readonly subject: string;
   readonly text: string;
@@ -76,7 +82,7 @@ export interface EventLine {
 /** Durations are milliseconds, here and in the action `set`. */
 export interface SettingLine {
   readonly name: string;
-  readonly kind: 'duration' | 'count' | 'switch';
+  readonly kind: SettingRow['kind'];
   readonly value: number | boolean;
   readonly least: number;
   readonly most: number;

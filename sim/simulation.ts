@@ -65,8 +65,7 @@ export class Simulation {
       case 'set':
         return this.#parts.upstream ? this.#ask(this.#parts.upstream, action) : elsewhere;
       case 'scan':
-        this.#parts.scanner.scan(action.text);
-        return done;
+        return this.#parts.scanner.scan(action.text) ? done : refused('The scanner could not read that.');
       case 'network':
         if (action.to === 'cut') this.#parts.network.cut();
         else this.#parts.network.mend();

@@ -8,10 +8,11 @@ export type LockerErrorCode =
   | 'profile.board-unsupported'
   | 'journal.missing'
   | 'journal.corrupt'
-  | 'snapshot.corrupt'
+  | 'cabinet.corrupt'
   | 'key.malformed'
   | 'data.foreign'
   | 'port.busy'
+  | 'page.missing'
   | 'hardware.not-ready';
 
 /** Broken set-up: thrown at start-up only, where stopping is right. `where` is a file with its place, a port or a variable. */

@@ -14,32 +14,31 @@ const root = join(import.meta.dirname, '..');
 
 interface Room {
   readonly rooms: readonly string[];
-  readonly packages: readonly string[] | 'any listed';
+  readonly packages: readonly string[];
   readonly builtins: boolean;
 }
+
+const firmwarePackages = [
+  'xstate', 'valibot', '@valibot/to-json-schema', 'johnny-five', 'serialport', 'firmata', 'mqtt', 'lowdb', 'dotenv', 'preact',
+];
 
 const rooms: Readonly<Record<string, Room>> = {
   statecharts: { rooms: [], packages: ['xstate'], builtins: false },
   'board-profiles': { rooms: ['statecharts'], packages: ['valibot'], builtins: false },
-  firmware: { rooms: ['statecharts', 'board-profiles'], packages: 'any listed', builtins: true },
-  sim: {
-    rooms: ['statecharts', 'board-profiles', 'firmware'],
-    packages: ['xstate', 'aedes', 'mqtt', 'preact', 'valibot', 'dotenv'],
-    builtins: true,
-  },
+  firmware: { rooms: ['statecharts', 'board-profiles'], packages: firmwarePackages, builtins: true },
+  sim: { rooms: ['statecharts', 'board-profiles', 'firmware'], packages: ['aedes', 'valibot', 'preact'], builtins: true },
 };
 
 /** Packages that touch the world are known by name to their adapters only. */
 const adaptersOf: Readonly<Record<string, RegExp>> = {
   'johnny-five': /^firmware\/hardware\/gpio\//,
-  koffi: /^firmware\/hardware\/gpio\//,
   serialport: /^firmware\/hardware\/serial\//,
   firmata: /^firmware\/hardware\/serial\//,
-  mqtt: /^firmware\/upstream\/mqtt-transport\.ts$|^sim\//,
+  mqtt: /^firmware\/upstream\/mqtt-transport\.ts$/,
   lowdb: /^firmware\/journal\//,
-  dotenv: /^firmware\/(main\.ts|configuration\/|adapters\/environment\.ts)|^sim\/main\.ts$/,
+  dotenv: /^firmware\/adapters\/environment\.ts$/,
   preact: /^(firmware\/kiosk|sim)\/page\//,
-  aedes: /^sim\/broker/,
+  aedes: /^sim\/broker\.ts$/,
 };
 
 /** A page is drawn in a browser: what it takes along must run there. */
@@ -111,7 +110,7 @@ function wrongFile({ file, what }: Import, path: string, room: Room): string | u
 
 function wrongPackage(file: string, name: string, room: Room, listed: readonly string[]): string | undefined {
   if (!listed.includes(name)) return `${name} is not among the dependencies of package.json`;
-  if (room.packages !== 'any listed' && !room.packages.includes(name)) return `${roomOf(file)}/ may not use the package ${name}`;
+  if (!room.packages.includes(name)) return `${roomOf(file)}/ may not use the package ${name}`;
   const adapters = adaptersOf[name];
   if (adapters !== undefined && !adapters.test(file)) return `only ${String(adapters)} may use ${name}: go through the port`;
   return undefined;
@@ -165,15 +164,26 @@ function cyclesOf(graph: Graph): string[] {
   return cycles;
 }
 
-function sources(): string[] {
-  const words = ['ls-files', '--cached', '--others', '--exclude-standard', ...Object.keys(rooms)];
+/** The code files of the tree under these folders and files. */
+function sourcesIn(...places: readonly string[]): Readonly<Record<string, string>> {
+  const words = ['ls-files', '--cached', '--others', '--exclude-standard', ...places];
   const lines = execFileSync('git', words, { cwd: root, encoding: 'utf8' });
-  return [...new Set(lines.split('\n'))].filter((file) => /\.tsx?$/.test(file) && existsSync(join(root, file)));
+  const files = [...new Set(lines.split('\n'))].filter((file) => /\.(m?ts|tsx|mjs)$/.test(file) && existsSync(join(root, file)));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 }
 
-function dependencies(): string[] {
-  const { dependencies: listed } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  return Object.keys(listed);
+function listedIn(list: 'dependencies' | 'devDependencies'): readonly string[] {
+  const listed = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<typeof list, Record<string, string>>;
+  return Object.keys(listed[list]);
+}
+
+/** Imports of packages that nobody asked for by name: they are there only as long as another package needs them. */
+function borrowed(graph: Graph, listed: readonly string[]): string[] {
+  return [...graph.values()].flat().flatMap((line) => {
+    const target = targetOf(line);
+    if (target.kind !== 'package' || listed.includes(target.name)) return [];
+    return [`${line.file}:${line.line}  ${target.name} is not in package.json`];
+  });
 }
 
 const graphOf = (files: Readonly<Record<string, string>>): Graph =>
@@ -191,9 +201,15 @@ function offences(graph: Graph, listed: readonly string[]): string[] {
 
 describe('the tree', () => {
   test('keeps every arrow of the house', () => {
-    const graph = graphOf(Object.fromEntries(sources().map((file) => [file, readFileSync(join(root, file), 'utf8')])));
+    const graph = graphOf(sourcesIn(...Object.keys(rooms)));
     expect(graph.size).toBeGreaterThan(0);
-    expect(offences(graph, dependencies())).toEqual([]);
+    expect(offences(graph, listedIn('dependencies'))).toEqual([]);
+  });
+
+  test('borrows no package for its tests and its build', () => {
+    const graph = graphOf(sourcesIn('test', 'rollup.config.mjs', 'vitest.config.ts'));
+    expect(graph.has('rollup.config.mjs')).toBe(true);
+    expect(borrowed(graph, [...listedIn('dependencies'), ...listedIn('devDependencies')])).toEqual([]);
   });
 });
 
@@ -207,7 +223,11 @@ describe('the rules', () => {
     ['is pure', { 'board-profiles/a.ts': "import { join } from 'node:path';" }],
     ['not among the dependencies', { 'firmware/a.ts': "type A = import('nowhere').A;" }],
     ['go through the port', { 'firmware/bank/a.ts': "import five from 'johnny-five';" }],
+    ['go through the port', { 'firmware/main.ts': "import { config } from 'dotenv';" }],
     ['go through the port', { 'sim/people/a.ts': "import { Aedes } from 'aedes';" }],
+    ['go through the port', { 'sim/a.ts': "import { h } from 'preact';" }],
+    ['may not use the package xstate', { 'sim/a.ts': "import { createActor } from 'xstate';" }],
+    ['may not use the package mqtt', { 'sim/a.ts': "import mqtt from 'mqtt';" }],
     ['needs its ending', { 'firmware/a.ts': "import { b } from './b';" }],
     ['a page uses preact alone', { 'sim/page/a.tsx': "import { createActor } from 'xstate';" }],
     ['may look into firmware/kiosk/', { 'firmware/kiosk/page/a.tsx': "import type { B } from '../../bank/b.ts';" }],
@@ -216,6 +236,11 @@ describe('the rules', () => {
   ];
   test.each(bad)('say "%s" (%j)', (rule, files) => {
     expect(offences(graphOf(files), listed).join('\n')).toContain(rule);
+  });
+
+  test('say which package a test has borrowed', () => {
+    const graph = graphOf({ 'test/a.ts': "import { Ajv } from 'ajv';\nimport { test } from 'vitest';\nimport 'node:fs';" });
+    expect(borrowed(graph, ['vitest'])).toEqual(['test/a.ts:1  ajv is not in package.json']);
   });
 
   test('leave in peace what is allowed', () => {

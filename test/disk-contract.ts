@@ -103,7 +103,11 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
       for (const fail of failing) {
         const error = await fail().then(() => null, (thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(DiskError);
-        expect(error).toMatchObject({ trouble: 'failed', name: 'DiskError', path: expect.stringMatching(/^(none|journal\/1)\.log$/) as string });
+        expect(error).toMatchObject({
+          trouble: 'failed',
+          name: 'DiskError',
+          path: expect.stringMatching(/^(none|journal\/1)\.log$/) as string,
+        });
       }
     });
 

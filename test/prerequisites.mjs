@@ -1,5 +1,6 @@
 /**
- * What the tests need beside npm's packages: a Chromium and a Mosquitto broker with its clients.
+ * What the tests need beside npm's packages: a Chromium, a Mosquitto broker with its clients, and socat, which makes the
+ * pseudo-terminals that stand in for serial cables.
  *
  * On Debian, as root or with a sudo that asks nothing, what is missing is installed; elsewhere the exact line is printed.
  */
@@ -11,6 +12,7 @@ const needs = [
   { package: 'chromium', find: findChromium },
   { package: 'mosquitto', find: () => findProgram('mosquitto') },
   { package: 'mosquitto-clients', find: () => findProgram('mosquitto_pub') && findProgram('mosquitto_sub') },
+  { package: 'socat', find: () => findProgram('socat') },
 ];
 
 /** The path of a Chromium that playwright-core can start, or undefined. CHROMIUM_PATH goes first. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
@@ -40,9 +40,15 @@ const rules: readonly Rule[] = [
   { banned: /\bperformance\.now\(/, cure: 'use the Clock port', ...world, sample: 'const t = performance.now();' },
   { banned: /\bprocess\.hrtime\b/, cure: 'use the Clock port', ...world, sample: 'process.hrtime.bigint();' },
   { banned: /\bMath\.random\(/, cure: 'use the Random port', ...world, sample: 'const n = Math.random();' },
-  { banned: /\bcrypto\.random|\brandom(Bytes|UUID|Int)\(/, cure: 'use the Random port', ...world, sample: 'const id = crypto.randomUUID();' },
+  {
+    banned: /\bcrypto\.random|\brandom(Bytes|UUID|Int)\(/, cure: 'use the Random port', ...world,
+    sample: 'const id = crypto.randomUUID();',
+  },
   { banned: /['"](node:)?fs(\/promises)?['"]/, cure: 'use the Disk port', ...world, sample: "import { open } from 'node:fs/promises';" },
-  { banned: /['"](node:)?(net|tls|dgram|https?|http2)['"]/, cure: 'use the Transport port', ...world, sample: "import net from 'node:net';" },
+  {
+    banned: /['"](node:)?(net|tls|dgram|https?|http2)['"]/, cure: 'use the Transport port', ...world,
+    sample: "import net from 'node:net';",
+  },
 
   { banned: /\bexport default\b/, cure: 'export it by name', but: /^[^/]*\.config\.(ts|mjs)$/, sample: 'export default class Door {}' },
   { banned: /^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/, cure: 'use a union of literals', sample: 'export enum Size { Small }' },
@@ -56,6 +62,10 @@ const rules: readonly Rule[] = [
   {
     banned: /\b(describe|suite|it|test|bench)(\.\w+)*\.(skip|only|todo)\b/, cure: 'run it or delete it',
     only: /^test\//, sample: "test.only('a door opens', () => {});", at: 'test/a.test.ts',
+  },
+  {
+    banned: /\b(describe|suite|it|test|bench)(\.\w+)*\.(fails|runIf|skipIf)\(/, cure: 'mend what fails; the product is for Linux alone',
+    only: /^test\//, sample: "test.fails('a door opens', () => {});", at: 'test/a.test.ts',
   },
   { banned: /\bcompartments?\b|[a-z]Compartment/i, cure: 'the word is locker', sample: 'const compartment = 3;' },
   { banned: /\b(cabinet|locker)Box(es)?\b/i, cure: 'the word is locker', sample: 'openCabinetBox(cabinetBox);' },
@@ -143,9 +153,22 @@ function machinePaths(file: string, text: string): Offence[] {
   return text.split('\n').flatMap((line, at) => (machinePath.test(line) ? [{ file, line: at + 1, cure }] : []));
 }
 
+/** Links of a page to other files of the tree; code in it is no link. */
+function deadLinks(file: string, text: string): Offence[] {
+  const bare = text.replaceAll(/^```[^]*?^```|`[^`\n]*`/gm, (piece) => piece.replaceAll(/[^\n]/g, ' '));
+  return bare.split('\n').flatMap((line, at) =>
+    [...line.matchAll(/\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s+(\S+)/g)]
+      .map(([, inText, below]) => (inText ?? below ?? '').replace(/#.*$/, ''))
+      .filter((path) => path !== '' && !/^([a-z][a-z+.-]*:|\/\/)/i.test(path))
+      .filter((path) => !existsSync(join(root, dirname(file), decodeURI(path))))
+      .map((path) => ({ file, line: at + 1, cure: `leads to ${path}, which is not there` })),
+  );
+}
+
 /** All that is wrong with one file, as `file:line  cure`. */
 function offences(file: string, text: string): string[] {
   const found = machinePaths(file, text);
+  if (file.endsWith('.md')) found.push(...deadLinks(file, text));
   if (code.test(file) && file !== itself) {
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
     found.push(...bannedWords(file, source), ...longParts(file, source), ...barrel(file));
@@ -180,6 +203,12 @@ describe('the rules', () => {
     expect(offences('firmware/bank/index.ts', '').join()).toContain('no barrels');
   });
 
+  test('refuse a link to a file that is not there', () => {
+    const page = '[the house](../README.md#the-house), [nothing](nothing.md) and [elsewhere](https://example.org/a.md)';
+    expect(offences('docs/a.md', `\n${page}\n`)).toEqual(['docs/a.md:2  leads to nothing.md, which is not there']);
+    expect(offences('docs/a.md', '[a]: b.md\n')).toEqual(['docs/a.md:1  leads to b.md, which is not there']);
+  });
+
   // In two halves, or this file would break its own rule.
   const paths = [['/wo', 'rk/main'], ['/ro', 'ot/.npmrc'], ['/Us', 'ers/anna'], ['/ho', 'me/anna/lockers']] as const;
   test.each(paths)('refuse a path on a machine, in any text (%s%s)', (head, tail) => {
@@ -193,6 +222,7 @@ describe('the rules', () => {
     ['a default export of a tool that asks for it', 'vitest.config.ts', 'export default {};'],
     ["the Pi's home folder", 'docs/a.md', 'Copy it to /home/pi/lockerbank.'],
     ['folders of the tree', 'docs/a.md', 'See test/work/a.ts and ../work/b.'],
+    ['a link in an example', 'docs/a.md', '```md\n[a](b.md)\n```\nand `[a](b.md)`'],
   ])('leave in peace %s', (_what, file, text) => {
     expect(offences(file, text)).toEqual([]);
   });

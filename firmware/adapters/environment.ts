@@ -16,7 +16,8 @@ export function readEnvironment(folder: string, environment: NodeJS.ProcessEnv):
   const text = readText(path);
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (!lineOfEnv.test(line)) {
-      const what = `is not NAME=value: ${JSON.stringify(line.slice(0, 60))}. Cure: correct or remove the line`;
+      // The line itself is not quoted: it may be half of a password.
+      const what = 'is not NAME=value. Cure: correct or remove the line';
       throw new LockerError('configuration.unreadable', `${path}:${String(index + 1)}`, what);
     }
   }

@@ -7,7 +7,7 @@ export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
  * Runs a program until it is told to stop, by Ctrl-C or by systemd, and then stops it in order. Broken set-up ends
  * with the place and the cure, and without a stack: the reader is a technician.
  */
-export async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const stopping = new Promise<void>((resolve) => {
     // It stays: a Ctrl-C under npm arrives twice, and the second must not cut the shutdown short.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
@@ -20,6 +20,26 @@ export async function runUntilStopped(start: () => Promise<{ stop(): Promise<voi
   } catch (error) {
     process.stderr.write(`${sayError(error)}\n`);
     process.exit(error instanceof LockerError && error.code.startsWith('configuration.') ? exitCodes.misused : exitCodes.failed);
+  }
+}
+
+/**
+ * Runs a program as its command line says: one of the words that it knows, or none.
+ * `--help` prints the usage; any other word prints it too, and ends with 2.
+ */
+export async function runCommandLine(
+  usage: string,
+  words: readonly string[],
+  start: (word: string | undefined) => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
+  const [word, ...more] = process.argv.slice(2);
+  if (word === '--help') {
+    process.stdout.write(usage);
+  } else if (more.length > 0 || (word !== undefined && !words.includes(word))) {
+    process.stderr.write(usage);
+    process.exit(exitCodes.misused);
+  } else {
+    await runUntilStopped(() => start(word));
   }
 }
 

@@ -81,6 +81,13 @@ export interface Misses {
   readonly lastMs: number;
 }
 
+const dayMs = 86_400_000;
+
+/** How often a kind of credential has been locked within a day of its last lock. */
+export function recentLocks(misses: Misses, nowMs: number): number {
+  return nowMs - misses.lockedUntilMs < dayMs ? misses.locks : 0;
+}
+
 export interface CommandOutcome {
   readonly sequence: number;
   readonly atMs: number;

@@ -2,11 +2,11 @@ import { never } from '../../statecharts/never.ts';
 import type { Command, CommandArgs } from '../upstream/contract/commands.ts';
 import type { CommandRefusal } from '../upstream/contract/events.ts';
 import { allocate } from './allocation.ts';
-import type { Books, Visit } from './books.ts';
+import type { Books, Reservation, Visit } from './books.ts';
 import { codeTag, isStrongEnough, type BankKeys } from './codes.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
 import { own } from './own.ts';
-import { parcelOf } from './visits.ts';
+import { openedRemotely, parcelOf } from './visits.ts';
 
 /** What the decisions need to know of this very bank. */
 export interface BankFrame {
@@ -14,6 +14,8 @@ export interface BankFrame {
   /** From the smallest to the largest. */
   readonly sizes: readonly string[];
 }
+
+type OpenCommand = Extract<Command, { cmd: 'locker.open' }>;
 
 /** What a command leads to: facts that end it, or a door to release whose outcome will. */
 export type CommandDecision =
@@ -37,7 +39,7 @@ export function decideCommand(books: Books, frame: BankFrame, command: Command, 
     case 'reservation.extend':
       return extend(books, command.id, command.args);
     case 'locker.open':
-      return openLocker(books, command.id, command.args, command.by, intent);
+      return openLocker(books, command, intent);
     case 'locker.service':
       return service(books, command.id, command.args);
     default:
@@ -55,9 +57,11 @@ function put(books: Books, frame: BankFrame, id: string, args: CommandArgs<'rese
   const until = args.window?.until ?? null;
   const before = own(books.reservations, args.reservation);
   if (before && before.state !== 'collected') {
-    const changed = { ...parcelOf({ ...before, items: args.items }), until: until ?? isoOf(before.untilMs) };
+    // The window is that of the claim. Once the parcel is in, only reservation.extend moves its end.
+    const ends = before.state === 'occupied' ? null : until;
+    const changed = { ...parcelOf({ ...before, items: args.items }), until: ends ?? isoOf(before.untilMs) };
     const kept = { tags: tags.length > 0 ? tags : before.tags };
-    return facts({ ...aboutLocker('reservation.changed', before.locker, changed, cause), kept } as Fact);
+    return facts(aboutLocker('reservation.changed', before.locker, changed, cause, kept));
   }
   if (!isKnown(books, args)) {
     return facts(aboutBank('reservation.refused', { reservation: args.reservation, why: 'unknown-party' }, cause));
@@ -69,7 +73,7 @@ function put(books: Books, frame: BankFrame, id: string, args: CommandArgs<'rese
   const { number: locker, size } = allocation.locker;
   const { reservation, kind, party, items } = args;
   const made = { reservation, kind, locker, items, party, size, accessible: args.accessible, until };
-  return facts({ ...aboutLocker('reservation.made', locker, made, cause), kept: { tags } } as Fact);
+  return facts(aboutLocker('reservation.made', locker, made, cause, { tags }));
 }
 
 /** Before the first directory the bank knows nobody and has to believe; after it a name that is not in it is a mistake. */
@@ -86,9 +90,14 @@ function needOf(books: Books, args: CommandArgs<'reservation.put'>) {
 function cancel(books: Books, id: string, args: CommandArgs<'reservation.cancel'>): CommandDecision {
   const reservation = own(books.reservations, args.reservation);
   if (!reservation || reservation.state === 'collected') return refused(id, 'reservation.cancel', 'unknown-reservation');
-  if (reservation.state === 'occupied') return refused(id, 'reservation.cancel', 'occupied');
+  if (reservation.state === 'occupied' && !isTakenOut(books, reservation)) return refused(id, 'reservation.cancel', 'occupied');
   if (books.visits[reservation.locker]) return refused(id, 'reservation.cancel', 'busy');
   return facts(aboutLocker('reservation.cancelled', reservation.locker, parcelOf(reservation), { command: id }));
+}
+
+/** The upstream had the locker opened itself, and somebody shut it again: now it may say that the parcel is out. */
+function isTakenOut(books: Books, reservation: Reservation): boolean {
+  return books.lockers[reservation.locker]?.doubt === openedRemotely;
 }
 
 function extend(books: Books, id: string, args: CommandArgs<'reservation.extend'>): CommandDecision {
@@ -98,7 +107,7 @@ function extend(books: Books, id: string, args: CommandArgs<'reservation.extend'
   return facts(aboutLocker('reservation.changed', reservation.locker, changed, { command: id }));
 }
 
-function openLocker(books: Books, id: string, args: CommandArgs<'locker.open'>, by: string, intent: string): CommandDecision {
+function openLocker(books: Books, { id, args, by }: OpenCommand, intent: string): CommandDecision {
   const locker = books.lockers[args.locker];
   if (!locker) return refused(id, 'locker.open', 'unknown-locker');
   if (books.visits[args.locker]) return refused(id, 'locker.open', 'busy');

@@ -22,10 +22,11 @@ export type EventFact = {
 type KeptWith<T extends EventType> = T extends 'reservation.made' | 'reservation.changed'
   ? { readonly tags: readonly string[] }
   : T extends 'document.applied'
-    ? { readonly settings: Settings } | { readonly directory: Directory }
-    : T extends 'credential.locked-out'
-      ? { readonly untilMs: number }
-      : never;
+    ? KeptDocument
+    : never;
+
+/** What a document in force has become: checked values, and verifiers under the bank's own key. */
+export type KeptDocument = { readonly settings: Settings } | { readonly directory: Directory };
 
 /** A fact that concerns nobody but the bank itself. */
 export type NoteFact =
@@ -51,8 +52,9 @@ export function aboutLocker<T extends EventType>(
   locker: number,
   data: EventData<T>,
   cause: Cause = {},
+  kept?: KeptWith<T>,
 ): EventFact {
-  return event(type, `locker/${String(locker)}`, data, cause);
+  return event(type, `locker/${String(locker)}`, data, cause, kept);
 }
 
 /** Makes an event fact about the bank itself. */
@@ -60,8 +62,9 @@ export function aboutBank<T extends EventType>(
   type: T,
   data: EventData<T>,
   cause: Cause = {},
+  kept?: KeptWith<T>,
 ): EventFact {
-  return event(type, 'bank', data, cause);
+  return event(type, 'bank', data, cause, kept);
 }
 
 function event<T extends EventType>(
@@ -69,8 +72,9 @@ function event<T extends EventType>(
   subject: string,
   data: EventData<T>,
   cause: Cause,
+  kept: KeptWith<T> | undefined,
 ): EventFact {
   const command = cause.command ? { command: cause.command } : {};
   const session = cause.session ? { session: cause.session } : {};
-  return { type, subject, data, ...command, ...session } as EventFact;
+  return { type, subject, data, ...(kept === undefined ? {} : { kept }), ...command, ...session } as EventFact;
 }

@@ -1,8 +1,8 @@
 import { never } from '../../statecharts/never.ts';
 import { terminalEvents } from '../upstream/contract/events.ts';
-import type { Books, CredentialKind, LockerBook, Misses, Reservation } from './books.ts';
+import { recentLocks, type Books, type CredentialKind, type LockerBook, type Misses, type Reservation } from './books.ts';
 import { own } from './own.ts';
-import type { EventFact, Fact, NoteFact } from './facts.ts';
+import { isNote, type EventFact, type Fact, type NoteFact } from './facts.ts';
 
 /** When a fact was journaled and, for an event, its sequence number. */
 export interface Stamp {
@@ -25,12 +25,8 @@ const collectedMemoryMs = dayMs;
  */
 export function fold(books: Books, fact: Fact, stamp: Stamp): Books {
   const floored = { ...books, floorMs: Math.max(books.floorMs, stamp.atMs) };
-  if (isNoteFact(fact)) return foldNote(floored, fact);
+  if (isNote(fact)) return foldNote(floored, fact);
   return foldEvent(rememberCommand(floored, fact, stamp), fact, stamp.atMs);
-}
-
-function isNoteFact(fact: Fact): fact is NoteFact {
-  return fact.type.startsWith('note.');
 }
 
 function foldNote(books: Books, note: NoteFact): Books {
@@ -74,7 +70,7 @@ function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
     case 'credential.refused':
       return withMisses(books, fact.data.kind, { inARow: books.misses[fact.data.kind].inARow + 1, lastMs: atMs });
     case 'credential.locked-out':
-      return lockOut(books, fact.data.kind, fact.kept?.untilMs ?? timeOf(fact.data.until) ?? atMs, atMs);
+      return lockOut(books, fact.data.kind, timeOf(fact.data.until) ?? atMs, atMs);
     case 'document.applied': {
       const { kind, version, sha256 } = fact.data;
       return { ...books, ...fact.kept, documents: { ...books.documents, [kind]: { version, sha256 } } };
@@ -239,9 +235,7 @@ function withMisses(books: Books, kind: CredentialKind, change: Partial<Misses>)
 }
 
 function lockOut(books: Books, kind: CredentialKind, untilMs: number, atMs: number): Books {
-  const { locks, lockedUntilMs } = books.misses[kind];
-  const recent = atMs - lockedUntilMs < dayMs ? locks : 0;
-  return withMisses(books, kind, { inARow: 0, locks: recent + 1, lockedUntilMs: untilMs });
+  return withMisses(books, kind, { inARow: 0, locks: recentLocks(books.misses[kind], atMs) + 1, lockedUntilMs: untilMs });
 }
 
 function rememberCommand(books: Books, fact: EventFact, stamp: Stamp): Books {

@@ -1,10 +1,11 @@
 import type { DoorFact } from '../../statecharts/door/door.events.ts';
 import { never } from '../../statecharts/never.ts';
-import type { ReleaseRefusal, Visit as AskedVisit } from '../../statecharts/session/session.events.ts';
+import type { ReleaseRefusal, AskedVisit } from '../../statecharts/session/session.events.ts';
 import type { By } from '../upstream/contract/parts.ts';
 import type { Books, Reservation, Visit } from './books.ts';
 import { own } from './own.ts';
 import { aboutLocker, type EventFact, type Fact } from './facts.ts';
+import { forgiven, mayDropOff } from './people.ts';
 
 /** Who stands in front of the door, and in which session. */
 export interface Visitor {
@@ -16,15 +17,24 @@ export type ReleaseAnswer =
   | { readonly kind: 'intended'; readonly visit: Visit }
   | { readonly kind: 'refused'; readonly why: ReleaseRefusal };
 
+/** The doubt about a locker with a parcel in it that was opened from afar. */
+export const openedRemotely = 'opened-remotely';
+
 /** Whether a door may be opened for a visit, judged anew at each release: the screen's word is not enough. */
 export function decideRelease(books: Books, asked: AskedVisit, visitor: Visitor, intent: string, nowMs: number): ReleaseAnswer {
   const reservation = own(books.reservations, asked.reservation);
   if (!reservation || reservation.locker !== asked.locker) return { kind: 'refused', why: 'window-over' };
+  const locker = books.lockers[asked.locker];
+  if (!locker) return { kind: 'refused', why: 'bank-trouble' };
   if (books.visits[asked.locker]?.phase === 'intended') return { kind: 'refused', why: 'locker-busy' };
   const again = againOf(asked.purpose, reservation);
   if (again && nowMs >= reopenUntilMs(books, asked.purpose, reservation)) return { kind: 'refused', why: 'window-over' };
   if (asked.purpose === 'pickup' && reservation.state === 'reserved') return { kind: 'refused', why: 'window-over' };
-  if (asked.purpose === 'deposit' && (reservation.state === 'collected' || !visitor.staff)) return { kind: 'refused', why: 'window-over' };
+  if (asked.purpose === 'deposit') {
+    if (reservation.state === 'collected' || !isStaff(books, visitor)) return { kind: 'refused', why: 'window-over' };
+    // Nobody would see the parcel go in: its recipient could never fetch it.
+    if (locker.door === 'unknown') return { kind: 'refused', why: 'locker-busy' };
+  }
   const by: By = visitor.staff
     ? { role: 'operator', id: visitor.staff.id }
     : { role: 'recipient', id: reservation.party.id };
@@ -33,6 +43,10 @@ export function decideRelease(books: Books, asked: AskedVisit, visitor: Visitor,
     command: null, session: visitor.session, phase: 'intended',
   };
   return { kind: 'intended', visit };
+}
+
+function isStaff(books: Books, visitor: Visitor): boolean {
+  return visitor.staff !== null && mayDropOff(books, visitor.staff.id);
 }
 
 function againOf(purpose: 'pickup' | 'deposit', reservation: Reservation): boolean {
@@ -47,7 +61,7 @@ function reopenUntilMs(books: Books, purpose: 'pickup' | 'deposit', reservation:
 /** The operator says that the parcel was not put in after all. Only within the reopen window, and with the door shut. */
 export function decideRetract(books: Books, asked: AskedVisit, visitor: Visitor, nowMs: number): readonly Fact[] | null {
   const reservation = own(books.reservations, asked.reservation);
-  if (!visitor.staff || reservation?.state !== 'occupied' || reservation.locker !== asked.locker) return null;
+  if (!visitor.staff || !isStaff(books, visitor) || reservation?.state !== 'occupied' || reservation.locker !== asked.locker) return null;
   if (books.visits[asked.locker] || nowMs >= reopenUntilMs(books, 'deposit', reservation)) return null;
   const by: By = { role: 'operator', id: visitor.staff.id };
   return [aboutLocker('deposit.abandoned', asked.locker, { ...parcelOf(reservation), by }, { session: visitor.session })];
@@ -134,10 +148,10 @@ function completed(books: Books, visit: Visit, nowMs: number): readonly Fact[] {
   switch (visit.purpose) {
     case 'remote':
       return reservation?.state === 'occupied'
-        ? [...aboutVisit(books, 'pickup.unconfirmed', visit), ...doubted(books, visit.locker, 'opened-remotely'), ended]
+        ? [...aboutVisit(books, 'pickup.unconfirmed', visit), ...doubted(books, visit.locker, openedRemotely), ended]
         : [ended];
     case 'pickup':
-      return visit.again ? [ended] : [...aboutVisit(books, 'pickup.completed', visit), ...looked(books, visit)];
+      return visit.again ? [ended] : [...aboutVisit(books, 'pickup.completed', visit), ...looked(books, visit), ...forgiven(books, 'code')];
     case 'deposit':
       return visit.again ? [ended] : [...deposited(books, visit, nowMs), ...looked(books, visit)];
     default:

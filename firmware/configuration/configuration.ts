@@ -74,7 +74,9 @@ export function readConfiguration(
     const row: VariableRow = variables[name];
     const value = environment[name] ?? row.usual;
     if (!row.takes.test(value)) {
-      throw new LockerError('configuration.malformed', name, `is ${JSON.stringify(value)}, but takes ${row.says} (${row.why})`);
+      // An address may hold the broker's password, which has no business in a log.
+      const is = name === 'LOCKERBANK_MQTT_URL' ? 'is no address' : `is ${JSON.stringify(value)}`;
+      throw new LockerError('configuration.malformed', name, `${is}, but takes ${row.says} (${row.why})`);
     }
     return value;
   };

@@ -48,6 +48,8 @@ interface Header {
 interface Segment {
   readonly path: string;
   readonly first: number;
+  /** Sequence number of its first event, once it has one: reading a backlog begins where it is. */
+  firstEvent: number | null;
 }
 
 /**
@@ -68,14 +70,15 @@ export async function openJournal(disk: Disk, logid: string, after: number, isNe
     const read = await readSegment(disk, `${folder}/${name}`, logid, index === names.length - 1);
     const isInOrder = index === 0 ? read.first <= after + 1 : read.first === lastN + 1;
     if (!isInOrder) throw corrupt(read.path, 1, `entry ${String((index === 0 ? after : lastN) + 1)} should come first`);
-    segments.push(read);
     lastN = read.entries.at(-1)?.n ?? read.first - 1;
+    // What the snapshot knows is let go at once: 50 MB of history would be 250 MB of objects.
+    segments.push({ ...read, entries: read.entries.filter((entry) => entry.n > after) });
   }
   if (lastN < after) throw corrupt(folder, lastN, `the journal ends at entry ${String(lastN)}, the snapshot at ${String(after)}`);
   const last = segments.at(-1) as SegmentReading;
   if (last.tornBytes > 0) await disk.truncate(last.path, last.bytes);
-  const entries = segments.flatMap((segment) => segment.entries.filter((entry) => entry.n > after));
-  const known = segments.map(({ path, first }): Segment => ({ path, first }));
+  const entries = segments.flatMap((segment) => segment.entries);
+  const known = segments.map(({ path, first, firstEvent }): Segment => ({ path, first, firstEvent }));
   const journal = journalOver(disk, logid, known, await disk.append(last.path), lastN, last.bytes, limits);
   return { journal, entries, tornBytes: last.tornBytes };
 }
@@ -101,14 +104,21 @@ async function readSegment(disk: Disk, path: string, logid: string, isLast: bool
     if (entry.n !== header.first + index) throw corrupt(path, index + 2, `entry ${String(header.first + index)} is missing`);
   }
   const whole = lines.kind === 'torn' ? lines.length : bytes.length;
-  return { path, first: header.first, entries, bytes: whole, tornBytes: bytes.length - whole };
+  return { path, first: header.first, firstEvent: firstEventOf(entries), entries, bytes: whole, tornBytes: bytes.length - whole };
+}
+
+function firstEventOf(entries: readonly Entry[]): number | null {
+  for (const entry of entries) {
+    for (const { sequence } of factsOf(entry)) if (sequence !== null) return sequence;
+  }
+  return null;
 }
 
 async function beginSegment(disk: Disk, logid: string, first: number): Promise<{ segment: Segment; file: AppendFile }> {
   const path = `${folder}/${String(first).padStart(8, '0')}.log`;
   const header: Header = { journal: 1, logid, first };
   await disk.replace(path, encodeLine(JSON.stringify(header)));
-  return { segment: { path, first }, file: await disk.append(path) };
+  return { segment: { path, first, firstEvent: null }, file: await disk.append(path) };
 }
 
 function journalOver(
@@ -161,6 +171,8 @@ function journalOver(
 
   function keep(entry: Entry): void {
     lastWritten = entry.n;
+    const present = segments.at(-1);
+    if (present) present.firstEvent ??= firstEventOf([entry]);
     for (const { sequence, text } of factsOf(entry)) {
       if (sequence !== null && text !== null) cache.push({ sequence, text });
     }
@@ -198,7 +210,8 @@ function journalOver(
 
 async function readEvents(disk: Disk, segments: readonly Segment[], from: number, most: number): Promise<readonly string[]> {
   const texts: string[] = [];
-  for (const { path } of segments) {
+  const begins = segments.findLastIndex(({ firstEvent }) => firstEvent !== null && firstEvent <= from);
+  for (const { path } of segments.slice(Math.max(0, begins))) {
     const lines = decodeLines((await disk.read(path)) ?? new Uint8Array());
     if (lines.kind === 'damaged') throw corrupt(path, lines.line, 'the record is damaged');
     for (const line of lines.texts.slice(1)) {

@@ -132,7 +132,8 @@ export class Ledger {
     }
     this.#durableHead = Math.max(this.#durableHead, head);
     for (const listener of this.#listeners) listener();
-    if (this.#n - this.#snapshotN >= this.#limits.entriesPerSnapshot) await this.snapshot().catch(() => undefined);
+    // Nobody waits for it: the next fact of a door, or the pulse of this very intent, would come late.
+    if (this.#n - this.#snapshotN >= this.#limits.entriesPerSnapshot) void this.snapshot().catch(() => undefined);
   }
 
   /** Texts of durable events from a sequence number on, at most so many: what is sent, byte for byte. */

@@ -17,5 +17,5 @@ export function drawingOf(profile: Profile): CabinetDrawing {
     }
     xMm += column.widthMm;
   }
-  return { widthMm: xMm, heightMm: Math.max(...heights), kiosk, lockers };
+  return { widthMm: xMm, heightMm: Math.max(...heights), plinthMm: profile.plinthMm, kiosk, lockers };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { SessionInput } from '../../statecharts/session/session.events.ts';
+import { scanLengthMost } from './limits.ts';
 
 /**
  * What the page may send: what a person did, never an order to open a door. Every text has an end, because whoever
@@ -9,8 +10,8 @@ const text = (mostCharacters: number) => v.pipe(v.string(), v.minLength(1), v.ma
 
 const inputSchema = v.variant('type', [
   v.strictObject({ type: v.literal('code.entered'), code: text(64) }),
-  /** The longest text that a scanner hands over: a signed QR token needs 260 characters. */
-  v.strictObject({ type: v.literal('label.scanned'), text: text(512) }),
+  /** A signed QR token needs 260 characters. */
+  v.strictObject({ type: v.literal('label.scanned'), text: text(scanLengthMost) }),
   v.strictObject({ type: v.literal('staff.chosen') }),
   v.strictObject({ type: v.literal('password.entered'), username: text(64), password: text(128) }),
   v.strictObject({ type: v.literal('tracking.entered'), tracking: text(64) }),

@@ -1,18 +1,18 @@
 import { createActor, type ActorRefFrom } from 'xstate';
 import { never } from '../../statecharts/never.ts';
 import { sessionChart } from '../../statecharts/session/session.chart.ts';
-import type { SessionCommand, SessionEvent, SessionInput, Visit } from '../../statecharts/session/session.events.ts';
+import type { SessionCommand, SessionEvent, SessionInput, AskedVisit } from '../../statecharts/session/session.events.ts';
 import { ms } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
 import type { BankKeys } from '../bank/codes.ts';
 import { aboutBank, type Fact } from '../bank/facts.ts';
-import { checkCode, checkPassword, findParcel, lockedForMs, operatorOf } from '../bank/people.ts';
+import { checkCode, checkPassword, findParcel, lockedForMs, operatorOf, type PresentedCode } from '../bank/people.ts';
 import { decideRelease, decideRetract, type Visitor } from '../bank/visits.ts';
-import type { Visit as BookedVisit } from '../bank/books.ts';
+import type { Visit } from '../bank/books.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Hasher, ScryptCost } from '../ports/hasher.ts';
-import { randomId, type Random } from '../ports/random.ts';
+import { intentLength, randomId, type Random } from '../ports/random.ts';
 import type { DoorPlace, Screen } from './screens.ts';
 import { screenOf } from './screen-of.ts';
 import { TimeLeft } from './time-left.ts';
@@ -29,7 +29,7 @@ export interface KioskOptions {
   readonly placeOf: (locker: number) => DoorPlace;
   readonly show: (screen: Screen) => void;
   /** Journals the intent of a visit, waits for the disk, and only then pulses the lock. */
-  readonly release: (visit: BookedVisit) => Promise<void>;
+  readonly release: (visit: Visit) => Promise<void>;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
@@ -41,6 +41,7 @@ export class Kiosk {
   #staffId: string | null = null;
   #unlock: Timer | null = null;
   #isOutOfOrder = false;
+  #isHashing = false;
   readonly #timeLeft: TimeLeft;
 
   constructor(options: KioskOptions) {
@@ -92,7 +93,7 @@ export class Kiosk {
       case 'session.ended':
         return this.#ended();
       case 'credential.check':
-        return this.#checkCode(command.ask, command.code);
+        return this.#checkCode(command.ask, command);
       case 'password.check':
         return this.#checkPassword(command.ask, command.username, command.password);
       case 'parcel.find':
@@ -113,9 +114,9 @@ export class Kiosk {
     if (id !== null) await this.#commit([aboutBank('staff.signed-out', { by: { role: 'operator', id } }, { session })]);
   }
 
-  async #checkCode(ask: number, code: string): Promise<void> {
+  async #checkCode(ask: number, presented: PresentedCode): Promise<void> {
     const { ledger, keys } = this.#options;
-    const answer = checkCode(ledger.books, keys, code, ledger.nowMs(), this.#sessionId);
+    const answer = checkCode(ledger.books, keys, presented, ledger.nowMs(), this.#sessionId);
     await this.#commit(answer.facts);
     if (answer.kind === 'granted') this.#session.send({ type: 'credential.granted', ask, visit: answer.visit });
     else this.#session.send({ type: 'credential.refused', ask, why: answer.why });
@@ -126,7 +127,10 @@ export class Kiosk {
     const session = this.#sessionId;
     const verifier = operatorOf(ledger.books, username)?.verifier;
     const salt = Buffer.from(verifier?.salt ?? 'nobody', 'base64url');
-    const hash = await hasher.scrypt(password, salt, verifier ?? usualCost);
+    // One at a time: hashes share their threads with the journal, and somebody may be waiting for a door.
+    if (this.#isHashing) return this.#session.send({ type: 'staff.refused', ask, why: 'bank-trouble' });
+    this.#isHashing = true;
+    const hash = await hasher.scrypt(password, salt, verifier ?? usualCost).finally(() => (this.#isHashing = false));
     const answer = checkPassword(ledger.books, keys, username, hash, ledger.nowMs(), session);
     if (session !== this.#sessionId || !this.#session.getSnapshot().matches({ staff: 'checking' })) return; // They left meanwhile.
     if (answer.kind === 'granted') this.#staffId = answer.operator.id;
@@ -145,14 +149,14 @@ export class Kiosk {
     else this.#session.send({ type: 'parcel.refused', ask, why: answer.why });
   }
 
-  async #release(ask: number, asked: Visit, visitor: Visitor): Promise<void> {
+  async #release(ask: number, asked: AskedVisit, visitor: Visitor): Promise<void> {
     const { ledger, random } = this.#options;
-    const answer = decideRelease(ledger.books, asked, visitor, randomId(random, 16), ledger.nowMs());
+    const answer = decideRelease(ledger.books, asked, visitor, randomId(random, intentLength), ledger.nowMs());
     if (answer.kind === 'intended') await this.#options.release(answer.visit);
     else this.#session.send({ type: 'release.refused', ask, why: answer.why });
   }
 
-  async #retract(ask: number, asked: Visit, visitor: Visitor): Promise<void> {
+  async #retract(ask: number, asked: AskedVisit, visitor: Visitor): Promise<void> {
     const { ledger } = this.#options;
     const facts = decideRetract(ledger.books, asked, visitor, ledger.nowMs());
     if (facts) await this.#commit(facts);
@@ -173,7 +177,16 @@ export class Kiosk {
     this.#session.send({ type: answers[command.type], ask: command.ask, why: 'bank-trouble' });
   }
 
+  /** Whoever draws the screen may fail; neither the chart that called nor the bank may end of it. */
   #show(): void {
+    try {
+      this.#showNow();
+    } catch (error) {
+      this.#options.onTrouble('screen', error);
+    }
+  }
+
+  #showNow(): void {
     const { show, ledger, placeOf } = this.#options;
     if (this.#isOutOfOrder) return show({ screen: 'out-of-order' });
     const keypadLockedForMs = () => lockedForMs(ledger.books, 'code', ledger.nowMs());

@@ -41,6 +41,8 @@ export interface DoorPlace {
 export interface CabinetDrawing {
   readonly widthMm: number;
   readonly heightMm: number;
+  /** From the lowest locker down to the floor. */
+  readonly plinthMm: number;
   readonly kiosk: Rectangle;
   readonly lockers: readonly (DoorPlace & Rectangle & { readonly accessible: boolean })[];
 }

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import type { SessionInput } from '../../statecharts/session/session.events.ts';
+import { listenOn, loopback } from '../adapters/listen.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import { readInput } from './input.ts';
 import { Listeners } from './listeners.ts';
@@ -35,8 +35,7 @@ export interface KioskServer {
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
-/** A label of 512 characters, each of them escaped, fits. */
+/** The longest label, each of its characters escaped, fits. */
 const inputMostBytes = 4096;
 /** A page on the same computer sends its few bytes at once; whoever dawdles holds a socket. */
 const requestMostMs = 10_000;
@@ -59,16 +58,15 @@ interface PageFile {
   readonly body: Buffer;
 }
 
-/** @throws LockerError `port.busy`, or `configuration.unreadable` where the page has not been built */
+/** @throws LockerError `port.busy`, or `page.missing` where the page has not been built */
 export async function startKioskServer(options: KioskServerOptions): Promise<KioskServer> {
   const token = randomId(options.random, tokenCharacters);
   const files = await readPage(options.pageFolder, token);
   const server = createServer({ requestTimeout: requestMostMs, headersTimeout: requestMostMs });
-  await listen(server, options.port);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOn(server, options.port, 'LOCKERBANK_KIOSK_PORT');
   const listeners = new Listeners(options.cabinet, { screen: 'starting' });
   const desk: Desk = {
-    hosts: [`${host}:${String(port)}`, `localhost:${String(port)}`],
+    hosts: [`${loopback}:${String(port)}`, `localhost:${String(port)}`],
     token,
     files,
     headers: headersFor(options.framedBy),
@@ -78,7 +76,7 @@ export async function startKioskServer(options: KioskServerOptions): Promise<Kio
   server.on('request', (request, response) => answer(desk, request, response));
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host}:${String(port)}/`,
+    url: `http://${loopback}:${String(port)}/`,
     show: (screen) => listeners.show(screen),
     close: () => (closing ??= shut(server, listeners)),
   };
@@ -104,7 +102,7 @@ async function readPage(folder: string, token: string): Promise<ReadonlyMap<stri
   const emptyToken = '<meta name="lockerbank-token" content="">';
   const index = (await readPageFile(folder, 'index.html')).toString('utf8');
   if (!index.includes(emptyToken)) {
-    throw new LockerError('configuration.unreadable', join(folder, 'index.html'), `it lacks ${emptyToken}`);
+    throw new LockerError('page.missing', join(folder, 'index.html'), `it lacks ${emptyToken}. Cure: npm run build`);
   }
   const body = Buffer.from(index.replace(emptyToken, `<meta name="lockerbank-token" content="${token}">`));
   return new Map([
@@ -117,17 +115,7 @@ async function readPage(folder: string, token: string): Promise<ReadonlyMap<stri
 async function readPageFile(folder: string, name: string): Promise<Buffer> {
   const path = join(folder, name);
   return readFile(path).catch((cause: unknown) => {
-    throw new LockerError('configuration.unreadable', path, 'the kiosk page has not been built; run npm run build', cause);
-  });
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = `another program listens there; stop it, or set LOCKERBANK_KIOSK_PORT to a free port`;
-      reject(error.code === 'EADDRINUSE' ? new LockerError('port.busy', `port ${String(port)}`, busy, error) : error);
-    });
-    server.listen(port, host, resolve);
+    throw new LockerError('page.missing', path, 'the kiosk page has not been built. Cure: npm run build', cause);
   });
 }
 

@@ -9,6 +9,9 @@ export function fraction(random: Random): number {
   return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32;
 }
 
+/** 80 bits: no two intents of a bank ever share a name. */
+export const intentLength = 16;
+
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** An id of `length` characters of Crockford's base 32: 5 bits each, no letters that look like digits. */

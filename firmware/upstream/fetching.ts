@@ -1,15 +1,10 @@
-import { seconds } from '../../statecharts/units.ts';
+import { minutes, ms, seconds, type Milliseconds } from '../../statecharts/units.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
+import type { DocumentAddress } from './contract/documents.ts';
 
-/** An answer to `document.get` that has not come by then is asked for again, so many times in one connection. */
+/** An answer to `document.get` that has not come by then is asked for again; the waits double up to `answerMost`. */
 const answerWithin = seconds(10);
-const triesMost = 5;
-
-export interface DocumentAddress {
-  readonly kind: string;
-  readonly version: number;
-  readonly sha256: string;
-}
+const answerMost = minutes(5);
 
 export interface DocumentsOptions {
   readonly clock: Clock;
@@ -20,7 +15,6 @@ export interface DocumentsOptions {
 
 interface Question {
   readonly wanted: DocumentAddress;
-  readonly tries: number;
   readonly timer: Timer;
 }
 
@@ -38,7 +32,7 @@ export class Documents {
       const asked = [...this.#open.entries()].find(([, question]) => question.wanted.kind === one.kind);
       if (asked && asked[1].wanted.version >= one.version) continue;
       if (asked) this.#drop(asked[0]);
-      this.#ask(one, 1);
+      this.#ask(one, answerWithin);
     }
   }
 
@@ -53,13 +47,13 @@ export class Documents {
     for (const id of [...this.#open.keys()]) this.#drop(id);
   }
 
-  #ask(wanted: DocumentAddress, tries: number): void {
+  #ask(wanted: DocumentAddress, within: Milliseconds): void {
     const id = this.#options.ask(wanted);
-    const timer = this.#options.clock.setTimer('document answered', answerWithin, () => {
+    const timer = this.#options.clock.setTimer('document answered', within, () => {
       this.#drop(id);
-      if (tries < triesMost) this.#ask(wanted, tries + 1);
+      this.#ask(wanted, ms(Math.min(answerMost, within * 2)));
     });
-    this.#open.set(id, { wanted, tries, timer });
+    this.#open.set(id, { wanted, timer });
   }
 
   #drop(id: string): void {

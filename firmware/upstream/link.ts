@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import { fraction, randomId, type Random } from '../ports/random.ts';
 import type { Connection, Transport } from '../ports/transport.ts';
 import { readCommand, type CommandReading } from './contract/commands.ts';
-import { wantSchema, type Want } from './contract/documents.ts';
+import { wantSchema, type DocumentAddress, type Want } from './contract/documents.ts';
 import { inFlightMost } from './contract/limits.ts';
 import {
   ackSchema, answerSchema, stateSchema, type AnswerMessage, type ReportMessage, type RequestMessage, type StateMessage,
@@ -45,9 +45,9 @@ export interface LinkOptions {
   readonly firmware: string;
   readonly report: () => Promise<Omit<ReportMessage, 'session'>>;
   readonly onCommand: (reading: Exclude<CommandReading, { kind: 'noise' }>) => void;
-  readonly onDocument: (wanted: { kind: string; version: number; sha256: string }, body: string) => void;
+  readonly onDocument: (wanted: DocumentAddress, body: string) => void;
   /** Which of the declared documents the bank has not got yet. */
-  readonly missing: (want: Want) => readonly { readonly kind: string; readonly version: number; readonly sha256: string }[];
+  readonly missing: (want: Want) => readonly DocumentAddress[];
   readonly onTrouble: (where: string, error: unknown) => void;
   readonly onLink: (change: LinkChange) => void;
 }
@@ -62,7 +62,7 @@ type HelloAnswer = Extract<AnswerMessage, { type: 'lockerbank.hello.answer.v1' }
  */
 export class Link {
   /** Messages that could not be read at all, since the start. */
-  noise = 0;
+  messagesRefused = 0;
   readonly #options: LinkOptions;
   readonly #topics: Topics;
   readonly #outbox: Outbox;
@@ -266,8 +266,8 @@ export class Link {
 
   #command(message: unknown): void {
     const reading = readCommand(message);
-    if (reading.kind === 'noise') this.noise++;
-    else this.#options.onCommand(reading);
+    if (reading.kind !== 'command') this.messagesRefused++;
+    if (reading.kind !== 'noise') this.#options.onCommand(reading);
   }
 
   /** An old will that arrives late must not leave the bank shown as lost. */
@@ -278,7 +278,7 @@ export class Link {
 
   #take<T>(read: { readonly success: true; readonly output: T } | { readonly success: false }, use: (value: T) => void): void {
     if (read.success) use(read.output);
-    else this.noise++;
+    else this.messagesRefused++;
   }
 
   #ask(question: Pick<RequestMessage, 'type' | 'data'>): string {

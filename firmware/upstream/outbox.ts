@@ -60,14 +60,16 @@ export class Outbox {
   more(): void {
     if (!this.#isOpen || this.#pumping) return;
     this.#pumping = true;
-    const failed = (error: unknown) => {
-      this.#isOpen = false; // The journal cannot be read: trying again at once would only spin.
-      this.#options.onTrouble('outbox', error);
-    };
-    void this.#pump().catch(failed).then(() => {
+    const done = () => {
       this.#pumping = false;
       if (this.#hasMore()) this.more();
-    });
+    };
+    const failed = (error: unknown) => {
+      this.#pumping = false;
+      this.#setPatience(this.#isOpen); // The journal cannot be read: trying again at once would only spin.
+      this.#options.onTrouble('outbox', error);
+    };
+    void this.#pump().then(done, failed);
   }
 
   /** The upstream application has committed everything up to `through`. Other logs and older news change nothing. */

@@ -33,7 +33,7 @@ function readIfThere(path: string): string | null {
   }
 }
 
-/** @throws LockerError `snapshot.corrupt`: a world that was made up anew would hide what a door had really done. */
+/** @throws LockerError `cabinet.corrupt`: a world that was made up anew would hide what a door had really done. */
 function parse(text: string, path: string): CabinetState {
   try {
     const state = JSON.parse(text) as Partial<CabinetState>;
@@ -54,6 +54,6 @@ function isDoorState(value: unknown): value is DoorState {
 }
 
 function foreign(path: string, cause?: unknown): LockerError {
-  const what = 'this is not the state of a simulated cabinet: remove it to begin with an empty one';
-  return new LockerError('snapshot.corrupt', path, what, cause);
+  const what = 'this is not the state of a simulated cabinet. Cure: remove the file to begin with an empty one';
+  return new LockerError('cabinet.corrupt', path, what, cause);
 }

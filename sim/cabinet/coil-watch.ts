@@ -13,7 +13,7 @@ export interface CoilPulse {
   readonly toMs: number | null;
 }
 
-/** Kept for whoever asks; older pulses and violations are only counted. */
+/** Kept for whoever asks; older pulses and violations are forgotten. */
 const keptMost = 1000;
 
 /** Watches the coils and enforces nothing: limits are the firmware's duty, and this is its examiner. */
@@ -24,7 +24,6 @@ export class CoilWatch {
   readonly #on = new Map<number, { readonly fromMs: number; readonly tooLong: Timer }>();
   readonly #pulses: CoilPulse[] = [];
   readonly #violations: Violation[] = [];
-  #violationCount = 0;
 
   constructor(clock: Clock, longest: Milliseconds, tell: (violation: Violation) => void) {
     this.#clock = clock;
@@ -62,17 +61,12 @@ export class CoilWatch {
     return [...this.#violations];
   }
 
-  violationCount(): number {
-    return this.#violationCount;
-  }
-
   /** The power goes: every coil with it. */
   stop(): void {
     for (const locker of this.#on.keys()) this.off(locker);
   }
 
   #note(violation: Violation): void {
-    this.#violationCount++;
     keep(this.#violations, violation);
     this.#tell(violation);
   }

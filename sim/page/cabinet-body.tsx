@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
 import type { CabinetDrawing, Rectangle } from '../../firmware/kiosk/screens.ts';
 
-/** The drawing ends with the lowest door; a cabinet of this kind stands on about this much. */
-export const plinthMm = 84;
+/** The frame around the doors reaches this far below the lowest one. */
+const frameMm = 8;
+/** The shadow between frame and plinth. */
+const kickMm = 12;
 
 /** The steel around the doors, the plinth under them, and the kiosk's panel among them. */
 export function CabinetBody({ cabinet, online }: { readonly cabinet: CabinetDrawing; readonly online: boolean }): JSX.Element {
-  const { widthMm, heightMm } = cabinet;
-  const floor = heightMm + plinthMm;
+  const { widthMm, heightMm, plinthMm } = cabinet;
+  const frameEnd = heightMm + frameMm;
+  const plinth = Math.max(0, plinthMm - frameMm);
   return (
     <g aria-hidden="true">
       <defs>
@@ -20,11 +23,11 @@ export function CabinetBody({ cabinet, online }: { readonly cabinet: CabinetDraw
           <rect class="hatch-line" width="9" height="26" />
         </pattern>
       </defs>
-      <ellipse class="floor-shadow" cx={widthMm / 2} cy={floor + 6} rx={widthMm / 2 + 26} ry="22" />
-      <rect class="body-side" x="-16" y="-18" width={widthMm + 32} height={heightMm + 26} rx="12" />
+      <ellipse class="floor-shadow" cx={widthMm / 2} cy={frameEnd + plinth + 6} rx={widthMm / 2 + 26} ry="22" />
+      <rect class="body-side" x="-16" y="-18" width={widthMm + 32} height={frameEnd + 18} rx="12" />
       <rect class="body-cap" x="-20" y="-24" width={widthMm + 40} height="18" rx="8" />
-      <rect class="body-plinth" x="6" y={heightMm + 8} width={widthMm - 12} height={plinthMm - 8} rx="4" />
-      <rect class="body-kick" x="6" y={heightMm + 8} width={widthMm - 12} height="12" />
+      <rect class="body-plinth" x="6" y={frameEnd} width={widthMm - 12} height={plinth} rx="4" />
+      <rect class="body-kick" x="6" y={frameEnd} width={widthMm - 12} height={Math.min(kickMm, plinth)} />
       <KioskPanel place={cabinet.kiosk} online={online} />
     </g>
   );

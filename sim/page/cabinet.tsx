@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CabinetDrawing } from '../../firmware/kiosk/screens.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
-import { CabinetBody, plinthMm } from './cabinet-body.tsx';
+import { CabinetBody } from './cabinet-body.tsx';
 import { DoorButton } from './door-button.tsx';
 import { DoorInside } from './door-inside.tsx';
 import { DoorLeaf } from './door-leaf.tsx';
@@ -66,6 +66,6 @@ export function Cabinet({ state, selected, onSelect, onEnter, onShut }: {
 }
 
 function viewBoxOf(cabinet: CabinetDrawing): string {
-  const height = marginMm + cabinet.heightMm + plinthMm + floorMm;
+  const height = marginMm + cabinet.heightMm + cabinet.plinthMm + floorMm;
   return [-marginMm, -marginMm, cabinet.widthMm + 2 * marginMm, height].map(String).join(' ');
 }

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import type { CabinetFault } from '../cabinet/faults.ts';
+import { cabinetFaults, type CabinetFault } from '../cabinet/faults.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 import { DoorHands } from './door-hands.tsx';
 import { AccessibleShape, FaultShape, Icon, StatusShape } from './icons.tsx';
-import { faultHints, faultNames, faultWords, nameOf, parcelOf, statusOf, statusWords } from './words.ts';
+import { faultHints, faultWords, nameOf, parcelOf, statusOf, statusWords } from './words.ts';
 
 /** Said by the operator's log of the upstream as the reason for a remote opening. */
 const remoteReason = 'Asked for on the simulator page';
@@ -80,7 +80,7 @@ function DoorFaults({ door }: { readonly door: SimDoor }): JSX.Element {
       <span class="row-name with-icon">Fault{door.fault === null ? null : <Icon><FaultShape /></Icon>}</span>
       <div class="choices">
         <button type="button" class="choice" aria-pressed={door.fault === null} onClick={() => set(null)}>None</button>
-        {faultNames.map((fault) => (
+        {cabinetFaults.map((fault) => (
           <button
             key={fault}
             type="button"

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { EventLine } from '../sim-state.ts';
+import type { EventLine, EventType } from '../sim-state.ts';
 import { timeOfDay } from './words.ts';
 
-/** Words in an event's type that a person at the upstream would want to act on. */
-const troubles = [
-  'forced', 'did-not-open', 'held-open', 'sensor-fault', 'refused', 'locked-out', 'check', 'lost', 'failed', 'degraded',
-  'interrupted', 'expired', 'unconfirmed', 'rejected', 'rolled-back', 'abandoned', 'overdue',
-];
+/** Events that a person at the upstream would want to act on. */
+const troubles: ReadonlySet<string> = new Set<EventType>([
+  'reservation.refused', 'reservation.expired', 'deposit.abandoned', 'pickup.unconfirmed', 'locker.check',
+  'door.forced', 'door.held-open', 'door.did-not-open', 'door.sensor-fault', 'credential.refused', 'credential.locked-out',
+  'command.refused', 'command.expired', 'command.interrupted', 'document.rejected', 'link.lost',
+]);
 
 /** What came to the upstream, newest first. */
 export function EventsPanel({ events }: { readonly events: readonly EventLine[] }): JSX.Element {
@@ -46,21 +47,16 @@ export function EventsPanel({ events }: { readonly events: readonly EventLine[] 
 }
 
 function EventRow({ event, fresh }: { readonly event: EventLine; readonly fresh: boolean }): JSX.Element {
-  const family = shortType(event.type).split('.')[0] ?? '';
-  const trouble = troubles.some((word) => event.type.includes(word));
+  const family = event.type.split('.')[0] ?? '';
+  const trouble = troubles.has(event.type);
   return (
     <li class={['event', `family-${family}`, fresh ? 'fresh' : '', trouble ? 'trouble' : ''].join(' ')}>
       <time dateTime={event.time} title={`${event.time}, number ${String(event.sequence)}`}>{timeOfDay(event.time)}</time>
-      <span class="event-type">{shortType(event.type)}</span>
+      <span class="event-type">{event.type}</span>
       <span class="event-subject">{event.subject}</span>
       <span class="event-text" title={event.text}>{event.text}</span>
     </li>
   );
-}
-
-/** `lockerbank.door.opened.v1` → `door.opened` */
-function shortType(type: string): string {
-  return type.replace(/^lockerbank\./, '').replace(/\.v\d+$/, '');
 }
 
 /** Every word of the filter must occur somewhere in the line. */

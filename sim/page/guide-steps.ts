@@ -10,7 +10,7 @@ export interface GuideStep {
 export function guideSteps(state: SimState): readonly GuideStep[] {
   const { parcels, events, operators } = state.upstream;
   const is = (...states: readonly string[]): boolean => parcels.some((parcel) => states.includes(parcel.state));
-  const heard = (type: string): boolean => events.some((event) => event.type.includes(type));
+  const heard = (type: string): boolean => events.some((event) => event.type === type);
   const collected = is('collected');
   const delivered = collected || is('delivered', 'expired');
   const staff = operators[0]?.username ?? 'a member of staff';

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { UpstreamParcel, UpstreamView } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 import { CopyButton } from './copy-button.tsx';
-import { nameOf, parcelWords, timeOfDay } from './words.ts';
+import { nameOf, timeOfDay } from './words.ts';
 
 const over: readonly UpstreamParcel['state'][] = ['collected', 'cancelled', 'refused'];
 
@@ -13,7 +13,7 @@ export function ParcelRow({ parcel, upstream }: { readonly parcel: UpstreamParce
     <li class={isOver ? 'parcel-row over' : 'parcel-row'} data-tracking={tracking}>
       <div class="parcel-line">
         <b class="tracking">{tracking}</b>
-        <span class={`chip parcel-${state}`}>{parcelWords[state]}</span>
+        <span class={`chip parcel-${state}`}>{state}</span>
         {locker === null ? null : <span class="parcel-locker">locker {locker}</span>}
         <span class="spring" />
         <time class="hint" dateTime={parcel.at}>{timeOfDay(parcel.at)}</time>

@@ -1,5 +1,5 @@
 import type { CabinetFault } from '../cabinet/faults.ts';
-import type { SettingLine, SimState, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import type { SettingLine, SimState, UpstreamLocker, UpstreamParcel, UpstreamView } from '../sim-state.ts';
 
 export const faultWords: Readonly<Record<CabinetFault, string>> = {
   'jammed': 'Jammed',
@@ -16,12 +16,11 @@ export const faultHints: Readonly<Record<CabinetFault, string>> = {
   'sensor-stuck-closed': 'The sensor says closed, whatever the door does',
   'sensor-lost': 'The sensor does not answer',
   'slow-spring': 'The door opens late',
-  'bouncing': 'The door bounces off its latch when it is shut',
+  'bouncing': 'A worn contact: the sensor flickers whenever the door moves',
 };
 
-export const faultNames = Object.keys(faultWords) as CabinetFault[];
-
-export type Status = 'available' | 'reserved' | 'occupied' | 'expired' | 'check' | 'out-of-service' | 'unknown';
+/** `unknown`: the upstream has not heard of the locker yet. */
+export type Status = UpstreamLocker['status'] | 'unknown';
 
 export const statusWords: Readonly<Record<Status, string>> = {
   'available': 'available',
@@ -33,16 +32,6 @@ export const statusWords: Readonly<Record<Status, string>> = {
   'unknown': 'not heard of yet',
 };
 
-export const parcelWords: Readonly<Record<UpstreamParcel['state'], string>> = {
-  asked: 'asked',
-  refused: 'refused',
-  reserved: 'reserved',
-  delivered: 'delivered',
-  collected: 'collected',
-  cancelled: 'cancelled',
-  expired: 'expired',
-};
-
 export const bankWords: Readonly<Record<UpstreamView['bank'], string>> = {
   'online': 'Bank online',
   'offline': 'Bank offline',
@@ -50,10 +39,9 @@ export const bankWords: Readonly<Record<UpstreamView['bank'], string>> = {
   'never-seen': 'Bank never seen',
 };
 
-/** What the upstream last heard of a locker, as far as this page knows the word. */
+/** What the upstream last heard of a locker. */
 export function statusOf(upstream: UpstreamView, locker: number): Status {
-  const status = upstream.lockers.find((l) => l.locker === locker)?.status;
-  return status !== undefined && Object.hasOwn(statusWords, status) ? (status as Status) : 'unknown';
+  return upstream.lockers.find((l) => l.locker === locker)?.status ?? 'unknown';
 }
 
 /** A recipient's name, whether they are told by id or by name. */

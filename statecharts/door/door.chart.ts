@@ -123,8 +123,9 @@ export const doorChart = setup({
       },
       after: {
         openWithin: [
-          { guard: 'pulsesRemain', target: 'releasing', reenter: true },
+          // Nobody sees whether it opened: a second pulse might throw it open again behind the person's back.
           { guard: 'isUnseen', target: 'unknown', actions: ['sayDidNotOpen', 'forgetIntent'] },
+          { guard: 'pulsesRemain', target: 'releasing', reenter: true },
           { target: 'stuck', actions: ['sayDidNotOpen', 'forgetIntent'] },
         ],
       },
@@ -156,6 +157,8 @@ export const doorChart = setup({
       },
     },
     closing: {
+      // A pulse for a door that stood open may still wait for its coil: it must not open the door that is shut now.
+      entry: 'rest',
       on: {
         'sensor.opened': 'open',
         'release.requested': { target: 'releasing', actions: ['sayClosed', 'takeIntent'] },

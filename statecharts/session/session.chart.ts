@@ -1,5 +1,5 @@
 import { assertEvent, assign, emit, setup } from 'xstate';
-import type { Notice, SessionCommand, SessionEvent, StaffMember, Visit } from './session.events.ts';
+import type { Notice, SessionCommand, SessionEvent, StaffMember, AskedVisit } from './session.events.ts';
 import type { SessionSettings } from './session.settings.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface SessionContext {
   readonly settings: SessionSettings;
   /** Number of the latest question to the shell. Answers to earlier ones are stale and change nothing. */
   readonly ask: number;
-  readonly visit: Visit | null;
+  readonly visit: AskedVisit | null;
   readonly staff: StaffMember | null;
   readonly notice: Notice | null;
 }
@@ -72,8 +72,8 @@ export const sessionChart = setup({
     sayEnded: emit({ type: 'session.ended' as const }),
     checkCode: emit(({ context, event }) => {
       assertEvent(event, ['code.entered', 'label.scanned']);
-      const code = event.type === 'code.entered' ? event.code : event.text;
-      return { type: 'credential.check' as const, ask: context.ask, code };
+      const check = { type: 'credential.check' as const, ask: context.ask };
+      return event.type === 'code.entered' ? { ...check, how: 'typed' as const, code: event.code } : { ...check, how: 'scanned' as const, code: event.text };
     }),
     checkPassword: emit(({ context, event }) => {
       assertEvent(event, 'password.entered');
@@ -83,13 +83,10 @@ export const sessionChart = setup({
     findParcel: emit(({ context, event }) => {
       assertEvent(event, ['tracking.entered', 'label.scanned']);
       const tracking = event.type === 'tracking.entered' ? event.tracking : event.text;
-      return { type: 'parcel.find' as const, ask: context.ask, tracking, staff: staffOf(context) };
+      return { type: 'parcel.find' as const, ask: context.ask, tracking };
     }),
     release: emit(({ context }) => ({
-      type: 'door.release' as const, ask: context.ask, visit: visitOf(context), again: false, staff: context.staff,
-    })),
-    releaseAgain: emit(({ context }) => ({
-      type: 'door.release' as const, ask: context.ask, visit: visitOf(context), again: true, staff: context.staff,
+      type: 'door.release' as const, ask: context.ask, visit: visitOf(context), staff: context.staff,
     })),
     retract: emit(({ context }) => ({
       type: 'deposit.retract' as const, ask: context.ask, visit: visitOf(context), staff: staffOf(context),
@@ -124,6 +121,7 @@ export const sessionChart = setup({
         },
         releasing: {
           on: {
+            'finish.chosen': {}, // A door that opens behind somebody who has gone holds their parcel out to anybody.
             'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
             'door.did-not-open': { guard: 'isThisDoor', target: 'doorStuck' },
             'release.refused': { guard: 'isAnswerToMe', target: 'doorStuck', actions: 'takeNotice' },
@@ -147,7 +145,7 @@ export const sessionChart = setup({
               initial: 'open',
               states: {
                 open: {
-                  on: { 'reopen.chosen': { target: '#session.recipient.releasing', actions: ['countAsk', 'releaseAgain'] } },
+                  on: { 'reopen.chosen': { target: '#session.recipient.releasing', actions: ['countAsk', 'release'] } },
                   after: { lockerAccessAfterPickup: 'over' },
                 },
                 over: {},
@@ -166,7 +164,7 @@ export const sessionChart = setup({
         },
         doorStuck: {
           on: {
-            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
+            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'release'] },
             'door.opened': { guard: 'isThisDoor', target: 'doorOpen', actions: 'clearNotice' },
             'person.touched': { target: 'doorStuck', reenter: true },
           },
@@ -209,6 +207,7 @@ export const sessionChart = setup({
         },
         releasing: {
           on: {
+            'finish.chosen': {}, // A door that opens behind somebody who has gone holds their parcel out to anybody.
             'door.opened': { guard: 'isThisDoor', target: 'doorOpen' },
             'door.did-not-open': { guard: 'isThisDoor', target: 'doorStuck' },
             'release.refused': { guard: 'isAnswerToMe', target: 'doorStuck', actions: 'takeNotice' },
@@ -236,7 +235,7 @@ export const sessionChart = setup({
               states: {
                 open: {
                   on: {
-                    'reopen.chosen': { target: '#session.staff.releasing', actions: ['countAsk', 'releaseAgain'] },
+                    'reopen.chosen': { target: '#session.staff.releasing', actions: ['countAsk', 'release'] },
                     'retract.chosen': { target: '#session.staff.retracting', actions: ['countAsk', 'retract'] },
                   },
                   after: { dropOffReopenWindow: 'over' },
@@ -264,7 +263,7 @@ export const sessionChart = setup({
         },
         doorStuck: {
           on: {
-            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'releaseAgain'] },
+            'retry.chosen': { target: 'releasing', actions: ['countAsk', 'release'] },
             'next.chosen': { target: 'ready', actions: 'clearNotice' },
             'door.opened': { guard: 'isThisDoor', target: 'doorOpen', actions: 'clearNotice' },
             'person.touched': { target: 'doorStuck', reenter: true },
@@ -283,7 +282,7 @@ function staffOf(context: SessionContext): StaffMember {
 }
 
 /** States behind a granted visit always know which. */
-function visitOf(context: SessionContext): Visit {
+function visitOf(context: SessionContext): AskedVisit {
   if (!context.visit) throw new TypeError('there is no visit');
   return context.visit;
 }

@@ -1,7 +1,7 @@
 import type { SessionSettings } from './session.settings.ts';
 
 /** Why one door is to be opened for the person at the kiosk. */
-export interface Visit {
+export interface AskedVisit {
   readonly purpose: 'pickup' | 'deposit';
   readonly locker: number;
   readonly reservation: string;
@@ -28,11 +28,11 @@ export type SessionInput =
 
 /** What the shell answers. `ask` is the number of the question, so that a late answer reaches nobody else. */
 export type SessionFact =
-  | { readonly type: 'credential.granted'; readonly ask: number; readonly visit: Visit }
+  | { readonly type: 'credential.granted'; readonly ask: number; readonly visit: AskedVisit }
   | { readonly type: 'credential.refused'; readonly ask: number; readonly why: CodeNotice }
   | { readonly type: 'staff.granted'; readonly ask: number; readonly staff: StaffMember }
   | { readonly type: 'staff.refused'; readonly ask: number; readonly why: StaffNotice }
-  | { readonly type: 'parcel.found'; readonly ask: number; readonly visit: Visit }
+  | { readonly type: 'parcel.found'; readonly ask: number; readonly visit: AskedVisit }
   | { readonly type: 'parcel.refused'; readonly ask: number; readonly why: ParcelNotice }
   | { readonly type: 'release.refused'; readonly ask: number; readonly why: ReleaseRefusal }
   | { readonly type: 'deposit.retracted'; readonly ask: number }
@@ -54,14 +54,8 @@ export type Notice = CodeNotice | StaffNotice | ParcelNotice | ReleaseRefusal | 
 export type SessionCommand =
   | { readonly type: 'session.started' }
   | { readonly type: 'session.ended' }
-  | { readonly type: 'credential.check'; readonly ask: number; readonly code: string }
+  | { readonly type: 'credential.check'; readonly ask: number; readonly how: 'typed' | 'scanned'; readonly code: string }
   | { readonly type: 'password.check'; readonly ask: number; readonly username: string; readonly password: string }
-  | { readonly type: 'parcel.find'; readonly ask: number; readonly tracking: string; readonly staff: StaffMember }
-  | {
-      readonly type: 'door.release';
-      readonly ask: number;
-      readonly visit: Visit;
-      readonly again: boolean;
-      readonly staff: StaffMember | null;
-    }
-  | { readonly type: 'deposit.retract'; readonly ask: number; readonly visit: Visit; readonly staff: StaffMember };
+  | { readonly type: 'parcel.find'; readonly ask: number; readonly tracking: string }
+  | { readonly type: 'door.release'; readonly ask: number; readonly visit: AskedVisit; readonly staff: StaffMember | null }
+  | { readonly type: 'deposit.retract'; readonly ask: number; readonly visit: AskedVisit; readonly staff: StaffMember };

@@ -91,7 +91,9 @@ describe('a field that cannot be is refused, and named', () => {
     [`${field} not whole`, make(least + 0.5), `${field}: Invalid integer: Received ${String(least + 0.5)}`],
     [`${field} in words`, make('many'), `${field}: Invalid type: Expected number but received "many"`],
   ];
-  const inLocker = (field: string) => (value: unknown) => ({ columns: [{ widthMm: 450, lockers: [{ ...locker(1, 'small', 1), [field]: value }] }] });
+  const inLocker = (field: string) => (value: unknown) => ({
+    columns: [{ widthMm: 450, lockers: [{ ...locker(1, 'small', 1), [field]: value }] }],
+  });
   const inSize = (field: string) => (value: unknown) => ({ sizes: [{ ...good.sizes[0], [field]: value }, good.sizes[1]] });
   const inReader = (change: object) => ({ readers: [{ kind: 'serial-scanner', port: '/dev/ttyUSB1', baud: 9600, ...change }] });
 
@@ -111,7 +113,10 @@ describe('a field that cannot be is refused, and named', () => {
     ...within(50, 3000, 'columns.0.lockers.0.heightMm', inLocker('heightMm')),
     ...within(0, 4095, 'columns.0.lockers.0.lockPin', inLocker('lockPin')),
     ...within(0, 4095, 'columns.0.lockers.0.sensorPin', inLocker('sensorPin')),
-    ['accessible in words', inLocker('accessible')('yes'), 'columns.0.lockers.0.accessible: Invalid type: Expected boolean but received "yes"'],
+    [
+      'accessible in words', inLocker('accessible')('yes'),
+      'columns.0.lockers.0.accessible: Invalid type: Expected boolean but received "yes"',
+    ],
     ['a version to come', { profileVersion: 2 }, 'profileVersion: Invalid type: Expected 1 but received 2'],
     ['an id with capitals', { id: 'Acme' }, 'id: lower-case letters, digits and dashes, 40 at most'],
     ['no label', { label: '' }, 'label: Invalid length: Expected >=1 but received 0'],
@@ -119,22 +124,36 @@ describe('a field that cannot be is refused, and named', () => {
     ['no source', { source: '' }, 'source: Invalid length: Expected >=1 but received 0'],
     ['no sizes', { sizes: [] }, 'sizes: Invalid length: Expected >=1 but received 0'],
     ['no columns', { columns: [] }, 'columns: Invalid length: Expected >=1 but received 0'],
-    ['a level that is neither', { board: { ...good.board, closedIs: 'mid' } }, 'board.closedIs: Invalid type: Expected ("low" | "high") but received "mid"'],
-    ['a board of no kind', { board: { kind: 'steam' } }, 'board.kind: Invalid type: Expected ("simulated" | "firmata") but received "steam"'],
+    [
+      'a level that is neither', { board: { ...good.board, closedIs: 'mid' } },
+      'board.closedIs: Invalid type: Expected ("low" | "high") but received "mid"',
+    ],
+    [
+      'a board of no kind', { board: { kind: 'steam' } },
+      'board.kind: Invalid type: Expected ("simulated" | "firmata") but received "steam"',
+    ],
     ['a port that is none', { board: { ...good.board, port: 'COM3' } }, 'board.port: Invalid start: Expected "/dev/" but received "COM3"'],
-    ['a reader of no kind', inReader({ kind: 'crystal-ball' }), 'readers.0.kind: Invalid type: Expected "serial-scanner" but received "crystal-ball"'],
+    [
+      'a reader of no kind', inReader({ kind: 'crystal-ball' }),
+      'readers.0.kind: Invalid type: Expected "serial-scanner" but received "crystal-ball"',
+    ],
     ['a misspelt field of the lock', { lock: { ...good.lock, pulsMs: 400 } }, 'lock.pulsMs is not a profile field'],
     ['a misspelt field at the top', { reader: [] }, 'reader is not a profile field'],
-    ['a field of another board', { board: { kind: 'simulated', closedIs: 'low', port: '/dev/ttyUSB0' } }, 'board.port is not a profile field'],
+    [
+      'a field of another board', { board: { kind: 'simulated', closedIs: 'low', port: '/dev/ttyUSB0' } },
+      'board.port is not a profile field',
+    ],
   ])('%s', (_what, change, message) => {
     expect(refusalOf(JSON.stringify({ ...good, ...change }))).toBe(message);
   });
 
   test('every mistake is named at once, so that one look mends them', () => {
     const { id: _left, ...rest } = { ...good, plinthMm: -1, colour: 'grey' };
-    expect(refusalOf(JSON.stringify(rest))).toBe(
-      'id: Invalid key: Expected "id" but received undefined; plinthMm: Invalid value: Expected >=0 but received -1; colour is not a profile field',
-    );
+    expect(refusalOf(JSON.stringify(rest)).split('; ')).toEqual([
+      'id: Invalid key: Expected "id" but received undefined',
+      'plinthMm: Invalid value: Expected >=0 but received -1',
+      'colour is not a profile field',
+    ]);
   });
 });
 

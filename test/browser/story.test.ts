@@ -2,6 +2,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
+import { Ends } from '../support/ends.ts';
 import { freePort } from '../support/free-port.ts';
 import { scratchFolder, SimProcess } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
@@ -12,6 +13,7 @@ let ports: { sim: number; kiosk: number; mqtt: number };
 let sim: SimProcess;
 let page: Page;
 let kiosk: FrameLocator;
+const ends = new Ends();
 const complaints: string[] = [];
 
 const start = () => new SimProcess({ folder: folder.path, ports }).ready();
@@ -20,24 +22,23 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
 beforeEach(async () => {
   folder = scratchFolder();
+  ends.add(() => folder.remove());
   ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
   sim = await start();
+  ends.add(() => sim.stop('SIGKILL'));
   page = await browser.newPage({ viewport: { width: 1600, height: 950 }, bypassCSP: true });
+  ends.add(() => page.close());
   complaints.length = 0;
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(sim.simUrl);
   kiosk = page.frameLocator('iframe[title="Kiosk"]');
 });
 
-afterEach(async () => {
-  await page.close();
-  await sim.stop('SIGKILL');
-  folder.remove();
-});
+afterEach(() => ends.all());
 
 const kioskButton = (name: string) => kiosk.getByRole('button', { name, exact: true });
 const simButton = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });

@@ -33,6 +33,7 @@ const noActions: readonly (readonly [string, string])[] = [
   ['an unknown fault', '{"do":"fault","locker":12,"fault":"haunted"}'],
   ['a value that is no finite number', '{"do":"set","name":"openWithin","value":1e999}'],
   ['a label with a line break', '{"do":"scan","text":"PKG\\n1001"}'],
+  ['a label with something that cannot be seen', '{"do":"put-in","locker":12,"label":"PKG\\u200b1001"}'],
   ['an empty label', '{"do":"scan","text":""}'],
   ['a label of 513 characters', JSON.stringify({ do: 'scan', text: 'x'.repeat(513) })],
 ];

@@ -7,9 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimServer, type SimServer } from '../../sim/server.ts';
 import type { SimAction, SimAnswer, SimState } from '../../sim/sim-state.ts';
 import { LockerError } from '../../statecharts/locker-error.ts';
+import { Ends } from '../support/ends.ts';
+import { until } from '../support/until.ts';
 
 const state: SimState = {
-  cabinet: { widthMm: 450, heightMm: 150, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
+  cabinet: { widthMm: 450, heightMm: 150, plinthMm: 100, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
   kioskUrl: 'http://127.0.0.1:8481/',
   mqttUrl: 'mqtt://127.0.0.1:1883',
   doors: [],
@@ -25,12 +27,14 @@ const json = { 'content-type': 'application/json' };
 
 let folder: string;
 let server: SimServer;
+const ends = new Ends();
 let present: SimState;
 let performed: SimAction[];
 let perform: (action: SimAction) => Promise<SimAnswer>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sim-page-'));
+  ends.add(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(folder, 'page.js'), 'export {};');
   present = state;
@@ -45,12 +49,10 @@ beforeEach(async () => {
       return perform(action);
     },
   });
+  ends.add(() => server.close());
 });
 
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => ends.all());
 
 interface Answer {
   readonly status: number;
@@ -105,11 +107,6 @@ function watch(): Promise<Stream> {
   });
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 800 && !isSo(); tries++) await pause(5);
-  expect(isSo()).toBe(true);
-}
-
 function heard(acknowledged: number): SimState {
   return { ...state, upstream: { ...state.upstream, acknowledged } };
 }
@@ -157,24 +154,24 @@ describe('the state', () => {
 
   test('is told at once to who begins to watch, and again after a change', async () => {
     const stream = await watch();
-    await until(() => stream.states.length === 1);
+    await until('the first state has come', () => stream.states.length === 1);
     present = heard(7);
     server.changed();
-    await until(() => stream.states.length === 2);
+    await until('the change has come', () => stream.states.length === 2);
     expect(stream.states).toEqual([state, heard(7)]);
     stream.stop();
   });
 
   test('is told at most once in 50 ms, and the last change is never lost', async () => {
     const stream = await watch();
-    await until(() => stream.states.length === 1);
+    await until('the first state has come', () => stream.states.length === 1);
     const began = performance.now();
     for (let n = 1; n <= 40; n++) {
       present = heard(n);
       server.changed();
       await pause(5);
     }
-    await until(() => stream.states.at(-1)?.upstream.acknowledged === 40);
+    await until('the last change has come', () => stream.states.at(-1)?.upstream.acknowledged === 40);
     const rests = Math.ceil((performance.now() - began) / 50);
     expect(stream.states.length).toBeLessThanOrEqual(1 + 1 + rests);
     stream.stop();
@@ -191,7 +188,7 @@ describe('the state', () => {
 
   test('reaches a page that had stopped reading', async () => {
     const stream = await watch();
-    await until(() => stream.states.length === 1);
+    await until('the first state has come', () => stream.states.length === 1);
     stream.hold();
     present = { ...state, mqttUrl: 'x'.repeat(8 * 1024 * 1024) }; // more than the sockets between us take
     for (let n = 1; n <= 5; n++) {
@@ -200,7 +197,7 @@ describe('the state', () => {
       present = heard(n);
     }
     stream.readOn();
-    await until(() => stream.states.at(-1)?.upstream.acknowledged === 5);
+    await until('the last change has come', () => stream.states.at(-1)?.upstream.acknowledged === 5);
     expect(stream.states).toHaveLength(3); // the first, the long one, and the newest: none of those between
     stream.stop();
   });
@@ -269,8 +266,8 @@ describe('the server', () => {
     const port = Number(new URL(server.url).port);
     const second = startSimServer({ port, pageFolder: folder, state: () => state, perform });
     await expect(second).rejects.toThrow(LockerError);
-    await expect(second).rejects.toMatchObject({ code: 'port.busy', where: 'LOCKERBANK_SIM_PORT' });
-    await expect(second).rejects.toThrow(String(port));
+    await expect(second).rejects.toMatchObject({ code: 'port.busy', where: `port ${String(port)}` });
+    await expect(second).rejects.toThrow('LOCKERBANK_SIM_PORT');
   });
 
   test('leaves nothing when it closes: no stream, no port, no timer', async () => {

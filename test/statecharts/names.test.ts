@@ -57,7 +57,9 @@ const delaysOf = (chart: Chart): readonly string[] =>
   statesOf(chart).flatMap((node) => node.after.map(({ delay }) => String(delay)));
 
 const guardsOf = (chart: Chart): readonly string[] =>
-  statesOf(chart).flatMap((node) => [...node.transitions.values()].flat().flatMap(({ guard }) => (typeof guard === 'string' ? [guard] : [])));
+  statesOf(chart).flatMap((node) =>
+    [...node.transitions.values()].flat().flatMap(({ guard }) => (typeof guard === 'string' ? [guard] : [])),
+  );
 
 describe.each(charts)('the chart of $name', ({ chart, file, settings, events }) => {
   test('every delay is declared: a misspelt one would fire at once', () => {
@@ -81,7 +83,8 @@ describe.each(charts)('the chart of $name', ({ chart, file, settings, events }) 
   test('every state completes a sentence; a state that holds others is named after whom it is about', () => {
     for (const node of statesOf(chart)) {
       expect(node.key).toMatch(camel);
-      if (node.type === 'atomic') expect(/(?:ing|ed)$/.test(node.key) || adjectives.test(node.key), `the ${chart.id} is ${node.key}`).toBe(true);
+      const isWellNamed = node.type !== 'atomic' || /(?:ing|ed)$/.test(node.key) || adjectives.test(node.key);
+      expect(isWellNamed, `the ${chart.id} is ${node.key}`).toBe(true);
     }
   });
 

@@ -11,7 +11,9 @@ describe('lengths of time', () => {
     },
   );
 
-  test.each([Number.NaN, -1, longest + 1, Number.POSITIVE_INFINITY])('a door is never given a time that no timer can hold [%d]', (millis) => {
+  test.each([
+    Number.NaN, -1, longest + 1, Number.POSITIVE_INFINITY,
+  ])('a door is never given a time that no timer can hold [%d]', (millis) => {
     expect(() => ms(millis)).toThrow(new RangeError(`${String(millis)} ms is no length of time that a timer can hold`));
   });
 

@@ -28,8 +28,11 @@ const runFirmware = (more: Readonly<Record<string, string>> = {}) =>
 
 async function startAndStop(): Promise<string> {
   const sim = await new SimProcess({ folder: folder.path, ports }).ready();
-  await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
-  await sim.stop('SIGKILL');
+  try {
+    await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
+  } finally {
+    await sim.stop('SIGKILL');
+  }
   const journal = join(folder.path, 'data/bank/journal');
   return join(journal, readdirSync(journal)[0] ?? '');
 }

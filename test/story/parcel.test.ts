@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ends } from '../support/ends.ts';
 import { freePort } from '../support/free-port.ts';
 import { scratchFolder, SimProcess } from '../support/sim-process.ts';
 import { codeOf, putIn, reserveAt, signIn, stateOf } from '../support/story.ts';
@@ -7,19 +8,19 @@ import { until } from '../support/until.ts';
 let folder: ReturnType<typeof scratchFolder>;
 let ports: { sim: number; kiosk: number; mqtt: number };
 let sim: SimProcess;
+const ends = new Ends();
 
 const start = () => new SimProcess({ folder: folder.path, ports }).ready();
 
 beforeEach(async () => {
   folder = scratchFolder();
+  ends.add(() => folder.remove());
   ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
   sim = await start();
+  ends.add(() => sim.stop('SIGKILL'));
 });
 
-afterEach(async () => {
-  await sim.stop('SIGKILL');
-  folder.remove();
-});
+afterEach(() => ends.all());
 
 test('a parcel goes in, its recipient takes it out, and the upstream knows both', async () => {
   const locker = await reserveAt(sim, 'PKG-1');

@@ -5,8 +5,8 @@ import { scratchFolder, SimProcess } from '../support/sim-process.ts';
 test('Ctrl-C stops the bank in order, with exit code 0', async () => {
   const folder = scratchFolder();
   const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
   try {
+    const sim = await new SimProcess({ folder: folder.path, ports }).ready();
     expect(await sim.stop('SIGINT')).toBe(0);
   } finally {
     folder.remove();

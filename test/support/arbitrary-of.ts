@@ -12,7 +12,10 @@ interface Shape {
 }
 
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
-/** Times as people and programs write them. The last of them follows ISO 8601, but `Date.parse` cannot read it: a journal may hold it all the same. */
+/**
+ * Times as people and programs write them. The last of them follows ISO 8601, but `Date.parse` cannot read it: a journal may
+ * hold it all the same.
+ */
 const time = fc.oneof(
   fc.date({ min: new Date(0), max: new Date('9999-01-01T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString()),
   fc.constantFrom('2026-11-22 12:00:00Z', '2026-11-22T13:00:00.123456789+01:00', '2026-01-01T00:00:00+02'),
@@ -36,11 +39,16 @@ function arbitrary(shape: Shape): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean();
     case 'number':
-      return bound(shape, 'integer') === undefined ? fc.double({ noNaN: true, noDefaultInfinity: true }) : fc.integer({ min: Number(bound(shape, 'min_value') ?? 0), max: 99 });
+      return bound(shape, 'integer') === undefined
+        ? fc.double({ noNaN: true, noDefaultInfinity: true })
+        : fc.integer({ min: Number(bound(shape, 'min_value') ?? 0), max: 99 });
     case 'string':
       if (bound(shape, 'iso_timestamp') !== undefined) return time;
       if (bound(shape, 'regex') !== undefined) return hex;
-      return fc.oneof(fc.string({ unit: 'binary', minLength: Number(bound(shape, 'min_length') ?? 0), maxLength: 24 }), fc.constantFrom('__proto__', 'constructor', '7'));
+      return fc.oneof(
+        fc.string({ unit: 'binary', minLength: Number(bound(shape, 'min_length') ?? 0), maxLength: 24 }),
+        fc.constantFrom('__proto__', 'constructor', '7'),
+      );
     case 'array':
       return fc.array(arbitrary(shape.item ?? { type: 'none' }), { minLength: Number(bound(shape, 'min_length') ?? 0), maxLength: 4 });
     default:

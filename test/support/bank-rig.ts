@@ -1,4 +1,3 @@
-import { scryptSync } from 'node:crypto';
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import { Controller, type ControllerOptions } from '../../firmware/controller.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
@@ -17,8 +16,9 @@ import { VirtualClock } from '../../sim/virtual-clock.ts';
 import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
 import { bank, HandUpstream, tenant } from './hand-upstream.ts';
-import { noon } from './link-rig.ts';
+import { noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
+import { hashOf, verifierOf } from './scrypt.ts';
 
 export const code = '47110815';
 
@@ -57,7 +57,7 @@ class LifeClock implements Clock {
 
 /** A whole bank in virtual time: the real firmware over a model of the cabinet, a disk and a broker in memory. */
 export class BankRig {
-  readonly clock = new VirtualClock({ wallMs: noon });
+  readonly clock = new VirtualClock({ wallMs: noonMs });
   readonly broker = new MemoryBroker({ clock: this.clock });
   readonly disk = new MemoryDisk();
   readonly profile = testProfile();
@@ -95,7 +95,7 @@ export class BankRig {
       profile, tenant, bank, firmware: '0.0.0', trust: 'broker', ledger, keys: bankKeys(new Uint8Array(32).fill(7)),
       hardware: this.#hardware,
       transport: this.broker.transport(), clock, random: this.#random,
-      hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(scryptSync(password, salt, 32, { N: n, r, p })) },
+      hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(hashOf(password, salt, { n, r, p })) },
       show: (screen) => this.screens.push(screen),
       onTrouble: (where) => this.troubles.push(where),
       ...change,
@@ -199,10 +199,4 @@ export class BankRig {
   energised(): readonly number[] {
     return this.cabinet.doors().filter((door) => door.coil === 'energised').map((door) => door.locker);
   }
-}
-
-/** scrypt as cheap as it gets: these tests are not about guessing. */
-function verifierOf(password: string): string {
-  const salt = Buffer.from('salt for a test!');
-  return `scrypt$2$1$1$${salt.toString('base64url')}$${scryptSync(password, salt, 32, { N: 2, r: 1, p: 1 }).toString('base64url')}`;
 }

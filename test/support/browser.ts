@@ -1,4 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
+import { cure, findChromium } from '../prerequisites.mjs';
 
 const flags = [
   '--headless',
@@ -10,7 +11,9 @@ const flags = [
   '--no-first-run',
 ];
 
-/** Debian's Chromium without a window. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+/** The machine's own Chromium, without a window. */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(cure(['chromium']));
+  return chromium.launch({ executablePath, args: flags });
 }

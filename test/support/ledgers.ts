@@ -5,7 +5,8 @@ import type { EventMessage } from '../../firmware/upstream/contract/messages.ts'
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
-import { bankProfile, noonMs } from './paper-bank.ts';
+import { noonMs } from './noon.ts';
+import { bankProfile } from './paper-bank.ts';
 
 export interface TestLedgerOptions extends LedgerOptions {
   readonly disk: MemoryDisk;

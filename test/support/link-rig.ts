@@ -68,7 +68,7 @@ export async function linkRig(options: LinkRigOptions = {}): Promise<LinkRig> {
   const link: Link = new Link({
     transport: options.transport?.(broker) ?? broker.transport(), ledger, clock, random: options.random ?? new SeededRandom(7),
     tenant, bank, firmware: '0.0.0',
-    report: () => reportOf(ledger, testProfile(), 'broker', link.noise),
+    report: () => reportOf(ledger, testProfile(), 'broker', link.messagesRefused),
     onCommand: (reading) => commands.push(reading),
     onDocument: ({ kind, version }, body) => documents.push({ kind, version, body }),
     missing: (want) => missingDocuments(ledger.books, want),

@@ -9,12 +9,9 @@ import { checkCode, type CodeAnswer } from '../../firmware/bank/people.ts';
 import { decideAfterBoot, decideDoorFact, decideRelease, type ReleaseAnswer, type Visitor } from '../../firmware/bank/visits.ts';
 import type { Command, CommandArgs, CommandName } from '../../firmware/upstream/contract/commands.ts';
 import type { DoorFact } from '../../statecharts/door/door.events.ts';
-import type { Visit as AskedVisit } from '../../statecharts/session/session.events.ts';
+import type { AskedVisit } from '../../statecharts/session/session.events.ts';
+import { hourMs, noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
-
-export const noonMs = Date.UTC(2026, 10, 22, 12);
-export const hourMs = 3_600_000;
-export const dayMs = 24 * hourMs;
 
 const sizes: readonly (readonly [string, boolean])[] = [
   ['small', false], ['small', false], ['small', true], ['medium', false], ['medium', true], ['large', false],
@@ -28,6 +25,13 @@ export function bankProfile(): Profile {
   return { ...testProfile(), sizes: ['small', 'medium', 'large'].map(size), columns: [{ widthMm: 450, kioskMm: 0, lockers }] };
 }
 
+/** The books of a bank that knows Mia, and has no directory of recipients yet. */
+export function paperBooks(): Books {
+  const verifier = { n: 2, r: 1, p: 1, salt: '', tag: '' };
+  const mia = { id: 'mia', name: 'Mia', permissions: ['drop-off'], verifier };
+  return { ...newBooks(bankProfile()), directory: { recipients: {}, operators: { mia } } };
+}
+
 export const operator: Visitor = { staff: { id: 'mia' }, session: 'session-of-mia' };
 export const recipient: Visitor = { staff: null, session: 'session-of-ada' };
 
@@ -38,7 +42,7 @@ export class PaperBank {
   readonly keys: BankKeys = bankKeys(new Uint8Array(32).fill(7));
   readonly frame: BankFrame = { keys: this.keys, sizes: ['small', 'medium', 'large'] };
   nowMs = noonMs;
-  books: Books = newBooks(bankProfile());
+  books: Books = paperBooks();
   /** Everything that was ever taken into the books. */
   readonly facts: Fact[] = [];
   #sequence = 0;
@@ -127,7 +131,7 @@ export class PaperBank {
   }
 
   code(typed: string): CodeAnswer {
-    const answer = checkCode(this.books, this.keys, typed, this.nowMs, 'session-of-ada');
+    const answer = checkCode(this.books, this.keys, { how: 'typed', code: typed }, this.nowMs, 'session-of-ada');
     this.take(answer.facts);
     return answer;
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { neededProgram } from './needed-program.ts';
 import { until } from './until.ts';
 
 /** Two serial ports with a cable between them, as far as the kernel can tell. */
@@ -15,28 +16,28 @@ export interface PtyPair {
 }
 
 export async function ptyPair(): Promise<PtyPair> {
+  const program = neededProgram('socat');
   const folder = mkdtempSync(join(tmpdir(), 'lockerbank-pty-'));
   const [ours, theirs] = [join(folder, 'ours'), join(folder, 'theirs')];
   let unplug = (): Promise<void> => Promise.resolve();
   const plugIn = async (): Promise<void> => {
-    const socat = spawn('socat', [`pty,raw,echo=0,link=${ours}`, `pty,raw,echo=0,link=${theirs}`], { stdio: 'ignore' });
+    const socat = spawn(program, [`pty,raw,echo=0,link=${ours}`, `pty,raw,echo=0,link=${theirs}`], { stdio: 'ignore' });
     const gone = new Promise<void>((resolve) => socat.once('close', () => resolve()));
-    socat.once('error', () => undefined); // The wait below says what is missing.
     unplug = async () => {
       socat.kill();
       await gone;
     };
-    await until('socat (is it installed?) has made two pseudo-terminals', () => existsSync(ours) && existsSync(theirs));
+    await until('socat has made two pseudo-terminals', () => existsSync(ours) && existsSync(theirs));
   };
-  await plugIn();
-  return {
-    ours,
-    theirs,
-    unplug: () => unplug(),
-    plugIn,
-    remove: async () => {
-      await unplug();
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const remove = async (): Promise<void> => {
+    await unplug();
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await plugIn();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { ours, theirs, unplug: () => unplug(), plugIn, remove };
 }

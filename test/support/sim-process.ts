@@ -48,12 +48,17 @@ export class SimProcess {
     });
   }
 
-  /** Resolves when the addresses have been printed. */
+  /** Resolves when the addresses have been printed. A process that does not get there is ended. */
   async ready(): Promise<this> {
     const ended = this.#ended.then((how) => {
       throw new Error(`the simulator ended with ${String(how)} before it was ready:\n${this.output}`);
     });
-    await Promise.race([until('the simulator is ready', () => this.output.includes('Stop with Ctrl-C')), ended]);
+    try {
+      await Promise.race([until('the simulator is ready', () => this.output.includes('Stop with Ctrl-C')), ended]);
+    } catch (error) {
+      await this.stop('SIGKILL');
+      throw error;
+    }
     return this;
   }
 

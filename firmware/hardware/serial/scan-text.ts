@@ -1,14 +1,14 @@
-/** Longer than any barcode or token of ours; the Readers port promises no more. */
-export const scanLengthMax = 512;
+import { scanLengthMost } from '../../kiosk/limits.ts';
+
 /** One character takes four bytes of UTF-8 at most. */
-const bytesMax = scanLengthMax * 4;
+const bytesMost = scanLengthMost * 4;
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
 /** Whether a text may pass the Readers port: not empty, not too long, nothing in it that cannot be seen. */
 export function isScanText(text: string): boolean {
-  return text.length > 0 && text.length <= scanLengthMax && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text);
+  return text.length > 0 && text.length <= scanLengthMost && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text);
 }
 
 /**
@@ -23,7 +23,7 @@ export class ScanText {
     const texts: string[] = [];
     for (const byte of bytes) {
       if (byte === carriageReturn || byte === lineFeed) texts.push(...this.end());
-      else if (this.#bytes.length < bytesMax) this.#bytes.push(byte);
+      else if (this.#bytes.length < bytesMost) this.#bytes.push(byte);
       else this.#tooLong = true;
     }
     return texts;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { SessionInput } from '../../../statecharts/session/session.events.ts';
+import { scanLengthMost } from '../limits.ts';
 import type { Screen } from '../screens.ts';
 import { Button } from './button.tsx';
 import { Field, useTypedInto } from './field.tsx';
@@ -10,7 +11,6 @@ import { fill, words } from './words.ts';
 
 /** Longer texts are no tracking number but may still be a label. */
 const trackingMost = 64;
-const labelMost = 512;
 
 export interface LabelProps {
   readonly screen: Extract<Screen, { screen: 'staff-label' }>;
@@ -35,12 +35,20 @@ export function StaffLabel({ screen, send }: LabelProps): JSX.Element {
           : <p class="who">{fill(words.label.hello, { staff: screen.staff })}</p>}
       </div>
       <div class="desk-fields">
-        <Field id="tracking" label={words.label.field} most={labelMost} input={field} value={text} onValue={setText} onEnter={submit} />
+        <Field
+          id="tracking"
+          label={words.label.field}
+          most={scanLengthMost}
+          input={field}
+          value={text}
+          onValue={setText}
+          onEnter={submit}
+        />
         <Button kind="calm" icon="opening" name={words.label.submit} onPress={submit} />
       </div>
       <Keyboard
         layout="text"
-        onCharacter={(character) => setText((text + character).slice(0, labelMost))}
+        onCharacter={(character) => setText((text + character).slice(0, scanLengthMost))}
         onErase={() => setText(text.slice(0, -1))}
         onEnter={submit}
       />

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { scanLengthMost } from '../limits.ts';
 
-/** As many as a scanner's text may have; a stuck key ends here too. */
-const typedMost = 512;
 /** Nobody leaves a half-typed code behind for the next person to read. */
 const keptMs = 60_000;
 
@@ -21,7 +20,7 @@ export function useTyping(isOn: boolean, onEnter: (text: string) => void): Typin
   const latest = useRef({ text: '', onEnter }); // a scanner types faster than the page draws
   latest.current.onEnter = onEnter;
   const put = (next: string): void => {
-    latest.current.text = next.slice(0, typedMost);
+    latest.current.text = next.slice(0, scanLengthMost); // a stuck key ends here too
     setText(latest.current.text);
   };
   const add = (character: string): void => put(latest.current.text + character);

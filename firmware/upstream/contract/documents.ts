@@ -11,10 +11,15 @@ export type Want = v.InferOutput<typeof wantSchema>;
 export const documentKinds = ['settings', 'directory'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-export const permissions = ['drop-off'] as const;
+/** Which document, in which version, with which hash. */
+export interface DocumentAddress {
+  readonly kind: DocumentKind;
+  readonly version: number;
+  readonly sha256: string;
+}
 
 /** scrypt of RFC 7914, as `scrypt$N$r$p$salt$hash`, salt and hash in base64url; at most 32 MiB of memory. */
-export const passwordVerifier = v.pipe(v.string(), v.regex(/^scrypt\$\d{1,6}\$\d{1,2}\$\d{1,2}\$[\w-]{8,64}\$[\w-]{16,128}$/));
+const passwordVerifier = v.pipe(v.string(), v.regex(/^scrypt\$\d{1,6}\$\d{1,2}\$\d{1,2}\$[\w-]{8,64}\$[\w-]{16,128}$/));
 
 export const directorySchema = v.object({
   recipients: v.pipe(
@@ -38,4 +43,3 @@ export type DirectoryDocument = v.InferOutput<typeof directorySchema>;
 
 /** Names out of the settings table; what is not named keeps its usual value. */
 export const settingsSchema = v.record(v.pipe(v.string(), v.maxLength(60)), v.union([v.number(), v.boolean()]));
-export type SettingsDocument = v.InferOutput<typeof settingsSchema>;

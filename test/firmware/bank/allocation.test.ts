@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allocate, type Allocation, type Need } from '../../../firmware/bank/allocation.ts';
 import type { Books, LockerBook, Reservation, Visit } from '../../../firmware/bank/books.ts';
-import { bankProfile, noonMs, PaperBank } from '../../support/paper-bank.ts';
+import { noonMs } from '../../support/noon.ts';
+import { bankProfile, PaperBank } from '../../support/paper-bank.ts';
 import { newBooks } from '../../../firmware/bank/books.ts';
 
 const sizes = ['small', 'medium', 'large'];
@@ -71,7 +72,9 @@ const anyBooks: fc.Arbitrary<Books> = fc.record({
   sizeStepUp: fc.boolean(),
 }).map(({ states, claims, visited, sizeStepUp }) => {
   const fresh = newBooks(bankProfile());
-  const lockers = Object.fromEntries(Object.values(fresh.lockers).map((locker, index) => [locker.number, { ...locker, ...states[index] } as LockerBook]));
+  const lockers = Object.fromEntries(
+    Object.values(fresh.lockers).map((locker, index) => [locker.number, { ...locker, ...states[index] } as LockerBook]),
+  );
   const reservations = Object.fromEntries(claims.map(({ locker, state, accessUntilMs }, index) => {
     const collected = state === 'collected';
     return [`r${String(index)}`, {
@@ -89,17 +92,19 @@ describe('a locker for a new parcel', () => {
     expect(said(allocate(books, sizes, wanted, noonMs))).toBe(byHand(books, wanted, noonMs));
   }), { numRuns: 2_000 }));
 
-  test('is never open, in doubt, out of service, claimed, in its reopen window or being visited', () => fc.assert(fc.property(anyBooks, need, (books, wanted) => {
-    const allocation = allocate(books, sizes, wanted, noonMs);
-    if (allocation.kind === 'refused') return;
-    const { locker } = allocation;
-    expect(locker).toMatchObject({ door: 'closed', doubt: null, outOfService: null });
-    expect(books.visits[locker.number]).toBeUndefined();
-    for (const r of Object.values(books.reservations).filter((one) => one.locker === locker.number)) {
-      expect(r.state).toBe('collected');
-      expect(r.accessUntilMs).toBeLessThanOrEqual(noonMs);
-    }
-  }), { numRuns: 1_000 }));
+  test('is never open, in doubt, out of service, claimed, in its reopen window or being visited', () => {
+    fc.assert(fc.property(anyBooks, need, (books, wanted) => {
+      const allocation = allocate(books, sizes, wanted, noonMs);
+      if (allocation.kind === 'refused') return;
+      const { locker } = allocation;
+      expect(locker).toMatchObject({ door: 'closed', doubt: null, outOfService: null });
+      expect(books.visits[locker.number]).toBeUndefined();
+      for (const r of Object.values(books.reservations).filter((one) => one.locker === locker.number)) {
+        expect(r.state).toBe('collected');
+        expect(r.accessUntilMs).toBeLessThanOrEqual(noonMs);
+      }
+    }), { numRuns: 1_000 });
+  });
 
   test('is the smallest, and not one within reach as long as another of its size is free', () => {
     const bank = new PaperBank();
@@ -130,7 +135,9 @@ describe('a locker for a new parcel', () => {
     const bank = new PaperBank();
     for (const id of ['parcel-1', 'parcel-2']) bank.reserve(id, { size: 'medium' });
     bank.books = { ...bank.books, settings: { ...bank.books.settings, sizeStepUp: false } };
-    expect(bank.put('parcel-3', { size: 'medium' })).toMatchObject([{ type: 'reservation.refused', data: { why: 'no-free-locker-of-size' } }]);
+    expect(bank.put('parcel-3', { size: 'medium' })).toMatchObject([
+      { type: 'reservation.refused', data: { why: 'no-free-locker-of-size' } },
+    ]);
     bank.books = { ...bank.books, settings: { ...bank.books.settings, sizeStepUp: true } };
     expect(bank.reserve('parcel-3', { size: 'medium' })).toBe(6);
   });

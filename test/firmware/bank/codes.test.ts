@@ -1,7 +1,8 @@
-import { createHash, randomBytes, scryptSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bankKeys, codeTag, isStrongEnough, keyVerifier, normalCode, verifies } from '../../../firmware/bank/codes.ts';
+import { cheap, hashOf, salt, verifierOf } from '../../support/scrypt.ts';
 
 const keys = bankKeys(new Uint8Array(32).fill(1));
 const otherKeys = bankKeys(new Uint8Array(32).fill(2));
@@ -34,7 +35,8 @@ describe('a pickup code', () => {
 
   test.each([
     ['12345678', true], ['1234567', false], ['A23456', true], ['A2345', false], ['4F7K-2Q9P', true], ['1234 5678', true],
-    ['OOOOOO', false], ['OOOOOOOO', true], ['IIIIIII', false], ['', false], ['ÄÖÜÄÖÜ', false], ['ABC_DEF', false], ['<script>', false],
+    ['OOOOOO', false], ['OOOOOOOO', true], ['IIIIIII', false], ['', false], ['ÄÖÜÄÖÜ', false], ['ABC_DEF', false],
+    ['<script>', false],
   ])('must not be guessable [%s: %s]', (code, isGood) => {
     expect(isStrongEnough(code)).toBe(isGood);
   });
@@ -50,13 +52,11 @@ describe('the keys of a bank', () => {
 });
 
 describe("an operator's password", () => {
-  const salt = randomBytes(16);
-  const hashOf = (password: string): Uint8Array => scryptSync(password, salt, 32, { N: 16, r: 1, p: 1 });
-  const raw = `scrypt$16$1$1$${salt.toString('base64url')}$${Buffer.from(hashOf('parcels-42')).toString('base64url')}`;
+  const raw = verifierOf('parcels-42');
 
   test('is known again, and no other', () => {
     const verifier = keyVerifier(keys, raw);
-    expect(verifier).toMatchObject({ n: 16, r: 1, p: 1, salt: salt.toString('base64url') });
+    expect(verifier).toMatchObject({ ...cheap, salt: salt.toString('base64url') });
     expect(verifies(keys, verifier, hashOf('parcels-42'))).toBe(true);
     expect(verifies(keys, verifier, hashOf('parcels-43'))).toBe(false);
     expect(verifies(keys, verifier, new Uint8Array())).toBe(false);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { refuseUnread } from '../../../firmware/bank/commands.ts';
 import { commandArgs } from '../../../firmware/upstream/contract/commands.ts';
 import { terminalEvents, type EventType } from '../../../firmware/upstream/contract/events.ts';
-import { dayMs, hourMs, noonMs, PaperBank, typesOf } from '../../support/paper-bank.ts';
+import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
+import { PaperBank, typesOf } from '../../support/paper-bank.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const withDirectory = (bank: PaperBank): PaperBank => {
@@ -17,9 +18,14 @@ describe('a place for a parcel', () => {
   test('is made with everything that the upstream said, and with tags instead of codes', () => {
     const bank = new PaperBank();
     const until = iso(noonMs + dayMs);
-    expect(bank.put('parcel-1', { size: 'medium', accessible: true, window: { until }, items: [{ id: 'JD1' }, { id: 'JD2' }], codes: ['4F7K-2Q9P', '12345678'] })).toMatchObject([{
+    const items = [{ id: 'JD1' }, { id: 'JD2' }];
+    const codes = ['4F7K-2Q9P', '12345678'];
+    expect(bank.put('parcel-1', { size: 'medium', accessible: true, window: { until }, items, codes })).toMatchObject([{
       type: 'reservation.made', subject: 'locker/5', command: 'command-1',
-      data: { reservation: 'parcel-1', kind: 'delivery', locker: 5, size: 'medium', accessible: true, until, items: [{ id: 'JD1' }, { id: 'JD2' }], party: { type: 'recipient', id: 'ada' } },
+      data: {
+        reservation: 'parcel-1', kind: 'delivery', locker: 5, size: 'medium', accessible: true, until, items,
+        party: { type: 'recipient', id: 'ada' },
+      },
       kept: { tags: [expect.stringMatching(/^[\w-]{22}$/), expect.stringMatching(/^[\w-]{22}$/)] },
     }]);
     expect(bank.books.reservations['parcel-1']).toMatchObject({ state: 'reserved', untilMs: noonMs + dayMs });
@@ -60,7 +66,9 @@ describe('a place for a parcel', () => {
   });
 
   test.each([['1234567'], ['ABC12'], ['------------'], ['ÄÖÜÄÖÜÄÖÜ']])('is refused where a code could be guessed [%s]', (code) => {
-    expect(new PaperBank().put('parcel-1', { codes: ['12345678', code] })).toMatchObject([{ type: 'command.refused', command: 'command-1', data: { why: 'code-too-short', cmd: 'reservation.put' } }]);
+    expect(new PaperBank().put('parcel-1', { codes: ['12345678', code] })).toMatchObject([
+      { type: 'command.refused', command: 'command-1', data: { why: 'code-too-short', cmd: 'reservation.put' } },
+    ]);
   });
 
   test('is refused where its code opens another parcel, however it is written', () => {
@@ -75,7 +83,9 @@ describe('a place for a parcel', () => {
     const stranger = { party: { type: 'recipient', id: 'nobody' } } as const;
     expect(typesOf(new PaperBank().put('parcel-1', stranger))).toEqual(['reservation.made']);
     const bank = withDirectory(new PaperBank());
-    expect(bank.put('parcel-1', stranger)).toMatchObject([{ type: 'reservation.refused', subject: 'bank', data: { reservation: 'parcel-1', why: 'unknown-party' } }]);
+    expect(bank.put('parcel-1', stranger)).toMatchObject([
+      { type: 'reservation.refused', subject: 'bank', data: { reservation: 'parcel-1', why: 'unknown-party' } },
+    ]);
     for (const id of ['__proto__', 'constructor', 'toString']) {
       expect(bank.put('parcel-1', { party: { type: 'recipient', id } })).toMatchObject([{ data: { why: 'unknown-party' } }]);
     }
@@ -110,7 +120,9 @@ describe('a reservation that is called off', () => {
   test('gives its locker back', () => {
     const bank = new PaperBank();
     bank.reserve('parcel-1');
-    expect(cancel(bank, 'parcel-1')).toMatchObject([{ type: 'reservation.cancelled', subject: 'locker/1', command: 'command-3', data: { reservation: 'parcel-1', locker: 1 } }]);
+    expect(cancel(bank, 'parcel-1')).toMatchObject([
+      { type: 'reservation.cancelled', subject: 'locker/1', command: 'command-3', data: { reservation: 'parcel-1', locker: 1 } },
+    ]);
     expect([bank.books.reservations, bank.books.codeTags]).toEqual([{}, {}]);
   });
 
@@ -127,7 +139,8 @@ describe('a reservation that is called off', () => {
 });
 
 describe('a reservation that is given more time', () => {
-  const extend = (bank: PaperBank, until = iso(noonMs + 9 * dayMs)) => bank.command('reservation.extend', { reservation: 'parcel-1', until });
+  const extend = (bank: PaperBank, until = iso(noonMs + 9 * dayMs)) =>
+    bank.command('reservation.extend', { reservation: 'parcel-1', until });
 
   test('waits longer for its parcel, and the parcel waits longer for its recipient', () => {
     const bank = new PaperBank();
@@ -164,7 +177,10 @@ describe('a locker that is to be opened from afar', () => {
     const bank = new PaperBank();
     bank.delivered('parcel-1');
     expect(bank.command('locker.open', { locker: 1, reason: 'fire drill' }, { id: 'open-1', by: 'dispatch' })).toMatchObject([{
-      type: 'note.intent', visit: { locker: 1, purpose: 'remote', again: false, reservation: 'parcel-1', by: { role: 'upstream', id: 'dispatch' }, command: 'open-1', session: null, phase: 'intended' },
+      type: 'note.intent', visit: {
+        locker: 1, purpose: 'remote', again: false, reservation: 'parcel-1', by: { role: 'upstream', id: 'dispatch' },
+        command: 'open-1', session: null, phase: 'intended',
+      },
     }]);
     expect(bank.command('locker.open', { locker: 2 })).toMatchObject([{ visit: { reservation: null } }]);
   });
@@ -181,7 +197,9 @@ describe('a locker that is taken out of service', () => {
   test('keeps its parcel, is given to nobody else, and comes back without a doubt', () => {
     const bank = new PaperBank();
     bank.delivered('parcel-1');
-    expect(bank.command('locker.service', { locker: 1, to: 'out', reason: 'x'.repeat(200) })).toMatchObject([{ type: 'locker.out-of-service', subject: 'locker/1', data: { locker: 1, why: 'x'.repeat(80) } }]);
+    expect(bank.command('locker.service', { locker: 1, to: 'out', reason: 'x'.repeat(200) })).toMatchObject([
+      { type: 'locker.out-of-service', subject: 'locker/1', data: { locker: 1, why: 'x'.repeat(80) } },
+    ]);
     expect(bank.code('CODE-parcel-1').kind).toBe('granted');
     bank.door({ type: 'door.forced', locker: 1 });
     expect(typesOf(bank.command('locker.service', { locker: 1, to: 'in' }))).toEqual(['locker.in-service']);
@@ -193,13 +211,18 @@ describe('a locker that is taken out of service', () => {
   });
 
   test('must be one of this bank', () => {
-    expect(new PaperBank().command('locker.service', { locker: 77, to: 'in' })).toMatchObject([{ type: 'command.refused', data: { why: 'unknown-locker' } }]);
+    expect(new PaperBank().command('locker.service', { locker: 77, to: 'in' })).toMatchObject([
+      { type: 'command.refused', data: { why: 'unknown-locker' } },
+    ]);
   });
 });
 
 describe('every command', () => {
   const args = {
-    'reservation.put': { reservation: 'parcel-9', kind: 'delivery', party: { type: 'recipient', id: 'ada' }, accessible: false, items: [{ id: 'x' }], codes: [] },
+    'reservation.put': {
+      reservation: 'parcel-9', kind: 'delivery', party: { type: 'recipient', id: 'ada' }, accessible: false,
+      items: [{ id: 'x' }], codes: [],
+    },
     'reservation.cancel': { reservation: 'parcel-1' },
     'reservation.extend': { reservation: 'parcel-1', until: iso(noonMs + dayMs) },
     'locker.open': { locker: 1 },
@@ -211,12 +234,15 @@ describe('every command', () => {
     for (const expMs of [noonMs, noonMs - 1, NaN]) {
       const bank = new PaperBank();
       bank.reserve('parcel-1');
-      expect(bank.command(cmd, args[cmd], { expMs, id: 'late' })).toEqual([{ type: 'command.expired', subject: 'bank', command: 'late', data: { command: 'late', cmd } }]);
+      expect(bank.command(cmd, args[cmd], { expMs, id: 'late' })).toEqual([
+        { type: 'command.expired', subject: 'bank', command: 'late', data: { command: 'late', cmd } },
+      ]);
     }
   });
 
   test('is alive until the last millisecond', () => {
-    expect(typesOf(new PaperBank().command('locker.service', args['locker.service'], { expMs: noonMs + 1 }))).toEqual(['locker.out-of-service']);
+    const facts = new PaperBank().command('locker.service', args['locker.service'], { expMs: noonMs + 1 });
+    expect(typesOf(facts)).toEqual(['locker.out-of-service']);
   });
 
   test.each(names)('ends in exactly one event that ends it, and is remembered by it [%s]', (cmd) => {
@@ -230,7 +256,14 @@ describe('every command', () => {
   });
 
   test('that cannot be read is refused with the place where reading stopped', () => {
-    expect(refuseUnread('c', 'locker.fly', 'unsupported', undefined)).toEqual({ type: 'command.refused', subject: 'bank', command: 'c', data: { command: 'c', cmd: 'locker.fly', why: 'unsupported' } });
-    expect(refuseUnread('c', 'locker.open', 'malformed', `data.args.${'x'.repeat(200)}`)).toMatchObject({ data: { why: 'malformed', place: expect.stringMatching(/^data\.args\.x{110}$/) as string } });
+    expect(refuseUnread('c', 'locker.fly', 'unsupported', undefined)).toEqual({
+      type: 'command.refused',
+      subject: 'bank',
+      command: 'c',
+      data: { command: 'c', cmd: 'locker.fly', why: 'unsupported' },
+    });
+    expect(refuseUnread('c', 'locker.open', 'malformed', `data.args.${'x'.repeat(200)}`)).toMatchObject({
+      data: { why: 'malformed', place: expect.stringMatching(/^data\.args\.x{110}$/) as string },
+    });
   });
 });

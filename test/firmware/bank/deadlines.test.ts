@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { newBooks } from '../../../firmware/bank/books.ts';
 import { nextDueMs } from '../../../firmware/bank/deadlines.ts';
 import { fold } from '../../../firmware/bank/fold.ts';
-import { bankProfile, dayMs, hourMs, noonMs, PaperBank, recipient, typesOf } from '../../support/paper-bank.ts';
+import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
+import { bankProfile, PaperBank, recipient, typesOf } from '../../support/paper-bank.ts';
 
 const until = (ms: number) => ({ window: { until: new Date(ms).toISOString() } });
 
@@ -22,7 +23,9 @@ describe('what comes due', () => {
     bank.wait(hourMs - 1);
     expect(bank.due()).toEqual([]);
     bank.wait(1);
-    expect(bank.due()).toMatchObject([{ type: 'reservation.expired', subject: 'locker/1', data: { reservation: 'parcel-1', occupied: false } }]);
+    expect(bank.due()).toMatchObject([
+      { type: 'reservation.expired', subject: 'locker/1', data: { reservation: 'parcel-1', occupied: false } },
+    ]);
     expect([bank.books.reservations, bank.books.codeTags, nextDueMs(bank.books)]).toEqual([{}, {}, null]);
     expect(bank.reserve('parcel-2')).toBe(1);
   });
@@ -39,10 +42,13 @@ describe('what comes due', () => {
 
   test('several at once come in the order in which they were due', () => {
     const bank = new PaperBank();
-    for (const [id, hours] of [['late', 3], ['early', 1], ['middle', 2], ['middle-too', 2]] as const) bank.reserve(id, until(noonMs + hours * hourMs));
+    for (const [id, hours] of Object.entries({ late: 3, early: 1, middle: 2, 'middle-too': 2 })) {
+      bank.reserve(id, until(noonMs + hours * hourMs));
+    }
     expect(nextDueMs(bank.books)).toBe(noonMs + hourMs);
     bank.wait(dayMs);
-    expect(bank.due().map((fact) => (fact.type === 'reservation.expired' ? fact.data.reservation : ''))).toEqual(['early', 'middle', 'middle-too', 'late']);
+    const lapsed = bank.due().map((fact) => (fact.type === 'reservation.expired' ? fact.data.reservation : ''));
+    expect(lapsed).toEqual(['early', 'middle', 'middle-too', 'late']);
   });
 
   test('nothing lapses while somebody is at the locker; it does so afterwards', () => {

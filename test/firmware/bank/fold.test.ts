@@ -6,7 +6,8 @@ import { fold } from '../../../firmware/bank/fold.ts';
 import { usualBankSettings } from '../../../firmware/bank/settings.ts';
 import { eventData, type EventType } from '../../../firmware/upstream/contract/events.ts';
 import { arbitraryOf } from '../../support/arbitrary-of.ts';
-import { bankProfile, dayMs, hourMs, noonMs, PaperBank } from '../../support/paper-bank.ts';
+import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
+import { bankProfile, PaperBank } from '../../support/paper-bank.ts';
 
 const eventTypes = Object.keys(eventData) as EventType[];
 const tags = fc.array(fc.string({ minLength: 22, maxLength: 22 }), { maxLength: 3 });
@@ -23,7 +24,8 @@ const few = { locker: fc.integer({ min: 1, max: 7 }), reservation: fc.constantFr
 function factOf(type: EventType): fc.Arbitrary<Fact> {
   return fc.record({
     type: fc.constant(type), subject: fc.constant('bank'), locker: few.locker, reservation: few.reservation,
-    data: arbitraryOf(eventData[type]), kept: fc.option(kept[type] ?? fc.constant(null)), command: fc.option(fc.constantFrom('c1', '2', '__proto__')),
+    data: arbitraryOf(eventData[type]), kept: fc.option(kept[type] ?? fc.constant(null)),
+    command: fc.option(fc.constantFrom('c1', '2', '__proto__')),
   }).map(({ locker, reservation, kept: own, command, data, ...fact }) => {
     const plain = data as Record<string, unknown>;
     const met = { ...plain, ...('locker' in plain ? { locker } : {}), ...('reservation' in plain ? { reservation } : {}) };
@@ -32,7 +34,7 @@ function factOf(type: EventType): fc.Arbitrary<Fact> {
 }
 
 const note: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({ locker: few.locker, reservation: few.reservation, purpose: fc.constantFrom('pickup', 'deposit', 'remote'), again: fc.boolean() }).map((visit): Fact => ({
+  fc.record({ ...few, purpose: fc.constantFrom('pickup', 'deposit', 'remote'), again: fc.boolean() }).map((visit): Fact => ({
     type: 'note.intent', visit: { intent: 'i', by: null, command: null, session: null, phase: 'intended', ...visit },
   })),
   fc.nat().map((through): Fact => ({ type: 'note.acknowledged', through })),
@@ -58,33 +60,44 @@ describe('the fold of the journal', () => {
     }), { numRuns: 40 });
   });
 
-  test('leaves books that a snapshot gives back as they were', () => fc.assert(fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
-    const books = foldAll(facts);
-    expect(JSON.parse(JSON.stringify(books))).toEqual(books);
-  }), { numRuns: 200 }));
+  test('leaves books that a snapshot gives back as they were', () => {
+    fc.assert(fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
+      const books = foldAll(facts);
+      expect(JSON.parse(JSON.stringify(books))).toEqual(books);
+    }), { numRuns: 200 });
+  });
 
-  test('changes nothing that was there before: an old state stays as it was', () => fc.assert(fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
-    foldAll(facts, (before) => deepFreeze(before));
-  }), { numRuns: 100 }));
+  test('changes nothing that was there before: an old state stays as it was', () => {
+    fc.assert(fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+      foldAll(facts, (before) => deepFreeze(before));
+    }), { numRuns: 100 });
+  });
 
-  test('no code leads to a reservation that is gone, and none is lost that belongs to one', () => fc.assert(fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
-    foldAll(facts, (_, books) => {
-      for (const [tag, id] of Object.entries(books.codeTags)) {
-        expect(Object.hasOwn(books.reservations, id)).toBe(true);
-        expect(books.reservations[id]?.tags).toContain(tag);
-      }
-    });
-  }), { numRuns: 300 }));
+  test('no code leads to a reservation that is gone, and none is lost that belongs to one', () => {
+    fc.assert(fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
+      foldAll(facts, (_, books) => {
+        for (const [tag, id] of Object.entries(books.codeTags)) {
+          expect(Object.hasOwn(books.reservations, id)).toBe(true);
+          expect(books.reservations[id]?.tags).toContain(tag);
+        }
+      });
+    }), { numRuns: 300 });
+  });
 
-  test('what the upstream has acknowledged never becomes less, and time never runs back', () => fc.assert(fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
-    foldAll(facts, (before, after) => {
-      expect(after.acknowledged).toBeGreaterThanOrEqual(before.acknowledged);
-      expect(after.floorMs).toBeGreaterThanOrEqual(before.floorMs);
-    });
-  }), { numRuns: 100 }));
+  test('what the upstream has acknowledged never becomes less, and time never runs back', () => {
+    fc.assert(fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
+      foldAll(facts, (before, after) => {
+        expect(after.acknowledged).toBeGreaterThanOrEqual(before.acknowledged);
+        expect(after.floorMs).toBeGreaterThanOrEqual(before.floorMs);
+      });
+    }), { numRuns: 100 });
+  });
 
-  test.each([['event', 'lockers.painted'], ['note', 'note.painted']])('a journal that speaks of what this version does not know is not guessed at [%s]', (_, type) => {
-    expect(() => fold(newBooks(bankProfile()), { type, subject: 'bank', data: {} } as unknown as Fact, { atMs: 1, sequence: 1 })).toThrow('unknown');
+  test.each([
+    ['event', 'lockers.painted'], ['note', 'note.painted'],
+  ])('a journal that speaks of what this version does not know is not guessed at [%s]', (_, type) => {
+    const fact = { type, subject: 'bank', data: {} } as unknown as Fact;
+    expect(() => fold(newBooks(bankProfile()), fact, { atMs: 1, sequence: 1 })).toThrow('unknown');
   });
 });
 

@@ -78,12 +78,16 @@ describe('a settings document', () => {
     expect(readSettings({ sizeStepUp })).toEqual(refusal('sizeStepUp is true or false'));
   });
 
-  test.each(['openWithinn', 'open-within', '', 'toString', 'constructor', 'hasOwnProperty'])('with a name that no setting has is refused, and the name is told [%s]', (name) => {
+  test.each([
+    'openWithinn', 'open-within', '', 'toString', 'constructor', 'hasOwnProperty',
+  ])('with a name that no setting has is refused, and the name is told [%s]', (name) => {
     expect(readSettings({ [name]: 3_000 })).toEqual(refusal(`${name} is not a setting`));
   });
 
   test('cannot reach what all objects have', () => {
-    expect(readSettings(JSON.parse('{"__proto__": {"pulsesMax": 9}}') as Record<string, unknown>)).toEqual(refusal('__proto__ is not a setting'));
+    expect(readSettings(JSON.parse('{"__proto__": {"pulsesMax": 9}}') as Record<string, unknown>)).toEqual(
+      refusal('__proto__ is not a setting'),
+    );
   });
 
   test('with one bad row changes nothing at all', () => {

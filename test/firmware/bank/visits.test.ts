@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../firmware/bank/facts.ts';
 import { decideRelease, decideRetract } from '../../../firmware/bank/visits.ts';
-import type { Visit as AskedVisit } from '../../../statecharts/session/session.events.ts';
+import type { AskedVisit } from '../../../statecharts/session/session.events.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { operator, PaperBank, recipient, typesOf } from '../../support/paper-bank.ts';
 
@@ -30,7 +30,10 @@ describe('whether a door may be opened', () => {
   test('for an operator, to put the parcel in', () => {
     expect(reserved().release(asks('deposit'), operator)).toMatchObject({
       kind: 'intended',
-      visit: { locker: 1, purpose: 'deposit', again: false, reservation: id, by: { role: 'operator', id: 'mia' }, command: null, session: 'session-of-mia', phase: 'intended' },
+      visit: {
+        locker: 1, purpose: 'deposit', again: false, reservation: id, by: { role: 'operator', id: 'mia' },
+        command: null, session: 'session-of-mia', phase: 'intended',
+      },
     });
   });
 
@@ -63,7 +66,10 @@ describe('whether a door may be opened', () => {
     const bank = collected();
     const { lockerAccessAfterPickup } = bank.books.settings;
     bank.wait(lockerAccessAfterPickup - 1);
-    expect(decideRelease(bank.books, asks('pickup'), recipient, 'i', bank.nowMs)).toMatchObject({ kind: 'intended', visit: { again: true } });
+    expect(decideRelease(bank.books, asks('pickup'), recipient, 'i', bank.nowMs)).toMatchObject({
+      kind: 'intended',
+      visit: { again: true },
+    });
     bank.wait(1);
     expect(bank.release(asks('pickup'), recipient)).toEqual({ kind: 'refused', why: 'window-over' });
   });
@@ -81,7 +87,10 @@ describe('whether a door may be opened', () => {
     const bank = delivered();
     const { dropOffReopenWindow } = bank.books.settings;
     bank.wait(dropOffReopenWindow - 1);
-    expect(decideRelease(bank.books, asks('deposit'), operator, 'i', bank.nowMs)).toMatchObject({ kind: 'intended', visit: { again: true } });
+    expect(decideRelease(bank.books, asks('deposit'), operator, 'i', bank.nowMs)).toMatchObject({
+      kind: 'intended',
+      visit: { again: true },
+    });
     bank.wait(1);
     expect(bank.release(asks('deposit'), operator)).toEqual({ kind: 'refused', why: 'window-over' });
   });
@@ -96,16 +105,30 @@ describe('what a door says, and what it means for the books', () => {
   test('a deposit from the release to the closed door', () => {
     const bank = releasedFor('deposit', reserved());
     const { intent } = bank.visitOf(1);
-    expect(bank.door({ type: 'door.released', locker: 1, intent, pulse: 1 })).toMatchObject([{ type: 'door.released', data: { locker: 1, intent, pulse: 1 }, session: 'session-of-mia' }]);
+    expect(bank.door({ type: 'door.released', locker: 1, intent, pulse: 1 })).toMatchObject([
+      { type: 'door.released', data: { locker: 1, intent, pulse: 1 }, session: 'session-of-mia' },
+    ]);
     expect(bank.opens(1)).toMatchObject([
       { type: 'door.opened', data: { how: 'released', intent } },
-      { type: 'deposit.started', subject: 'locker/1', data: { reservation: id, locker: 1, by: { role: 'operator', id: 'mia' }, items: [{ id: 'label parcel-1' }] } },
+      {
+        type: 'deposit.started',
+        subject: 'locker/1',
+        data: { reservation: id, locker: 1, by: { role: 'operator', id: 'mia' }, items: [{ id: 'label parcel-1' }] },
+      },
     ]);
     expect(bank.books.visits[1]?.phase).toBe('open');
     expect(typesOf(bank.door({ type: 'door.held-open', locker: 1 }))).toEqual(['door.held-open']);
     const until = new Date(bank.nowMs + bank.books.settings.itemExpiry).toISOString();
-    expect(bank.shuts(1)).toMatchObject([{ type: 'door.closed', session: 'session-of-mia' }, { type: 'deposit.completed', data: { until } }]);
-    expect(bank.books.reservations[id]).toMatchObject({ state: 'occupied', depositedMs: bank.nowMs, untilMs: Date.parse(until), hasExpired: false });
+    expect(bank.shuts(1)).toMatchObject([
+      { type: 'door.closed', session: 'session-of-mia' },
+      { type: 'deposit.completed', data: { until } },
+    ]);
+    expect(bank.books.reservations[id]).toMatchObject({
+      state: 'occupied',
+      depositedMs: bank.nowMs,
+      untilMs: Date.parse(until),
+      hasExpired: false,
+    });
     expect(bank.books.visits).toEqual({});
   });
 
@@ -142,7 +165,11 @@ describe('what a door says, and what it means for the books', () => {
     expect(bank.books.lockers[1]?.doubt).toBe('did-not-open');
     releasedFor('pickup', bank);
     bank.opens(1);
-    expect(bank.shuts(1)).toMatchObject([{ type: 'door.closed' }, { type: 'pickup.completed' }, { type: 'locker.checked', data: { locker: 1, by: { role: 'recipient', id: 'ada' } } }]);
+    expect(bank.shuts(1)).toMatchObject([
+      { type: 'door.closed' },
+      { type: 'pickup.completed' },
+      { type: 'locker.checked', data: { locker: 1, by: { role: 'recipient', id: 'ada' } } },
+    ]);
     expect(bank.books.lockers[1]?.doubt).toBeNull();
   });
 
@@ -185,7 +212,8 @@ describe('what a door says, and what it means for the books', () => {
   test('a visit whose reservation is gone ends without a word about a parcel', () => {
     for (const purpose of ['pickup', 'deposit'] as const) {
       const bank = releasedFor(purpose, purpose === 'deposit' ? reserved() : delivered());
-      bank.take([{ type: 'reservation.cancelled', subject: 'locker/1', data: { reservation: id, kind: 'delivery', locker: 1, items: [{ id: 'x' }], party: { type: 'recipient', id: 'ada' } } } as Fact]);
+      const data = { reservation: id, kind: 'delivery', locker: 1, items: [{ id: 'x' }], party: { type: 'recipient', id: 'ada' } };
+      bank.take([{ type: 'reservation.cancelled', subject: 'locker/1', data } as unknown as Fact]);
       expect(typesOf(bank.opens(1))).toEqual(['door.opened']);
       expect(typesOf(bank.shuts(1))).toEqual(['door.closed']);
     }
@@ -196,7 +224,10 @@ describe('what a restart finds', () => {
   test('a door that was to be opened and was not seen to is reported, looked at, and never run again', () => {
     const bank = delivered();
     bank.release(asks('pickup'), recipient);
-    expect(bank.boot()).toMatchObject([{ type: 'locker.check', data: { locker: 1, why: 'interrupted' } }, { type: 'note.visit-ended', locker: 1 }]);
+    expect(bank.boot()).toMatchObject([
+      { type: 'locker.check', data: { locker: 1, why: 'interrupted' } },
+      { type: 'note.visit-ended', locker: 1 },
+    ]);
     expect(bank.boot()).toEqual([]);
     expect(bank.books.visits).toEqual({});
   });
@@ -241,7 +272,8 @@ describe('what a restart finds', () => {
     const bank = delivered();
     bank.release(asks('pickup'), recipient);
     bank.opens(1);
-    expect(typesOf(bank.door({ type: 'door.closed', locker: 1, how: 'found' }))).toEqual(['door.closed', 'pickup.unconfirmed', 'locker.check', 'note.visit-ended']);
+    const facts = bank.door({ type: 'door.closed', locker: 1, how: 'found' });
+    expect(typesOf(facts)).toEqual(['door.closed', 'pickup.unconfirmed', 'locker.check', 'note.visit-ended']);
     expect(bank.books.reservations[id]?.state).toBe('occupied');
     expect(bank.books.lockers[1]).toMatchObject({ doubt: 'unconfirmed', door: 'closed' });
   });
@@ -250,7 +282,8 @@ describe('what a restart finds', () => {
     const bank = what === 'deposit' ? reserved() : collected();
     bank.release(asks(what === 'deposit' ? 'deposit' : 'pickup'), operator);
     bank.opens(1);
-    expect(typesOf(bank.door({ type: 'door.closed', locker: 1, how: 'found' }))).toEqual(['door.closed', 'locker.check', 'note.visit-ended']);
+    const facts = bank.door({ type: 'door.closed', locker: 1, how: 'found' });
+    expect(typesOf(facts)).toEqual(['door.closed', 'locker.check', 'note.visit-ended']);
     expect(bank.books.visits).toEqual({});
   });
 
@@ -273,7 +306,10 @@ describe('a locker that is opened from afar', () => {
   test('is done when the door is seen open, and in doubt afterwards where a parcel lay in it', () => {
     const bank = delivered();
     bank.command('locker.open', { locker: 1 }, { id: 'open-1' });
-    expect(bank.opens(1)).toMatchObject([{ type: 'door.opened' }, { type: 'command.done', command: 'open-1', data: { command: 'open-1', cmd: 'locker.open', opened: true } }]);
+    expect(bank.opens(1)).toMatchObject([
+      { type: 'door.opened' },
+      { type: 'command.done', command: 'open-1', data: { command: 'open-1', cmd: 'locker.open', opened: true } },
+    ]);
     expect(typesOf(bank.shuts(1))).toEqual(['door.closed', 'pickup.unconfirmed', 'locker.check', 'note.visit-ended']);
     expect(bank.books.lockers[1]?.doubt).toBe('opened-remotely');
     expect(bank.books.reservations[id]?.state).toBe('occupied');
@@ -292,14 +328,17 @@ describe('a locker that is opened from afar', () => {
     const bank = delivered();
     bank.command('locker.open', { locker: 1 }, { id: 'open-1' });
     expect(bank.door({ type: 'door.did-not-open', locker: 1, intent: bank.visitOf(1).intent, why: 'silent' })).toMatchObject([
-      { type: 'door.did-not-open' }, { type: 'locker.check' }, { type: 'command.refused', command: 'open-1', data: { why: 'did-not-open' } },
+      { type: 'door.did-not-open' },
+      { type: 'locker.check' },
+      { type: 'command.refused', command: 'open-1', data: { why: 'did-not-open' } },
     ]);
     expect(bank.books.commands['open-1']).toBeDefined();
   });
 
   test('and was opened by no command known is told as a door, and no more', () => {
     const bank = new PaperBank();
-    bank.take([{ type: 'note.intent', visit: { intent: 'i', locker: 1, purpose: 'remote', again: false, reservation: null, by: null, command: null, session: null, phase: 'intended' } }]);
+    const nobody = { reservation: null, by: null, command: null, session: null } as const;
+    bank.take([{ type: 'note.intent', visit: { intent: 'i', locker: 1, purpose: 'remote', again: false, ...nobody, phase: 'intended' } }]);
     expect(typesOf(bank.opens(1))).toEqual(['door.opened']);
     expect(typesOf(bank.boot())).toEqual([]);
   });
@@ -311,7 +350,9 @@ describe('an operator who takes the parcel back out', () => {
   test('says so, and the locker waits for the parcel again', () => {
     const bank = delivered();
     const facts = retract(bank);
-    expect(facts).toMatchObject([{ type: 'deposit.abandoned', data: { reservation: id, by: { role: 'operator', id: 'mia' } }, session: 'session-of-mia' }]);
+    expect(facts).toMatchObject([
+      { type: 'deposit.abandoned', data: { reservation: id, by: { role: 'operator', id: 'mia' } }, session: 'session-of-mia' },
+    ]);
     bank.take(facts ?? []);
     expect(bank.books.reservations[id]).toMatchObject({ state: 'reserved', depositedMs: null });
     expect(bank.code(`CODE-${id}`).kind).toBe('refused');

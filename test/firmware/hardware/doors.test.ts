@@ -232,7 +232,10 @@ describe('doors among things that throw', () => {
 
   test('locks that will not rest are reported, and the doors work as well as they can', async () => {
     const { woke, troubles, end } = await rig({
-      hardware: lockThat({ restAll: () => Promise.resolve({ kind: 'refused', reason: 'silent' }), rest: () => Promise.reject(new Error('EIO')) }),
+      hardware: lockThat({
+        restAll: () => Promise.resolve({ kind: 'refused', reason: 'silent' }),
+        rest: () => Promise.reject(new Error('EIO')),
+      }),
     });
     expect(troubles).toHaveLength(9);
     expect(troubles[0]).toBe('locks: the locks did not rest: silent');

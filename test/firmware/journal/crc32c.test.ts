@@ -17,7 +17,8 @@ describe('the checksum of a journal line', () => {
   });
 
   test('finds every damage within 32 bits in a row', () => fc.assert(fc.property(
-    fc.uint8Array({ minLength: 4, maxLength: 200 }), fc.nat(), fc.uint8Array({ minLength: 4, maxLength: 4 }).filter((burst) => burst.some((byte) => byte > 0)),
+    fc.uint8Array({ minLength: 4, maxLength: 200 }), fc.nat(),
+    fc.uint8Array({ minLength: 4, maxLength: 4 }).filter((burst) => burst.some((byte) => byte > 0)),
     (bytes, place, burst) => {
       const damaged = new Uint8Array(bytes);
       const at = place % (bytes.length - 3);

@@ -22,7 +22,8 @@ function entry(n: number): Entry {
   return { n, atMs: n, facts: [{ event }, { note: { type: 'note.acknowledged', through: 0 } }] };
 }
 
-const open = (disk: MemoryDisk, after = 0, isNew = false, limits = usualJournalLimits): Promise<OpenedJournal> => openJournal(disk, logid, after, isNew, limits);
+const open = (disk: MemoryDisk, after = 0, isNew = false, limits = usualJournalLimits): Promise<OpenedJournal> =>
+  openJournal(disk, logid, after, isNew, limits);
 
 async function appendAll(journal: Journal, from: number, to: number, each: () => void = () => undefined): Promise<void> {
   for (let n = from; n <= to; n++) {
@@ -32,11 +33,14 @@ async function appendAll(journal: Journal, from: number, to: number, each: () =>
 }
 
 const numbers = (opened: OpenedJournal): readonly number[] => opened.entries.map((one) => one.n);
-const sequencesOf = (texts: readonly string[]): readonly number[] => texts.map((text) => Number((JSON.parse(text) as EventMessage).sequence));
+const sequencesOf = (texts: readonly string[]): readonly number[] =>
+  texts.map((text) => Number((JSON.parse(text) as EventMessage).sequence));
 
 async function folder(disk: MemoryDisk): Promise<readonly (readonly [string, string])[]> {
   const names = await disk.list('journal');
-  return Promise.all(names.map(async (name) => [name, Buffer.from((await disk.read(`journal/${name}`)) ?? []).toString('latin1')] as const));
+  return Promise.all(
+    names.map(async (name) => [name, Buffer.from((await disk.read(`journal/${name}`)) ?? []).toString('latin1')] as const),
+  );
 }
 
 /** A bank with three segments and ten entries. */
@@ -100,7 +104,9 @@ describe('the journal', () => {
     expect(numbers(await open(disk))).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test.each(['sync-fails', 'full'] as const)('after one failure nothing is ever taken again, not even by a disk that has recovered [%s]', async (fault) => {
+  test.each([
+    'sync-fails', 'full',
+  ] as const)('after one failure nothing is ever taken again, not even by a disk that has recovered [%s]', async (fault) => {
     const disk = new MemoryDisk();
     const { journal } = await open(disk, 0, true);
     await journal.append(entry(1));
@@ -182,7 +188,9 @@ describe('the segments of a journal', () => {
     expect(fromBoth.map(sequencesOf)).toEqual([[1, 2], [5, 6], [11, 12], [12, 13], [13]]);
     const fromDisk = await (await open(disk)).journal.events(1, 100);
     expect(fromBoth).toEqual([1, 5, 11, 12, 13].map((from) => fromDisk.slice(from - 1, from + 1)));
-    expect(fromDisk).toEqual(Array.from({ length: 13 }, (_, index) => JSON.stringify((entry(index + 1).facts[0] as { event: EventMessage }).event)));
+    expect(fromDisk).toEqual(
+      Array.from({ length: 13 }, (_, index) => JSON.stringify((entry(index + 1).facts[0] as { event: EventMessage }).event)),
+    );
   });
 
   test('memory is kept small: of a long day only the newest events stay in it', async () => {

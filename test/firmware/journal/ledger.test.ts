@@ -8,7 +8,8 @@ import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, troubleWithLog } from '../../support/ledgers.ts';
-import { bankProfile, dayMs, hourMs, noonMs } from '../../support/paper-bank.ts';
+import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
+import { bankProfile } from '../../support/paper-bank.ts';
 
 const lost = (): Fact => aboutBank('link.lost', {});
 
@@ -151,7 +152,10 @@ describe('the ledger', () => {
     const [column] = profile.columns;
     const lockers = (column?.lockers ?? []).slice(1).map((l) => (l.number === 2 ? { ...l, size: 'large' } : l));
     const added = { number: 9, size: 'small', accessible: false, heightMm: 150, lockPin: 50, sensorPin: 60 };
-    const changed = await Ledger.open({ ...options, profile: { ...profile, columns: [{ widthMm: 450, kioskMm: 0, lockers: [...lockers, added] }] } });
+    const changed = await Ledger.open({
+      ...options,
+      profile: { ...profile, columns: [{ widthMm: 450, kioskMm: 0, lockers: [...lockers, added] }] },
+    });
     expect(Object.keys(changed.books.lockers)).toEqual(['2', '3', '4', '5', '6', '9']);
     expect(changed.books.lockers[2]).toMatchObject({ size: 'large', outOfService: 'lock broken' });
     expect(changed.books.lockers[9]).toMatchObject({ door: 'unknown', outOfService: null });
@@ -275,7 +279,9 @@ describe('a data folder that cannot be trusted is refused', () => {
     expect(options.disk.calls).toBe(before);
   });
 
-  test.each(['{', '', 'null', '[]', '{"format":2,"logid":"L","source":"lb://demo/bank-1"}'])('one whose identity cannot be read [%s]', async (text) => {
+  test.each([
+    '{', '', 'null', '[]', '{"format":2,"logid":"L","source":"lb://demo/bank-1"}',
+  ])('one whose identity cannot be read [%s]', async (text) => {
     const options = await started();
     await options.disk.replace('bank.json', Buffer.from(text));
     await expect(Ledger.open(options)).rejects.toMatchObject({ name: 'LockerError', code: 'journal.corrupt', where: 'bank.json' });

@@ -29,7 +29,9 @@ describe('the lines of a journal', () => {
       const whole = ends.filter((end) => end <= cut);
       const length = whole.at(-1) ?? 0;
       const left = lines.slice(0, whole.length);
-      expect(decodeLines(file.subarray(0, cut))).toEqual(cut === length ? { kind: 'whole', texts: left } : { kind: 'torn', texts: left, length });
+      expect(decodeLines(file.subarray(0, cut))).toEqual(
+        cut === length ? { kind: 'whole', texts: left } : { kind: 'torn', texts: left, length },
+      );
     }
   }), { numRuns: 30 }));
 
@@ -42,7 +44,9 @@ describe('the lines of a journal', () => {
       const ends = endsOf(lines);
       const line = ends.findIndex((end) => at < end);
       const isLast = line === lines.length - 1;
-      expect(decodeLines(file)).toEqual(isLast ? { kind: 'torn', texts: lines.slice(0, line), length: ends[line - 1] ?? 0 } : { kind: 'damaged', line: line + 1 });
+      expect(decodeLines(file)).toEqual(
+        isLast ? { kind: 'torn', texts: lines.slice(0, line), length: ends[line - 1] ?? 0 } : { kind: 'damaged', line: line + 1 },
+      );
     },
   ), { numRuns: 500 }));
 
@@ -57,10 +61,12 @@ describe('the lines of a journal', () => {
     expect(decodeLines(file)).toEqual({ kind: 'torn', texts: ['"first"'], length: encodeLine('"first"').length });
   });
 
-  test('no soup of bytes makes it throw', () => fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), texts, fc.nat(), (soup, lines, place) => {
-    const file = fileOf(lines);
-    const at = place % (file.length + 1);
-    const reading = decodeLines(Buffer.concat([file.subarray(0, at), soup, file.subarray(at)]));
-    expect(['whole', 'torn', 'damaged']).toContain(reading.kind);
-  })));
+  test('no soup of bytes makes it throw', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), texts, fc.nat(), (soup, lines, place) => {
+      const file = fileOf(lines);
+      const at = place % (file.length + 1);
+      const reading = decodeLines(Buffer.concat([file.subarray(0, at), soup, file.subarray(at)]));
+      expect(['whole', 'torn', 'damaged']).toContain(reading.kind);
+    }));
+  });
 });

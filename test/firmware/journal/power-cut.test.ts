@@ -5,7 +5,8 @@ import { fold } from '../../../firmware/bank/fold.ts';
 import { Ledger, type LedgerOptions } from '../../../firmware/journal/ledger.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, troubleWithLog } from '../../support/ledgers.ts';
-import { bankProfile, noonMs } from '../../support/paper-bank.ts';
+import { noonMs } from '../../support/noon.ts';
+import { bankProfile } from '../../support/paper-bank.ts';
 
 /** What is committed, commit by commit: facts that belong together, all of them or none. */
 const story: readonly (readonly Fact[])[] = [

@@ -9,10 +9,12 @@ import type { CabinetDrawing, Screen } from '../../../firmware/kiosk/screens.ts'
 import { startKioskServer, type KioskServer, type KioskServerOptions } from '../../../firmware/kiosk/server.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { SessionInput } from '../../../statecharts/session/session.events.ts';
+import { Ends } from '../../support/ends.ts';
 
 const cabinet: CabinetDrawing = {
   widthMm: 900,
   heightMm: 600,
+  plinthMm: 100,
   kiosk: { xMm: 0, yMm: 0, widthMm: 450, heightMm: 600 },
   lockers: [{ locker: 13, column: 2, row: 1, xMm: 450, yMm: 0, widthMm: 450, heightMm: 600, accessible: true }],
 };
@@ -23,6 +25,7 @@ let folder: string;
 let server: KioskServer;
 let inputs: SessionInput[];
 let boots = 0;
+const ends = new Ends();
 
 /** Each boot draws other bytes. */
 function options(more: Partial<KioskServerOptions> = {}): KioskServerOptions {
@@ -33,17 +36,16 @@ function options(more: Partial<KioskServerOptions> = {}): KioskServerOptions {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lockerbank-page-'));
+  ends.add(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><meta name="lockerbank-token" content=""><title>Parcel lockers</title>');
   writeFileSync(join(folder, 'page.js'), 'draw();');
   writeFileSync(join(folder, 'page.css'), 'body {}');
   inputs = [];
   server = await startKioskServer(options());
+  ends.add(() => server.close());
 });
 
-afterEach(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => ends.all());
 
 interface Answer {
   readonly status: number;
@@ -310,7 +312,7 @@ describe('the port', () => {
     expect(refused).toBeInstanceOf(LockerError);
     expect(refused).toMatchObject({
       code: 'port.busy',
-      message: `port ${String(port)}: another program listens there; stop it, or set LOCKERBANK_KIOSK_PORT to a free port`,
+      message: `port ${String(port)}: another program listens there. Cure: stop it, or set LOCKERBANK_KIOSK_PORT to a free port`,
     });
     await new Promise((resolve) => other.close(resolve));
   });
@@ -327,9 +329,14 @@ describe('the port', () => {
 
   test('is not opened for a page that has not been built, and the cure is named', async () => {
     rmSync(join(folder, 'page.js'));
-    await expect(startKioskServer(options())).rejects.toThrow(/page\.js: the kiosk page has not been built; run npm run build/);
+    await expect(startKioskServer(options())).rejects.toMatchObject({
+      code: 'page.missing', message: `${join(folder, 'page.js')}: the kiosk page has not been built. Cure: npm run build`,
+    });
     writeFileSync(join(folder, 'page.js'), '');
     writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-    await expect(startKioskServer(options())).rejects.toThrow(/index\.html: it lacks <meta name="lockerbank-token" content="">/);
+    await expect(startKioskServer(options())).rejects.toMatchObject({
+      code: 'page.missing',
+      message: `${join(folder, 'index.html')}: it lacks <meta name="lockerbank-token" content="">. Cure: npm run build`,
+    });
   });
 });

@@ -49,7 +49,7 @@ describe('a document that is declared', () => {
     rig.upstream.say('want', { branding: { version: 3, sha256: '0'.repeat(64) } });
     await rig.advance(100);
     expect(asked(rig)).toEqual([]);
-    expect(rig.link.noise).toBe(0);
+    expect(rig.link.messagesRefused).toBe(0);
   });
 });
 

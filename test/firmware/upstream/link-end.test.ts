@@ -75,7 +75,7 @@ describe('a planned stop', () => {
     say(rig.upstream.topics.commands, Buffer.from(JSON.stringify(commandOf('c-1', 'locker.open', { locker: 3 }))));
     say(rig.upstream.topics.commands, Buffer.from('nonsense'));
     expect(rig.commands).toEqual([]);
-    expect(rig.link.noise).toBe(0);
+    expect(rig.link.messagesRefused).toBe(0);
   });
 });
 

@@ -3,7 +3,8 @@ import type { Transport } from '../../../firmware/ports/transport.ts';
 import { inFlightMost } from '../../../firmware/upstream/contract/limits.ts';
 import { seconds } from '../../../statecharts/units.ts';
 import { bank, commandOf } from '../../support/hand-upstream.ts';
-import { linkRig, noon, smallEvent, type LinkRig } from '../../support/link-rig.ts';
+import { linkRig, smallEvent, type LinkRig } from '../../support/link-rig.ts';
+import { noonMs } from '../../support/noon.ts';
 
 const states = (rig: LinkRig) => rig.upstream.messages('state').map(({ s, session }) => ({ s, session }));
 const retainedState = ({ broker, upstream }: LinkRig) =>
@@ -64,7 +65,7 @@ describe('a bank that comes online', () => {
     rig.upstream.say('host', { s: 'online' }, { retain: true });
     await rig.advance(2_000);
     expect(states(rig)).toHaveLength(1);
-    expect(rig.link.noise).toBe(0);
+    expect(rig.link.messagesRefused).toBe(0);
     expect(rig.troubles).toEqual([]);
   });
 });
@@ -102,7 +103,7 @@ describe('hello', () => {
     });
     await rig.advance(100);
     expect(rig.commands).toMatchObject([{ kind: 'command', command: { id: 'c-1' } }, { kind: 'refused', id: 'c-2', why: 'unsupported' }]);
-    expect(rig.link.noise).toBe(1);
+    expect(rig.link.messagesRefused).toBe(1);
   });
 });
 
@@ -223,7 +224,7 @@ describe('the report', () => {
     await rig.advance(60_000);
     await rig.commit(smallEvent());
     await rig.advance(2_000);
-    expect(rig.upstream.messages('report').at(-1)).toMatchObject({ oldestUnacknowledged: new Date(noon + 2_050).toISOString() });
+    expect(rig.upstream.messages('report').at(-1)).toMatchObject({ oldestUnacknowledged: new Date(noonMs + 2_050).toISOString() });
     rig.upstream.acknowledge(2);
     await rig.advance(2_000);
     expect(rig.upstream.messages('report').at(-1)).toMatchObject({ oldestUnacknowledged: null });
@@ -244,8 +245,8 @@ describe('the report', () => {
     expect(rig.documents).toEqual([]);
     await rig.commit(smallEvent());
     await rig.advance(2_000);
-    expect(rig.upstream.messages('report').at(-1)?.health?.messagesRefused).toBe(rig.link.noise);
-    expect(rig.link.noise).toBe(3 * nonsense.length - 1 + 2); // An empty list is an empty wish: it declares nothing.
+    expect(rig.upstream.messages('report').at(-1)?.health?.messagesRefused).toBe(rig.link.messagesRefused);
+    expect(rig.link.messagesRefused).toBe(3 * nonsense.length - 1 + 2); // An empty list is an empty wish: it declares nothing.
     expect(rig.troubles).toEqual([]);
   });
 });

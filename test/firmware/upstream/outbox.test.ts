@@ -5,7 +5,8 @@ import { Outbox } from '../../../firmware/upstream/outbox.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { largeEvent, noon, openLedger, smallEvent } from '../../support/link-rig.ts';
+import { largeEvent, openLedger, smallEvent } from '../../support/link-rig.ts';
+import { noonMs } from '../../support/noon.ts';
 
 interface Sent {
   readonly atMs: number;
@@ -14,7 +15,7 @@ interface Sent {
 }
 
 async function outboxRig(brokerAnswers = true) {
-  const clock = new VirtualClock({ wallMs: noon });
+  const clock = new VirtualClock({ wallMs: noonMs });
   const disk = new MemoryDisk();
   const ledger = await openLedger(clock, disk);
   const sent: Sent[] = [];

@@ -14,7 +14,8 @@ describe('a cabinet in a file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const cabinetIn = (path: string): Cabinet => new Cabinet({ profile: testProfile(), clock: new VirtualClock(), memory: cabinetFile(path) });
+  const cabinetIn = (path: string): Cabinet =>
+    new Cabinet({ profile: testProfile(), clock: new VirtualClock(), memory: cabinetFile(path) });
 
   test('a parcel that was put in before the kill is there after it', () => {
     const path = join(folder, 'world', 'cabinet.json');
@@ -33,12 +34,16 @@ describe('a cabinet in a file', () => {
     expect(cabinetFile(join(folder, 'none.json')).load()).toBeNull();
   });
 
-  test.each(['', '{', 'null', '[]', '{"doors":1}', '{"doors":[null]}', '{"doors":[{"locker":1,"latch":"half","leaf":"open","contents":[],"fault":null,"opened":{"released":0,"forced":0}}]}'])(
-    'a world that cannot be read is not made up anew [%s]', (text) => {
-      const path = join(folder, 'cabinet.json');
-      writeFileSync(path, text);
-      expect(() => cabinetIn(path)).toThrowError(expect.objectContaining({ code: 'snapshot.corrupt', where: path }) as Error);
-    });
+  test.each([
+    '', '{', 'null', '[]', '{"doors":1}', '{"doors":[null]}',
+    '{"doors":[{"locker":1,"latch":"half","leaf":"open","contents":[],"fault":null,"opened":{"released":0,"forced":0}}]}',
+  ])('a world that cannot be read is not made up anew [%s]', (text) => {
+    const path = join(folder, 'cabinet.json');
+    writeFileSync(path, text);
+    const message = expect.stringContaining('Cure: remove the file') as string;
+    const refusal = expect.objectContaining({ code: 'cabinet.corrupt', where: path, message }) as Error;
+    expect(() => cabinetIn(path)).toThrowError(refusal);
+  });
 
   test('a file that cannot be opened is not taken for a missing one', () => {
     expect(() => cabinetFile(folder).load()).toThrow('EISDIR');

@@ -40,7 +40,10 @@ describe("the cabinet's wiring as an IO plugin", () => {
     cabinet.stop();
   });
 
-  test.each([['low', [0, 1]], ['high', [1, 0]]] as const)('a contact tells its level soon, then each change [closed is %s]', async (closedIs, [closed, open]) => {
+  test.each([
+    ['low', [0, 1]],
+    ['high', [1, 0]],
+  ] as const)('a contact tells its level soon, then each change [closed is %s]', async (closedIs, [closed, open]) => {
     const { clock, cabinet, io } = rig(closedIs);
     const values: number[] = [];
     io.digitalRead(103, (value) => values.push(value));
@@ -79,7 +82,9 @@ describe("the cabinet's wiring as an IO plugin", () => {
     expect([values, clock.waiting()]).toEqual([[], []]);
   });
 
-  test.each(['analogRead', 'pwmWrite', 'servoWrite', 'i2cConfig'] as const)('what a cabinet has not, it does not pretend to have [%s]', (method) => {
+  test.each([
+    'analogRead', 'pwmWrite', 'servoWrite', 'i2cConfig',
+  ] as const)('what a cabinet has not, it does not pretend to have [%s]', (method) => {
     expect(() => rig().io[method]()).toThrow('a cabinet has no');
   });
 });

@@ -7,7 +7,7 @@ type Told = readonly [parcel: UpstreamParcel['state'] | null, events: readonly s
 
 function stateOf([parcel, events]: Told): SimState {
   return {
-    cabinet: { widthMm: 450, heightMm: 150, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
+    cabinet: { widthMm: 450, heightMm: 150, plinthMm: 100, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
     kioskUrl: '',
     mqttUrl: '',
     doors: [{ locker: 1, size: 'small', leaf: 'closed', coil: 'resting', contents: ['PKG-1007'], fault: null }],
@@ -27,7 +27,7 @@ test.each<readonly [string, Told, number]>([
   ['nothing has happened', [null, []], 0],
   ['a locker is only asked for', ['asked', []], 0],
   ['a locker is reserved', ['reserved', []], 1],
-  ['the label was scanned', ['reserved', ['lockerbank.deposit.started.v1']], 2],
+  ['the label was scanned', ['reserved', ['deposit.started']], 2],
   ['the parcel is in', ['delivered', ['deposit.completed', 'deposit.started']], 3],
   ['the code was typed', ['delivered', ['pickup.started', 'deposit.started']], 4],
   ['the parcel is out', ['collected', []], 5],

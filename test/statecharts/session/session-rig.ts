@@ -2,13 +2,13 @@ import { createActor, transition, type EventFromLogic, type SnapshotFrom } from 
 import { xstateClock } from '../../../firmware/adapters/xstate-clock.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { sessionChart, type SessionContext } from '../../../statecharts/session/session.chart.ts';
-import type { SessionCommand, SessionEvent, StaffMember, Visit } from '../../../statecharts/session/session.events.ts';
+import type { SessionCommand, SessionEvent, StaffMember, AskedVisit } from '../../../statecharts/session/session.events.ts';
 import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { emittedBy, placesOf, type TimerStep } from '../nodes.ts';
 
-export const pickup: Visit = { purpose: 'pickup', locker: 4, reservation: 'r-4' };
-export const deposit: Visit = { purpose: 'deposit', locker: 5, reservation: 'r-5' };
+export const pickup: AskedVisit = { purpose: 'pickup', locker: 4, reservation: 'r-4' };
+export const deposit: AskedVisit = { purpose: 'deposit', locker: 5, reservation: 'r-5' };
 export const olga: StaffMember = { id: 'op-1', name: 'Olga' };
 
 /** No two alike, so that no timer can pass for another; reopen windows end while their screen still stands. */

@@ -58,16 +58,16 @@ export async function follow(from: readonly Given[]): Promise<SessionRig> {
   return rig;
 }
 
-/** What was said, in short and without the number of the question: `door.release 4 pickup again`. */
+/** What was said, in short and without the number of the question: `door.release 4 pickup`. */
 export function inShort(command: SessionCommand): string {
   switch (command.type) {
     case 'credential.check': return `${command.type} ${command.code}`;
     case 'password.check': return `${command.type} ${command.username} ${command.password}`;
-    case 'parcel.find': return `${command.type} ${command.tracking} for ${command.staff.id}`;
+    case 'parcel.find': return `${command.type} ${command.tracking}`;
     case 'deposit.retract': return `${command.type} ${String(command.visit.locker)} for ${command.staff.id}`;
     case 'door.release': {
-      const { visit, again, staff: who } = command;
-      return `${command.type} ${String(visit.locker)} ${visit.purpose}${again ? ' again' : ''}${who ? ` for ${who.id}` : ''}`;
+      const { visit, staff: who } = command;
+      return `${command.type} ${String(visit.locker)} ${visit.purpose}${who ? ` for ${who.id}` : ''}`;
     }
     default: return command.type;
   }

@@ -39,12 +39,12 @@ const recipient: readonly SessionRow[] = [
   },
   {
     it: 'they may try a stuck door again',
-    from: [...atPickup, stuck(4)], on: retry, to: 'recipient.releasing', says: ['door.release 4 pickup again'],
+    from: [...atPickup, stuck(4)], on: retry, to: 'recipient.releasing', says: ['door.release 4 pickup'],
   },
   { it: 'a stuck door that opens after all is open', from: [...atPickup, stuck(4)], on: opened(4), to: 'recipient.doorOpen', says: [] },
   { it: 'they close the door', from: pickupOpen, on: closed(4), to: 'recipient.doorShut.window.open', says: [] },
   { it: "a neighbour's door that closes is not theirs", from: pickupOpen, on: closed(5), to: 'recipient.doorOpen', says: [] },
-  { it: 'they reopen the door they have shut', from: pickupShut, on: reopen, to: 'recipient.releasing', says: ['door.release 4 pickup again'] },
+  { it: 'they reopen the door they have shut', from: pickupShut, on: reopen, to: 'recipient.releasing', says: ['door.release 4 pickup'] },
   { it: 'a door that springs open again is open', from: pickupShut, on: opened(4), to: 'recipient.doorOpen', says: [] },
   {
     it: 'they cannot reopen it when their time is over',
@@ -70,8 +70,8 @@ const signIn: readonly SessionRow[] = [
 ];
 
 const deposits: readonly SessionRow[] = [
-  { it: 'a scanned label is looked up', from: operator, on: scan, to: 'staff.finding', says: ['parcel.find 1Z999 for op-1'] },
-  { it: 'a typed number is looked up', from: operator, on: typed, to: 'staff.finding', says: ['parcel.find 1Z888 for op-1'] },
+  { it: 'a scanned label is looked up', from: operator, on: scan, to: 'staff.finding', says: ['parcel.find 1Z999'] },
+  { it: 'a typed number is looked up', from: operator, on: typed, to: 'staff.finding', says: ['parcel.find 1Z888'] },
   { it: 'an unknown parcel leads back to the label', from: [...operator, scan], on: notFound('parcel-unknown'), to: 'staff.ready', says: [] },
   {
     it: 'a parcel that is found asks for its door',
@@ -87,14 +87,14 @@ const deposits: readonly SessionRow[] = [
   { it: 'a door that the books refuse is said', from: atDeposit, on: refused('locker-busy'), to: 'staff.doorStuck', says: [] },
   {
     it: 'they may try a stuck door again',
-    from: [...atDeposit, stuck(5)], on: retry, to: 'staff.releasing', says: ['door.release 5 deposit again for op-1'],
+    from: [...atDeposit, stuck(5)], on: retry, to: 'staff.releasing', says: ['door.release 5 deposit for op-1'],
   },
   { it: 'they leave a stuck door to somebody else', from: [...atDeposit, stuck(5)], on: next, to: 'staff.ready', says: [] },
   { it: 'a label while the door is open is not taken', from: depositOpen, on: typed, to: 'staff.doorOpen', says: [] },
   { it: 'they close the door', from: depositOpen, on: closed(5), to: 'staff.doorShut.window.open', says: [] },
   {
     it: 'they reopen the door they have shut',
-    from: depositShut, on: reopen, to: 'staff.releasing', says: ['door.release 5 deposit again for op-1'],
+    from: depositShut, on: reopen, to: 'staff.releasing', says: ['door.release 5 deposit for op-1'],
   },
   { it: 'they put nothing in', from: depositShut, on: retract, to: 'staff.retracting', says: ['deposit.retract 5 for op-1'] },
   { it: 'a deposit that never was is taken back', from: [...depositShut, retract], on: retracted, to: 'staff.ready', says: [] },
@@ -104,11 +104,11 @@ const deposits: readonly SessionRow[] = [
   },
   { it: 'an answer to another question takes nothing back', from: [...depositShut, retract], on: late(retracted), to: 'staff.retracting', says: [] },
   { it: 'a door that springs open again is open', from: depositShut, on: opened(5), to: 'staff.doorOpen', says: [] },
-  { it: 'the next label need not wait for a button', from: depositShut, on: scan, to: 'staff.finding', says: ['parcel.find 1Z999 for op-1'] },
-  { it: 'the next number need not wait for a button', from: depositShut, on: typed, to: 'staff.finding', says: ['parcel.find 1Z888 for op-1'] },
+  { it: 'the next label need not wait for a button', from: depositShut, on: scan, to: 'staff.finding', says: ['parcel.find 1Z999'] },
+  { it: 'the next number need not wait for a button', from: depositShut, on: typed, to: 'staff.finding', says: ['parcel.find 1Z888'] },
   {
     it: 'the next label is taken when the reopen window is over, too',
-    from: [...depositShut, dropOffReopenWindow], on: scan, to: 'staff.finding', says: ['parcel.find 1Z999 for op-1'],
+    from: [...depositShut, dropOffReopenWindow], on: scan, to: 'staff.finding', says: ['parcel.find 1Z999'],
   },
   { it: 'the next parcel', from: depositShut, on: next, to: 'staff.ready', says: [] },
   {

@@ -6,8 +6,8 @@ import type { SessionSettings } from '../../../statecharts/session/session.setti
 import { ms } from '../../../statecharts/units.ts';
 import { deposit, olga, settings } from './session-rig.ts';
 import {
-  atDeposit, atPickup, code, codeRefused, depositOpen, depositShut, follow, opened, operator, password, pickupOpen, pickupShut, reopen, closed,
-  retract, scan, staff, stuck, touch, type Given,
+  atDeposit, atPickup, code, codeRefused, depositOpen, depositShut, follow, opened, operator, password, pickupOpen, pickupShut, reopen,
+  closed, retract, scan, staff, stuck, touch, type Given,
 } from './session-words.ts';
 
 interface Limit {
@@ -23,15 +23,24 @@ const limits: readonly Limit[] = [
   { timer: 'returnHomeOnInactivity', where: 'while a door is released', from: atPickup, at: 'recipient.releasing', to: 'home' },
   { timer: 'returnHomeOnInactivity', where: 'at a stuck door', from: [...atPickup, stuck(4)], at: 'recipient.doorStuck', to: 'home' },
   { timer: 'returnHomeAfterPickup', where: 'with the door open', from: pickupOpen, at: 'recipient.doorOpen', to: 'home' },
-  { timer: 'lockerAccessAfterPickup', where: 'when the door is shut', from: pickupShut, at: 'recipient.doorShut.window.open', to: 'recipient.doorShut.window.over' },
+  {
+    timer: 'lockerAccessAfterPickup', where: 'when the door is shut', from: pickupShut,
+    at: 'recipient.doorShut.window.open', to: 'recipient.doorShut.window.over',
+  },
   { timer: 'returnHomeOnInactivity', where: 'at the sign-in', from: [staff], at: 'staff.signingIn', to: 'home' },
   { timer: 'returnHomeOnInactivity', where: 'while a password is checked', from: [staff, password], at: 'staff.checking', to: 'home' },
   { timer: 'adminSessionTimeout', where: 'before the next label', from: operator, at: 'staff.ready', to: 'home' },
   { timer: 'adminSessionTimeout', where: 'while a parcel is looked up', from: [...operator, scan], at: 'staff.finding', to: 'home' },
   { timer: 'adminSessionTimeout', where: 'while a door is released', from: atDeposit, at: 'staff.releasing', to: 'home' },
   { timer: 'adminSessionTimeout', where: 'with the door open', from: depositOpen, at: 'staff.doorOpen', to: 'home' },
-  { timer: 'dropOffReopenWindow', where: 'when the door is shut', from: depositShut, at: 'staff.doorShut.window.open', to: 'staff.doorShut.window.over' },
-  { timer: 'adminSessionTimeout', where: 'while a deposit is taken back', from: [...depositShut, retract], at: 'staff.retracting', to: 'home' },
+  {
+    timer: 'dropOffReopenWindow', where: 'when the door is shut', from: depositShut,
+    at: 'staff.doorShut.window.open', to: 'staff.doorShut.window.over',
+  },
+  {
+    timer: 'adminSessionTimeout', where: 'while a deposit is taken back', from: [...depositShut, retract],
+    at: 'staff.retracting', to: 'home',
+  },
   { timer: 'adminSessionTimeout', where: 'at a stuck door', from: [...atDeposit, stuck(5)], at: 'staff.doorStuck', to: 'home' },
 ];
 

@@ -143,7 +143,10 @@ describe('pins by johnny-five', () => {
   test('a technician learns that the board does not take the pins of the profile', async () => {
     const { clock, profile, cabinet, io } = looseRig();
     io.isPluggedIn = false;
-    await expect(createGpioHardware({ profile, io, clock })).rejects.toMatchObject({ code: 'hardware.not-ready', where: 'simulated cabinet' });
+    await expect(createGpioHardware({ profile, io, clock })).rejects.toMatchObject({
+      code: 'hardware.not-ready',
+      where: 'simulated cabinet',
+    });
     io.stop();
     cabinet.stop();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isScanText, scanLengthMax, ScanText } from '../../../../firmware/hardware/serial/scan-text.ts';
+import { isScanText, ScanText } from '../../../../firmware/hardware/serial/scan-text.ts';
+import { scanLengthMost } from '../../../../firmware/kiosk/limits.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -29,11 +30,13 @@ describe("a scanner's bytes", () => {
 
   test('a text of 512 characters passes; one more, or any number more, is dropped whole', () => {
     const text = new ScanText();
-    const most = 'x'.repeat(scanLengthMax);
+    const most = 'x'.repeat(scanLengthMost);
     expect(text.push(bytes(`${most}\n${most}x\n${'x'.repeat(100_000)}\nPARCEL-1\n`))).toEqual([most, 'PARCEL-1']);
   });
 
-  test.each(['PAR\u0000CEL', 'PAR\u001dCEL', 'PAR\u007fCEL', 'PAR\u200bCEL', 'PAR\u2028CEL'])('a label with something that cannot be seen is dropped whole [%j]', (label) => {
+  test.each([
+    'PAR\u0000CEL', 'PAR\u001dCEL', 'PAR\u007fCEL', 'PAR\u200bCEL', 'PAR\u2028CEL',
+  ])('a label with something that cannot be seen is dropped whole [%j]', (label) => {
     expect(new ScanText().push(bytes(`${label}\nPARCEL-1\n`))).toEqual(['PARCEL-1']);
     expect(isScanText(label)).toBe(false);
   });
