@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newBooks, type Books } from '../../../firmware/bank/books.ts';
+import type { Books } from '../../../firmware/bank/books.ts';
 import { decideDocument } from '../../../firmware/bank/documents.ts';
 import { fold } from '../../../firmware/bank/fold.ts';
 import { isLive } from '../../../firmware/bank/status.ts';
 import { decideRetract } from '../../../firmware/bank/visits.ts';
 import { createHash } from 'node:crypto';
-import { bankProfile, operator, PaperBank, recipient } from '../../support/paper-bank.ts';
+import { operator, PaperBank, paperBooks, recipient } from '../../support/paper-bank.ts';
 
 /** What people, doors and the upstream do to a bank in any order, sensible or not. */
 type Step = (bank: PaperBank) => void;
@@ -181,7 +181,7 @@ describe('on any day, whatever people, doors and the upstream do', () => {
     }
     const replayed = bank.facts.reduce(
       (books, fact, index) => fold(books, fact, stamps[index] ?? { atMs: 0, sequence: null }),
-      newBooks(bankProfile()),
+      paperBooks(),
     );
     expect(replayed).toEqual(bank.books);
     expect(JSON.parse(JSON.stringify(bank.books))).toEqual(bank.books);

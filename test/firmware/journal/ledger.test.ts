@@ -39,7 +39,7 @@ describe('the ledger', () => {
       const ledger = await Ledger.open(options);
       boots.add(ledger.bootid);
       expect(await allEvents(ledger)).toEqual(before);
-      for (let locker = 1; locker <= boot + 1; locker++) await ledger.commit(doorStory(locker));
+      for (let locker = 1; locker <= boot + 1; locker++) await ledger.commit(doorStory(locker)).then(atRest);
       before = await allEvents(ledger);
       expect(troubleWithLog(before, ledger.logid)).toBeNull();
       expect(ledger.head).toBe(before.length);
@@ -168,7 +168,7 @@ describe('the snapshot of a ledger', () => {
   test('a start folds only what came after it', async () => {
     const options = ledgerOptions({ limits: { entriesPerSnapshot: 5 } });
     const ledger = await Ledger.open(options);
-    for (let times = 0; times < 12; times++) await ledger.commit(doorStory(1));
+    for (let times = 0; times < 12; times++) await ledger.commit(doorStory(1)).then(atRest);
     expect(await options.disk.read('snapshot.previous.json')).not.toBeNull();
     const { books } = ledger;
     await ledger.close();
@@ -184,10 +184,10 @@ describe('the snapshot of a ledger', () => {
       tries++;
       return Promise.reject(new Error('the file is immutable'));
     };
-    for (let times = 0; times < 5; times++) await ledger.commit(doorStory(1));
+    for (let times = 0; times < 5; times++) await ledger.commit(doorStory(1)).then(atRest);
     expect([tries, ledger.isBroken, ledger.head]).toEqual([2, false, 10]);
     options.disk.replace = replace;
-    await ledger.commit(doorStory(1));
+    await ledger.commit(doorStory(1)).then(atRest);
     expect(await options.disk.read('snapshot.json')).not.toBeNull();
   });
 

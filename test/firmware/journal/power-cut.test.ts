@@ -46,6 +46,7 @@ async function tell(options: LedgerOptions, witness: Witness): Promise<void> {
   for (const moment of moments) {
     await Promise.all(moment.map(async (index) => {
       await ledger.commit(story[index] ?? []);
+      await atRest();
       witness.told = await ledger.events(1, ledger.head);
     }));
   }

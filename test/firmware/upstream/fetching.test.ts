@@ -62,15 +62,17 @@ describe('an upstream that does not answer', () => {
     return rig;
   }
 
-  test('is asked again every 10 s, five times in all', async () => {
+  test('is asked again after 10 s, then at waits that double up to five minutes', async () => {
     const rig = await deaf();
     await rig.advance(9_000);
     expect(asked(rig)).toHaveLength(1);
     await rig.advance(2_000);
     expect(asked(rig)).toHaveLength(2);
+    // 10, 20, 40, 80, 160 s, and then every 300 s.
+    await rig.advance(310_000 - 11_000);
+    expect(asked(rig)).toHaveLength(6);
     await rig.advance(600_000);
-    expect(asked(rig)).toHaveLength(5);
-    expect(rig.clock.waiting()).toEqual([]);
+    expect(asked(rig)).toHaveLength(8);
   });
 
   test('is not asked more often because it declares the same again', async () => {

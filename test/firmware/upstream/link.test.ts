@@ -103,7 +103,7 @@ describe('hello', () => {
     });
     await rig.advance(100);
     expect(rig.commands).toMatchObject([{ kind: 'command', command: { id: 'c-1' } }, { kind: 'refused', id: 'c-2', why: 'unsupported' }]);
-    expect(rig.link.messagesRefused).toBe(1);
+    expect(rig.link.messagesRefused).toBe(2);
   });
 });
 

@@ -19,7 +19,7 @@ const home: readonly SessionRow[] = [
   { it: 'a door that opens while nobody is there concerns no screen', from: [], on: opened(4), to: 'home', says: [] },
   { it: 'buttons of screens long gone do nothing', from: [...pickupShut, finish], on: reopen, to: 'home', says: [] },
   { it: 'an answer that comes when its person has left opens nothing', from: [code, finish], on: late(granted), to: 'home', says: [] },
-  { it: 'a door that opens for somebody who has left shows nothing to the next', from: [...atPickup, finish], on: opened(4), to: 'home', says: [] },
+  { it: 'a door that opens for somebody who has left shows nothing to the next', from: [...atPickup, settings.returnHomeOnInactivity], on: opened(4), to: 'home', says: [] },
 ];
 
 const recipient: readonly SessionRow[] = [
@@ -53,7 +53,7 @@ const recipient: readonly SessionRow[] = [
   { it: 'they cannot say that they put nothing in', from: pickupShut, on: retract, to: 'recipient.doorShut.window.open', says: [] },
   { it: 'they finish with the door open', from: pickupOpen, on: finish, to: 'home', says: ['session.ended'] },
   { it: 'they finish with the door shut', from: pickupShut, on: finish, to: 'home', says: ['session.ended'] },
-  { it: 'they finish before the door has moved', from: atPickup, on: finish, to: 'home', says: ['session.ended'] },
+  { it: 'nobody finishes while their door may still open', from: atPickup, on: finish, to: 'recipient.releasing', says: [] },
 ];
 
 const signIn: readonly SessionRow[] = [

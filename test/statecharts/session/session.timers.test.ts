@@ -151,8 +151,11 @@ describe('a session whose memory was tampered with', () => {
   const wrongly = (inside: 'ready' | 'doorStuck', known: object) =>
     sessionChart.resolveState({ value: { staff: inside }, context: { ...context, ...known } });
 
-  test('no parcel is looked up in nobody\'s name', () => {
-    expect(() => transition(sessionChart, wrongly('ready', {}), { type: 'label.scanned', text: '1Z999' })).toThrow('nobody is signed in');
+  test('no deposit is taken back in nobody\'s name', () => {
+    const shut = sessionChart.resolveState({
+      value: { staff: { doorShut: { window: 'open', person: 'present' } } }, context: { ...context, visit: deposit },
+    });
+    expect(() => transition(sessionChart, shut, { type: 'retract.chosen' })).toThrow('nobody is signed in');
   });
 
   test('no door is asked for without a visit', () => {
