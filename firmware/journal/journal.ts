@@ -57,7 +57,13 @@ interface Segment {
  * @param after entries up to this number are in the snapshot already
  * @throws LockerError `journal.missing`, `journal.corrupt`, `data.foreign`, each with file and place
  */
-export async function openJournal(disk: Disk, logid: string, after: number, isNew: boolean, limits = usualJournalLimits): Promise<OpenedJournal> {
+export async function openJournal(
+  disk: Disk,
+  logid: string,
+  after: number,
+  isNew: boolean,
+  limits = usualJournalLimits,
+): Promise<OpenedJournal> {
   const names = (await disk.list(folder)).filter((name) => /^\d{8}\.log$/.test(name));
   if (names.length === 0) {
     if (!isNew) throw missing();
@@ -98,7 +104,10 @@ async function readSegment(disk: Disk, path: string, logid: string, isLast: bool
   const [head, ...rest] = lines.texts;
   if (head === undefined) throw corrupt(path, 1, 'the header is missing');
   const header = JSON.parse(head) as Header;
-  if (header.logid !== logid) throw new LockerError('data.foreign', path, `belongs to log ${header.logid}, not to ${logid}. Cure: restore the data folder as a whole`);
+  if (header.logid !== logid) {
+    const what = `belongs to log ${header.logid}, not to ${logid}. Cure: restore the data folder as a whole`;
+    throw new LockerError('data.foreign', path, what);
+  }
   const entries = rest.map((text) => JSON.parse(text) as Entry);
   for (const [index, entry] of entries.entries()) {
     if (entry.n !== header.first + index) throw corrupt(path, index + 2, `entry ${String(header.first + index)} is missing`);
@@ -229,9 +238,12 @@ function asError(thrown: unknown): Error {
 }
 
 function missing(): LockerError {
-  return new LockerError('journal.missing', folder, 'the bank has a history, but its journal is gone. Cure: restore the data folder from a backup; to begin anew on purpose, empty it');
+  const what = 'the bank has a history, but its journal is gone. ' +
+    'Cure: restore the data folder from a backup; to begin anew on purpose, empty it';
+  return new LockerError('journal.missing', folder, what);
 }
 
 function corrupt(path: string, line: number, what: string): LockerError {
-  return new LockerError('journal.corrupt', `${path}:${String(line)}`, `${what}. Cure: restore the data folder from a backup; nothing in it has been changed`);
+  const cure = 'Cure: restore the data folder from a backup; nothing in it has been changed';
+  return new LockerError('journal.corrupt', `${path}:${String(line)}`, `${what}. ${cure}`);
 }

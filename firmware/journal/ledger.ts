@@ -78,7 +78,10 @@ export class Ledger {
   static async open(options: LedgerOptions): Promise<Ledger> {
     const { logid, isNew } = await identify(options);
     const snapshot = await snapshotStore(options.disk).load();
-    if (isNew && snapshot) throw new LockerError('data.foreign', identityPath, 'is gone, but a snapshot is here. Cure: restore the data folder as a whole; to begin anew on purpose, empty it');
+    if (isNew && snapshot) {
+      const what = 'is gone, but a snapshot is here. Cure: restore the data folder as a whole; to begin anew on purpose, empty it';
+      throw new LockerError('data.foreign', identityPath, what);
+    }
     const start = snapshot?.logid === logid ? snapshot : { logid, n: 0, head: 0, headHash: '', books: newBooks(options.profile) };
     const opened = await openJournal(options.disk, logid, start.n, isNew, { ...usualLimits, ...options.limits });
     if (isNew) await writeIdentity(options, logid);
@@ -222,7 +225,9 @@ async function identify(options: LedgerOptions): Promise<{ readonly logid: strin
   }
   const identity = readIdentity(bytes);
   if (identity.source !== options.source) {
-    throw new LockerError('data.foreign', identityPath, `belongs to ${identity.source}, not to ${options.source}. Cure: set LOCKERBANK_TENANT, LOCKERBANK_BANK or LOCKERBANK_DATA`);
+    const what = `belongs to ${identity.source}, not to ${options.source}. ` +
+      'Cure: set LOCKERBANK_TENANT, LOCKERBANK_BANK or LOCKERBANK_DATA';
+    throw new LockerError('data.foreign', identityPath, what);
   }
   return { logid: identity.logid, isNew: false };
 }

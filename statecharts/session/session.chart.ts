@@ -72,8 +72,10 @@ export const sessionChart = setup({
     sayEnded: emit({ type: 'session.ended' as const }),
     checkCode: emit(({ context, event }) => {
       assertEvent(event, ['code.entered', 'label.scanned']);
-      const check = { type: 'credential.check' as const, ask: context.ask };
-      return event.type === 'code.entered' ? { ...check, how: 'typed' as const, code: event.code } : { ...check, how: 'scanned' as const, code: event.text };
+      const presented = event.type === 'code.entered'
+        ? { how: 'typed' as const, code: event.code }
+        : { how: 'scanned' as const, code: event.text };
+      return { type: 'credential.check' as const, ask: context.ask, ...presented };
     }),
     checkPassword: emit(({ context, event }) => {
       assertEvent(event, 'password.entered');

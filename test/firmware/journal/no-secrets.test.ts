@@ -74,7 +74,8 @@ test('no code, no password, no hash and no key of a whole parcel\'s story is in 
     await ledger.commit(checkPassword(ledger.books, keys, 'mia', hashOf(typed), noonMs, 'session').facts);
   }
   await visit('deposit');
-  for (let times = 0; times < 6; times++) await ledger.commit(checkCode(ledger.books, keys, { how: 'typed', code: wrongCode }, noonMs, 'session').facts);
+  const wrong = { how: 'typed', code: wrongCode } as const;
+  for (let times = 0; times < 6; times++) await ledger.commit(checkCode(ledger.books, keys, wrong, noonMs, 'session').facts);
   await options.clock.advance(ms(60_000));
   await ledger.commit(checkCode(ledger.books, keys, { how: 'typed', code: pickupCode }, ledger.nowMs(), 'session').facts);
   await visit('pickup');

@@ -60,7 +60,7 @@ async function cutAt(call: number, seed: number) {
   const witness: Witness = { told: [] };
   options.disk.haltAt(call);
   void tell(options, witness);
-  await atRest();
+  for (let turn = 0; turn <= story.length; turn++) await atRest(); // The story rests once after each commit.
   options.disk.powerCut(new SeededRandom(seed));
   return { options, told: witness.told };
 }
