@@ -66,6 +66,7 @@ describe('a profile that would open the wrong door is refused', () => {
   const good = draft();
   const column = (...lockers: object[]) => ({ columns: [{ widthMm: 450, lockers }] });
   const [small] = good.sizes;
+  const tooMany = Array.from({ length: 401 }, (_, index) => ({ ...locker(index + 1, 'small', index), sensorPin: 1000 + index }));
 
   test.each([
     ['a locker listed twice', column(locker(1, 'small', 1), locker(1, 'large', 2)), 'locker 1 is listed twice'],
@@ -78,6 +79,7 @@ describe('a profile that would open the wrong door is refused', () => {
     ['a size listed twice', { sizes: [small, small], ...column(locker(1, 'small', 1)) }, 'size small is listed twice'],
     ['a locker of no size', column(locker(1, 'huge', 1)), 'locker 1: size huge is not in sizes'],
     ['a cabinet without lockers', column(), 'columns: there is no locker'],
+    ['more lockers than a report can list', column(...tooMany), 'columns: 401 lockers are more than 400'],
   ])('%s', (_what, change, message) => {
     expect(refusalOf(JSON.stringify({ ...good, ...change }))).toBe(message);
   });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { neededProgram } from './needed-program.ts';
 import { until } from './until.ts';
 
 export type MqttVersion = 'mqttv311' | 'mqttv5';
@@ -31,7 +32,7 @@ export function mosquittoClients(port: number, version: MqttVersion): MosquittoC
 
   async function publish(topic: string, payload: string, { retain = false } = {}): Promise<void> {
     const args = [...common, '-t', topic, '-m', payload, ...(retain ? ['-r'] : [])];
-    const child = spawn('mosquitto_pub', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(neededProgram('mosquitto_pub', 'mosquitto-clients'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     const code = await new Promise((resolve, reject) => {
@@ -45,21 +46,28 @@ export function mosquittoClients(port: number, version: MqttVersion): MosquittoC
     await publish(probe, 'here', { retain: true });
     const lines: Line[] = [];
     const wanted = [...topics, probe].flatMap((topic) => ['-t', topic]);
-    const child = spawn('mosquitto_sub', [...common, ...wanted, '-F', '%r %t %p'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const program = neededProgram('mosquitto_sub', 'mosquitto-clients');
+    const child = spawn(program, [...common, ...wanted, '-F', '%r %t %p'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [retained = '', topic = '', ...rest] = line.split(' ');
       lines.push({ topic, retained: retained === '1', text: rest.join(' ') });
     });
-    await until('mosquitto_sub listens', () => lines.some(({ topic }) => topic === probe));
+    const stop = (): Promise<void> => {
+      child.kill('SIGTERM');
+      return ended;
+    };
+    try {
+      await until('mosquitto_sub listens', () => lines.some(({ topic }) => topic === probe));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
     return {
       get lines() {
         return lines.filter(({ topic }) => topic !== probe);
       },
-      stop: () => {
-        child.kill('SIGTERM');
-        return ended;
-      },
+      stop,
     };
   }
 
