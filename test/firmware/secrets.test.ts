@@ -48,7 +48,7 @@ describe("the broker's password is not shown", () => {
     expect(withoutSecrets(url)).not.toMatch(secret);
   });
 
-  test('where it holds what belongs into an address only in another place', () => {
+  test('where an address is shown whose password holds the signs that end one', () => {
     expect(withoutSecrets('mqtt://u:p@ss/w@host')).not.toMatch(/p@|ss|\/w/);
   });
 });
