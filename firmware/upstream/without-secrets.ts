@@ -3,5 +3,6 @@
  * goes, because in an address that is no web address a password may hold any sign, `/` and `#` too.
  */
 export function withoutSecrets(url: string): string {
+  if (!/^[a-z]+:\/\//.test(url)) return '(an address that cannot be read)';
   return url.replace(/\/\/.*@/s, '//');
 }
