@@ -6,7 +6,7 @@ import type { SessionInput } from '../statecharts/session/session.events.ts';
 import type { Visit } from './bank/books.ts';
 import type { BankKeys } from './bank/codes.ts';
 import { decideCommand, refuseUnread, type BankFrame } from './bank/commands.ts';
-import { decideDue, nextDueMs } from './bank/deadlines.ts';
+import { decideDue, nextDueMs, nextWindowEndMs } from './bank/deadlines.ts';
 import { decideDocument, missingDocuments } from './bank/documents.ts';
 import { aboutBank, type Fact } from './bank/facts.ts';
 import { own } from './bank/own.ts';
@@ -28,6 +28,9 @@ import { reportOf } from './upstream/report.ts';
 
 /** Sensors that have not spoken by then are unknown; the bank opens for business all the same. */
 const sensorsSpeakWithin = seconds(2);
+
+/** The wall clock may step: what comes due much later is looked at again by then. */
+const lookAgainMostMs = 3_600_000;
 
 export interface ControllerOptions {
   readonly profile: Profile;
@@ -162,16 +165,18 @@ export class Controller {
   #armDue(): void {
     const { clock, ledger } = this.#options;
     if (this.#due) clock.cancel(this.#due);
-    const dueMs = nextDueMs(ledger.books);
-    const waitMs = dueMs === null ? null : Math.min(Math.max(0, dueMs - ledger.nowMs()), 3_600_000);
-    this.#due = waitMs === null ? null : clock.setTimer('due', ms(waitMs), () => this.#whatIsDue());
+    const nowMs = ledger.nowMs();
+    const next = Math.min(nextDueMs(ledger.books) ?? Infinity, nextWindowEndMs(ledger.books, nowMs) ?? Infinity);
+    const waitMs = Math.min(Math.max(0, next - nowMs), lookAgainMostMs);
+    this.#due = next === Infinity ? null : clock.setTimer('due', ms(waitMs), () => this.#whatIsDue());
   }
 
   #whatIsDue(): void {
     const { ledger } = this.#options;
     const facts: readonly Fact[] = decideDue(ledger.books, ledger.nowMs());
-    if (facts.length > 0) this.#track('due', ledger.commit(facts));
-    else this.#armDue();
+    if (facts.length > 0) return this.#track('due', ledger.commit(facts));
+    this.#link.reportSoon(); // A window has ended: a locker is available that was not.
+    this.#armDue();
   }
 
   #sensorsHaveSpoken(): Promise<void> {

@@ -15,6 +15,15 @@ export function nextDueMs(books: Books): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/**
+ * When the next reopen window ends, in milliseconds since 1970; `null` where none is open. Nothing is decided then,
+ * but a locker becomes available, and the report should say so.
+ */
+export function nextWindowEndMs(books: Books, nowMs: number): number | null {
+  const ends = Object.values(books.reservations).map((r) => r.accessUntilMs ?? 0).filter((endMs) => endMs > nowMs);
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 function dated(books: Books) {
   return Object.values(books.reservations)
     .filter((r) => r.state !== 'collected' && r.untilMs !== null && !r.hasExpired)

@@ -96,7 +96,7 @@ export class Link {
     });
     options.ledger.onCommitted(() => {
       this.#outbox.more();
-      this.#reportSoon();
+      this.reportSoon();
     });
   }
 
@@ -106,6 +106,15 @@ export class Link {
 
   get isOnline(): boolean {
     return this.#connection !== null;
+  }
+
+  /** Something that the report says has changed: it is sent within a second. */
+  reportSoon(): void {
+    if (this.#reporting !== null || !this.#connection) return;
+    this.#reporting = this.#options.clock.setTimer('report', reportEvery, () => {
+      this.#reporting = null;
+      void this.#reportNow();
+    });
   }
 
   /** Sends one event again, whatever has been acknowledged: the stored answer to a command that came twice. */
@@ -290,14 +299,6 @@ export class Link {
 
   #publish(topic: string, payload: string): Promise<boolean> {
     return this.#connection ? this.#connection.publish(topic, payload) : Promise.resolve(false);
-  }
-
-  #reportSoon(): void {
-    if (this.#reporting !== null || !this.#connection) return;
-    this.#reporting = this.#options.clock.setTimer('report', reportEvery, () => {
-      this.#reporting = null;
-      void this.#reportNow();
-    });
   }
 
   async #reportNow(): Promise<void> {
