@@ -81,4 +81,3 @@ export const profileSchema = v.strictObject({
 
 export type Profile = v.InferOutput<typeof profileSchema>;
 export type ProfileLocker = v.InferOutput<typeof lockerSchema>;
-export type ProfileBoard = v.InferOutput<typeof boardSchema>;

@@ -29,11 +29,11 @@ export type CodeAnswer =
 export function checkCode(books: Books, keys: BankKeys, presented: PresentedCode, nowMs: number, session: string | null): CodeAnswer {
   const { code: typed, how } = presented;
   if (isLocked(books, 'code', nowMs)) return { kind: 'refused', why: 'keypad-locked', facts: [] };
-  if (how === 'scanned' && isNoGuess(books, typed)) return { kind: 'refused', why: 'code-refused', facts: [] };
   const reservation = own(books.reservations, own(books.codeTags, codeTag(keys, typed)));
   const trouble = troubleWithCode(reservation, nowMs);
   if (trouble !== null || !reservation) {
-    return { kind: 'refused', why: 'code-refused', facts: missed(books, 'code', trouble ?? 'wrong', nowMs, session) };
+    const isSlip = how === 'scanned' && isNoGuess(books, typed);
+    return { kind: 'refused', why: 'code-refused', facts: isSlip ? [] : missed(books, 'code', trouble ?? 'wrong', nowMs, session) };
   }
   const visit: AskedVisit = { purpose: 'pickup', locker: reservation.locker, reservation: reservation.id };
   return { kind: 'granted', visit, facts: [] };

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { by, id, isoTime, lockerNumber, parcel, sequence, sha256Hex, sizeName } from './parts.ts';
 
 /**
- * Every durable event and what its `data` carries: declared once, for the types of the firmware, for the check of
- * what is sent, and for the AsyncAPI document. The type on the wire is `lockerbank.{name}.v1`.
+ * Every durable event and what its `data` carries: declared once, for the types of the firmware, and for the
+ * AsyncAPI document, against which the tests hold what is sent. The type on the wire is `lockerbank.{name}.v1`.
  */
 const door = v.object({ locker: lockerNumber });
 const why = v.pipe(v.string(), v.minLength(1), v.maxLength(80));

@@ -106,3 +106,11 @@ test('a reservation whose locker the profile has lost is trouble of the bank, no
   expect(bank.release({ purpose: 'pickup', locker: lying, reservation: 'parcel-2' }, recipient)).toEqual(refused);
   expect(bank.release({ purpose: 'pickup', locker: lying, reservation: 'parcel-2' }, recipient)).toEqual(refused);
 });
+
+describe('a code that is also what is printed on the parcel', () => {
+  test('opens its locker when it is scanned, like any other code', () => {
+    const bank = new PaperBank();
+    bank.delivered('parcel-1', { items: [{ id: 'JD0145' }], codes: ['JD0145'] });
+    expect(scan(bank, 'JD0145')).toEqual(['granted']);
+  });
+});
