@@ -95,7 +95,17 @@ function page(name, folder) {
 function types(tsconfig, module) {
   // The plugin has a default of its own for `module`, stronger than one inherited by `extends`: say it again.
   // A type error must stop the build: without noEmitOnError it would be a warning and exit code 0.
-  return typescript({ tsconfig, noEmitOnError: true, compilerOptions: { module } });
+  const compiler = typescript({ tsconfig, noEmitOnError: true, compilerOptions: { module } });
+  // What a package is made of is its own business: paseto has its sources beside what it runs, and the compiler would take them.
+  const resolveId = (id, importer) => {
+    const found = isPackage(importer) ? null : compiler.resolveId(id, importer);
+    return isPackage(found) ? null : found;
+  };
+  return { ...compiler, resolveId };
+}
+
+function isPackage(path) {
+  return path?.includes('/node_modules/') ?? false;
 }
 
 /**

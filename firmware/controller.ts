@@ -1,22 +1,26 @@
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { lockersOf } from '../board-profiles/profile.ts';
 import type { DoorFact } from '../statecharts/door/door.events.ts';
-import { ms, seconds } from '../statecharts/units.ts';
+import { never } from '../statecharts/never.ts';
+import { seconds } from '../statecharts/units.ts';
 import type { SessionInput } from '../statecharts/session/session.events.ts';
 import type { Visit } from './bank/books.ts';
 import type { BankKeys } from './bank/codes.ts';
-import { decideCommand, refuseUnread, type BankFrame } from './bank/commands.ts';
-import { decideDue, nextDueMs, nextWindowEndMs } from './bank/deadlines.ts';
-import { decideDocument, missingDocuments } from './bank/documents.ts';
-import { aboutBank, type Fact } from './bank/facts.ts';
+import { decideCommand, refuseUnread, type BankFrame, type CommandDecision } from './bank/commands.ts';
+import { decideAfterBoot, decideDoorFact } from './bank/door-facts.ts';
+import { rejected } from './bank/documents.ts';
+import { aboutBank } from './bank/facts.ts';
 import { own } from './bank/own.ts';
-import { decideAfterBoot, decideDoorFact } from './bank/visits.ts';
+import { Caretaker } from './caretaker.ts';
+import { Desk } from './desk.ts';
+import { DocumentKeeper, type TakenDocument } from './documents/document-keeper.ts';
 import { Doors } from './hardware/doors.ts';
 import type { Ledger } from './journal/ledger.ts';
 import { drawingOf } from './kiosk/drawing.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
 import type { Screen } from './kiosk/screens.ts';
-import type { Clock, Timer } from './ports/clock.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Disk } from './ports/disk.ts';
 import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
@@ -25,20 +29,28 @@ import type { CommandReading } from './upstream/contract/commands.ts';
 import type { DocumentAddress } from './upstream/contract/documents.ts';
 import { Link } from './upstream/link.ts';
 import { reportOf } from './upstream/report.ts';
+import type { TokenClaims } from './bank/tokens.ts';
+import { keySetOf, type KeySet, type VerifyingKey } from './upstream/signed/keys.ts';
+import { readQrToken } from './upstream/signed/qr.ts';
+import { sealCode } from './upstream/signed/seal.ts';
+import type { TrustMode } from './upstream/signed/trust.ts';
 
 /** Sensors that have not spoken by then are unknown; the bank opens for business all the same. */
 const sensorsSpeakWithin = seconds(2);
 
-/** The wall clock may step: what comes due much later is looked at again by then. */
-const lookAgainMostMs = 3_600_000;
+/** A time that took longer to come is not the time any more. */
+const roundTripMost = seconds(2);
 
 export interface ControllerOptions {
   readonly profile: Profile;
   readonly tenant: string;
   readonly bank: string;
   readonly firmware: string;
-  readonly trust: 'broker';
+  readonly trust: TrustMode;
+  /** The keys that are pinned by configuration. */
+  readonly roots: readonly VerifyingKey[];
   readonly ledger: Ledger;
+  readonly disk: Disk;
   readonly keys: BankKeys;
   readonly hardware: Hardware;
   readonly transport: Transport;
@@ -46,6 +58,8 @@ export interface ControllerOptions {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly show: (screen: Screen) => void;
+  /** The upstream wants the program to end and to be started again. */
+  readonly restart: () => void;
   /** Something that no person at the kiosk can mend: for the log. */
   readonly onTrouble: (where: string, error: unknown) => void;
 }
@@ -55,43 +69,64 @@ export interface ControllerOptions {
  * and the books to the upstream. It decides nothing itself: that is done by charts and by `bank/`.
  */
 export class Controller {
+  /** The books' side of the kiosk. */
+  readonly desk: Desk;
   readonly #options: ControllerOptions;
-  readonly #frame: BankFrame;
   readonly #doors: Doors;
+  readonly #documents: DocumentKeeper;
+  readonly #caretaker: Caretaker;
   readonly #kiosk: Kiosk;
   readonly #link: Link;
-  #due: Timer | null = null;
+  #keySet: KeySet;
   #hasFailed = false;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    this.#frame = { keys: options.keys, sizes: options.profile.sizes.map((size) => size.name) };
-    const { profile, ledger, hardware, clock } = options;
+    const { profile, ledger, hardware, clock, random, keys } = options;
     const onTrouble = (where: string, error: unknown) => this.#trouble(where, error);
-    const places = new Map(drawingOf(profile).lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
+    const commit = ledger.commit.bind(ledger);
+    const now = () => ledger.now();
+    this.#keySet = this.#keysInForce();
     this.#doors = new Doors({
       profile, settings: ledger.books.settings, hardware, clock, onTrouble,
       onFact: (fact) => this.#track(`door ${String(fact.locker)}`, this.#doorFact(fact)),
     });
+    this.#documents = new DocumentKeeper({
+      disk: options.disk, keys, books: () => ledger.books, now, commit, onTrouble,
+      use: (directory) => ledger.useDirectory(directory), partsWanted: () => this.#link.partsWanted(),
+    });
+    const places = new Map(drawingOf(profile).lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
+    this.desk = new Desk({
+      ledger, random, hasher: options.hasher, frame: () => this.#frame(), release: (visit) => this.#release(visit),
+      readToken: (text) => this.#readToken(text),
+      sealCode: (code) => (this.#keySet.sealTo ? sealCode(this.#keySet.sealTo, code, random) : null),
+    });
     this.#kiosk = new Kiosk({
-      ...options,
-      onTrouble,
-      placeOf: (locker) => places.get(locker) ?? { locker, column: 1, row: 1 },
-      release: (visit) => this.#release(visit),
+      ...options, desk: this.desk, onTrouble, placeOf: (locker) => places.get(locker) ?? { locker, column: 1, row: 1 },
     });
     this.#link = new Link({
-      ...options,
-      onTrouble,
+      ...options, onTrouble, keySet: () => this.#keySet, nowMs: () => now().ms,
       report: () => reportOf(ledger, profile, options.trust, this.#link.messagesRefused),
-      missing: (want) => missingDocuments(ledger.books, want),
+      missing: (want) => this.#documents.missing(want),
+      hasPart: (sha256) => this.#documents.hasPart(sha256),
+      onPart: (sha256, body) => this.#documents.takePart(sha256, body),
+      onDocument: (wanted, body, parts) => this.#track('document', this.#document(wanted, body, parts)),
+      onRejected: (wanted, why) => this.#track('document', ledger.commit(rejected(wanted, why).facts)),
       onCommand: (reading) => this.#track('command', this.#command(reading)),
-      onDocument: (wanted, body) => this.#track('document', this.#document(wanted, body)),
-      onLink: (change) => {
-        const fact = change.kind === 'lost'
-          ? aboutBank('link.lost', {})
-          : aboutBank('link.restored', { seconds: change.seconds, events: ledger.head - ledger.books.acknowledged });
-        this.#track('link', ledger.commit([fact]));
+      onServerTime: (timeMs, roundTripMs) => {
+        if (roundTripMs < roundTripMost) ledger.serverSaid(timeMs);
       },
+      onRewound: (through) => this.#track('upstream restored', commit([{ type: 'note.rewound', through }])),
+      onForked: () => this.#track('log', ledger.beginNewLog('the upstream knows more of it')),
+      onLink: (change) => this.#track('link', commit([
+        change.kind === 'lost'
+          ? aboutBank('link.lost', {})
+          : aboutBank('link.restored', { seconds: change.seconds, events: ledger.head - ledger.books.acknowledged }),
+      ])),
+    });
+    this.#caretaker = new Caretaker({
+      ledger, clock, onQuietChange: () => this.#link.reportSoon(), onLook: () => this.#link.wantAgain(),
+      track: (where, work) => this.#track(where, work),
     });
   }
 
@@ -101,12 +136,12 @@ export class Controller {
     await hardware.locks.restAll();
     const booted = aboutBank('bank.booted', { bootid: ledger.bootid, firmware, profile: profile.id, tornBytes: ledger.tornBytes });
     await ledger.commit([booted, ...decideAfterBoot(ledger.books)]);
-    ledger.onCommitted(() => this.#armDue());
+    await this.#documents.start();
     hardware.readers.watch((text) => this.input({ type: 'label.scanned', text }));
     await this.#doors.start();
     await this.#sensorsHaveSpoken();
     this.#kiosk.start();
-    this.#armDue();
+    this.#caretaker.start();
     this.#link.start();
   }
 
@@ -116,7 +151,7 @@ export class Controller {
 
   /** Says offline, rests every coil, and writes the books down. */
   async stop(): Promise<void> {
-    if (this.#due) this.#options.clock.cancel(this.#due);
+    this.#caretaker.stop();
     this.#kiosk.stop();
     await this.#link.stop();
     await this.#doors.stop();
@@ -133,7 +168,7 @@ export class Controller {
 
   async #doorFact(fact: DoorFact): Promise<void> {
     const { ledger } = this.#options;
-    await ledger.commit(decideDoorFact(ledger.books, fact, ledger.nowMs()));
+    await ledger.commit(decideDoorFact(ledger.books, fact, ledger.now()));
     if (fact.type === 'door.opened' || fact.type === 'door.closed' || fact.type === 'door.did-not-open') {
       this.#kiosk.tell({ type: fact.type, locker: fact.locker });
     }
@@ -147,36 +182,60 @@ export class Controller {
     if (Object.values(ledger.books.visits).some((visit) => visit.command === id)) return; // It is being carried out.
     if (reading.kind === 'refused') return ledger.commit([refuseUnread(id, reading.cmd, reading.why, reading.place)]);
     const intent = randomId(random, intentLength);
-    const decision = decideCommand(ledger.books, this.#frame, reading.command, ledger.nowMs(), intent);
-    return decision.kind === 'facts' ? ledger.commit(decision.facts) : this.#release(decision.visit);
+    return this.#carryOut(decideCommand(ledger.books, this.#frame(), reading.command, ledger.now(), intent));
   }
 
-  async #document(wanted: DocumentAddress, body: string): Promise<void> {
-    const { ledger, keys } = this.#options;
-    const before = ledger.books.settings;
-    await ledger.commit(decideDocument(ledger.books, keys, wanted, body));
-    const { settings } = ledger.books;
+  async #carryOut(decision: CommandDecision): Promise<void> {
+    const { ledger, restart } = this.#options;
+    switch (decision.kind) {
+      case 'facts':
+        return ledger.commit(decision.facts);
+      case 'release':
+        return this.#release(decision.visit);
+      case 'replay':
+        await ledger.commit(decision.facts);
+        return this.#link.replay(decision.from);
+      case 'restart':
+        await ledger.commit(decision.facts);
+        return restart();
+      default:
+        return never(decision, 'decision about a command');
+    }
+  }
+
+  async #document(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<void> {
+    const { ledger } = this.#options;
+    const { settings: before, keys: keysBefore } = ledger.books;
+    const taken: TakenDocument = await this.#documents.take(wanted, body, parts);
+    const { settings, keys } = ledger.books;
+    if (taken === 'incomplete') this.#link.wantAgain();
+    if (keys !== keysBefore) {
+      this.#keySet = this.#keysInForce();
+      this.#link.keysChanged();
+    }
     if (settings === before) return;
     this.#doors.apply(settings);
     this.#kiosk.tell({ type: 'settings.changed', settings });
   }
 
-  /** One timer for whatever comes due next: deadlines are data, so a restart arms the same one again. */
-  #armDue(): void {
-    const { clock, ledger } = this.#options;
-    if (this.#due) clock.cancel(this.#due);
-    const nowMs = ledger.nowMs();
-    const next = Math.min(nextDueMs(ledger.books) ?? Infinity, nextWindowEndMs(ledger.books, nowMs) ?? Infinity);
-    const waitMs = Math.min(Math.max(0, next - nowMs), lookAgainMostMs);
-    this.#due = next === Infinity ? null : clock.setTimer('due', ms(waitMs), () => this.#whatIsDue());
+  async #readToken(text: string): Promise<TokenClaims | null> {
+    const { ledger, tenant, bank } = this.#options;
+    const reading = await readQrToken(text, this.#keySet, tenant, bank, ledger.now().ms, ledger.books.settings.tokenSkew);
+    return reading.kind === 'qr' ? reading.token : null;
   }
 
-  #whatIsDue(): void {
-    const { ledger } = this.#options;
-    const facts: readonly Fact[] = decideDue(ledger.books, ledger.nowMs());
-    if (facts.length > 0) return this.#track('due', ledger.commit(facts));
-    this.#link.reportSoon(); // A window has ended: a locker is available that was not.
-    this.#armDue();
+  #keysInForce(): KeySet {
+    const { ledger: { books }, roots } = this.#options;
+    const { keys, documents } = books;
+    return keySetOf(roots, keys && { document: keys, validUntilMs: documents['keys']?.validUntilMs ?? null });
+  }
+
+  #frame(): BankFrame {
+    const { keys, profile, ledger } = this.#options;
+    return {
+      keys, sizes: profile.sizes.map((size) => size.name), ownPrefix: ledger.logid, isOnline: this.#link.isOnline,
+      health: { clockq: ledger.clockQuality(), low: ledger.isLow, head: ledger.head, messagesRefused: this.#link.messagesRefused },
+    };
   }
 
   #sensorsHaveSpoken(): Promise<void> {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { never } from '../statecharts/never.ts';
 import { LockerError } from '../statecharts/locker-error.ts';
 import type { Profile } from '../board-profiles/profile.schema.ts';
+import { lockDataFolder } from './adapters/data-lock.ts';
 import { readEnvironment } from './adapters/environment.ts';
 import { logTrouble, runCommandLine } from './adapters/process.ts';
 import { loadProfile } from './adapters/profile-file.ts';
@@ -36,11 +37,14 @@ async function start(): Promise<RunningBank> {
   }
   const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
   const clock = new RealClock();
+  const dataFolder = resolve(configuration.dataFolder);
   const bank = await startBank({
     configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk: realDisk(resolve(configuration.dataFolder)), transport: mqttTransport(mqttUrl),
+    disk: realDisk(dataFolder), lock: () => lockDataFolder(dataFolder), transport: mqttTransport(mqttUrl),
     hardware: () => hardwareOf(profile, clock),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: null, onTrouble: logTrouble,
+    // Ends in order; whoever keeps the program running starts it again.
+    restart: () => process.kill(process.pid, 'SIGTERM'),
   });
   process.stdout.write(`Kiosk page  ${bank.kioskUrl}\nBroker      ${withoutSecrets(mqttUrl)}\n`);
   return bank;

@@ -12,6 +12,7 @@ import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
+import { readRootKeys } from './upstream/signed/keys.ts';
 
 const keyPath = 'bank.key';
 const keyBytes = 32;
@@ -25,10 +26,14 @@ export interface StartOptions {
   readonly hasher: Hasher;
   readonly disk: Disk;
   readonly transport: Transport;
-  /** Made only once the port is ours and the books are open: no coil is touched by a start that must fail. */
+  /** Made only once folder and port are ours and the books are open: no coil is touched by a start that must fail. */
   readonly hardware: () => Promise<Hardware>;
   readonly kioskPageFolder: string;
   readonly kioskFramedBy: string | null;
+  /** Keeps every other process off the data folder; a second one ends with `data.locked`. */
+  readonly lock: () => Promise<{ release(): Promise<void> }>;
+  /** The upstream wants the program to end and to be started again. */
+  readonly restart: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
@@ -44,42 +49,45 @@ export interface RunningBank {
 export async function startBank(options: StartOptions): Promise<RunningBank> {
   const { configuration, profile, disk, clock, random } = options;
   const { tenant, bank } = configuration;
-  if (configuration.trust === 'signed') {
-    throw new LockerError(
-      'configuration.malformed',
-      'LOCKERBANK_TRUST',
-      'is signed, but this version cannot check signatures yet. ' +
-        'Cure: LOCKERBANK_TRUST=broker, with a private broker that has access control',
-    );
-  }
+  const roots = readRootKeys(configuration.rootKeys.join(','), 'LOCKERBANK_ROOT_KEYS');
+  if (configuration.trust === 'signed' && roots.length === 0) throw needsRootKeys();
+  const lock = await options.lock();
+  const opened: (() => Promise<void>)[] = [() => lock.release()];
   let controller: Controller | null = null;
-  const server = await startKioskServer({
-    port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
-    framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
-  });
-  const opened: (() => Promise<void>)[] = [() => server.close()];
   try {
+    const server = await startKioskServer({
+      port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
+      framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
+    });
+    opened.unshift(() => server.close());
     const ledger = await Ledger.open({ disk, clock, random, profile, source: `lb://${tenant}/${bank}` });
     opened.unshift(() => ledger.close());
     const keys = await readKeys(disk, random, ledger.head > 0);
     const hardware = await options.hardware();
     opened.unshift(() => hardware.close());
     controller = new Controller({
-      ...options, tenant, bank, trust: 'broker', ledger, keys, hardware, show: (screen) => server.show(screen),
+      ...options, tenant, bank, trust: configuration.trust, roots, ledger, keys, hardware, show: (screen) => server.show(screen),
     });
-    await controller.start();
+    const started = controller;
+    await started.start();
+    return {
+      kioskUrl: server.url,
+      async stop() {
+        await started.stop();
+        await server.close();
+        await lock.release();
+      },
+    };
   } catch (error) {
     for (const close of opened) await close();
     throw error;
   }
-  const started = controller;
-  return {
-    kioskUrl: server.url,
-    async stop() {
-      await started.stop();
-      await server.close();
-    },
-  };
+}
+
+function needsRootKeys(): LockerError {
+  const what = 'is not set, but commands are obeyed only with a signature (LOCKERBANK_TRUST=signed). ' +
+    'Cure: name the upstream\'s public root key, k4.public.…; or LOCKERBANK_TRUST=broker, with a private broker that has access control';
+  return new LockerError('configuration.malformed', 'LOCKERBANK_ROOT_KEYS', what);
 }
 
 /** The bank's own key. A new one is made on the first start only: with another key no code would ever open again. */

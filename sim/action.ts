@@ -9,6 +9,13 @@ const word = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** What a scanner would read off the thing. */
 const label = v.pipe(v.string(), v.check(isScanText));
 
+/** Of the right sort for some setting; which values a setting may have is said by its own row. */
+const finite = v.pipe(v.number(), v.finite());
+const text = v.pipe(v.string(), v.maxLength(500));
+const settingValue = v.union([
+  v.null(), v.boolean(), finite, text, v.pipe(v.array(text), v.maxLength(32)), v.pipe(v.record(word, finite), v.maxEntries(32)),
+]);
+
 const actionSchema = v.variant('do', [
   v.strictObject({
     do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: v.pipe(word, v.check(isScanText)),
@@ -16,7 +23,7 @@ const actionSchema = v.variant('do', [
   v.strictObject({ do: v.literal('cancel'), reservation: word }),
   v.strictObject({ do: v.literal('open-locker'), locker, reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
   v.strictObject({ do: v.literal('service'), locker, to: v.picklist(['in', 'out']) }),
-  v.strictObject({ do: v.literal('set'), name: word, value: v.union([v.boolean(), v.pipe(v.number(), v.finite())]) }),
+  v.strictObject({ do: v.literal('set'), name: word, value: settingValue }),
   v.strictObject({ do: v.literal('scan'), text: label }),
   v.strictObject({ do: v.literal('put-in'), locker, label }),
   v.strictObject({ do: v.literal('take-out'), locker }),

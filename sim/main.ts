@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { loadProfile } from '../firmware/adapters/profile-file.ts';
+import { lockDataFolder } from '../firmware/adapters/data-lock.ts';
 import { readEnvironment } from '../firmware/adapters/environment.ts';
 import { logTrouble, runCommandLine } from '../firmware/adapters/process.ts';
 import { RealClock } from '../firmware/adapters/real-clock.ts';
@@ -8,7 +9,7 @@ import { realHasher } from '../firmware/adapters/real-hasher.ts';
 import { realRandom } from '../firmware/adapters/real-random.ts';
 import { readConfiguration, type Configuration } from '../firmware/configuration/configuration.ts';
 import { createGpioHardware } from '../firmware/hardware/gpio/gpio-hardware.ts';
-import { startBank } from '../firmware/start-bank.ts';
+import { startBank, type StartOptions } from '../firmware/start-bank.ts';
 import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
 import { withoutSecrets } from '../firmware/upstream/without-secrets.ts';
 import { version } from '../firmware/version.ts';
@@ -21,6 +22,7 @@ import { cuttable } from './network.ts';
 import { startSimServer, type SimServer } from './server.ts';
 import { Simulation } from './simulation.ts';
 import { openUpstreamLog } from './upstream/upstream-log.ts';
+import { demoSigning } from './upstream/signing.ts';
 import { Upstream } from './upstream/upstream.ts';
 
 const usage = `lockerbank-sim [bank]
@@ -50,6 +52,8 @@ async function start(withUpstream: boolean): Promise<{ stop(): Promise<void> }> 
 async function startParts(configuration: Configuration, withUpstream: boolean, stops: Stoppable[]): Promise<string> {
   const { dataFolder, tenant, bank, simPort } = configuration;
   const data = resolve(dataFolder);
+  const lock = await lockDataFolder(data);
+  stops.push(() => lock.release());
   const clock = new RealClock();
   const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
   const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
@@ -65,19 +69,30 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   stops.push(() => Promise.resolve(cabinet.stop()));
   const scanner = new SimulatedScanner();
   const network = cuttable(mqttTransport(mqttUrl));
-  const running = await startBank({
-    configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk: realDisk(join(data, 'bank')), transport: network,
+  const bankFolder = join(data, 'bank');
+  const log = withUpstream ? await openUpstreamLog(realDisk(join(data, 'upstream'))) : null;
+  // The simulator's own upstream signs with keys of its own, and the bank is told of them as a technician would tell it.
+  const signing = log && configuration.trust === 'signed' ? await demoSigning(log, realRandom) : null;
+  const bankOptions: StartOptions = {
+    configuration: signing ? { ...configuration, rootKeys: [signing.root.paserk] } : configuration,
+    profile, firmware: version, clock, random: realRandom, hasher: realHasher,
+    disk: realDisk(bankFolder), lock: () => lockDataFolder(bankFolder), transport: network,
+    restart: () => void restart().catch((error: unknown) => logTrouble('restart', error)),
     hardware: () => createGpioHardware({
       profile, io: new CabinetIo(profile, cabinet, clock), clock, readers: scanner, onTrouble: logTrouble,
     }),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
-  });
+  };
+  let running = await startBank(bankOptions);
+  const restart = async () => {
+    await running.stop();
+    running = await startBank(bankOptions);
+  };
   stops.push(() => running.stop());
-  if (withUpstream) {
-    const log = await openUpstreamLog(realDisk(join(data, 'upstream')));
+  if (log) {
     upstream = new Upstream({
       transport: mqttTransport(mqttUrl), log, clock, random: realRandom, tenant, bank, onChange: changed, onTrouble: logTrouble,
+      ...(signing ? { signing } : {}),
     });
     upstream.start();
   }

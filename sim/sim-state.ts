@@ -1,6 +1,6 @@
 import type { CabinetDrawing } from '../firmware/kiosk/screens.ts';
 import type { LockerStatus, StateMessage } from '../firmware/upstream/contract/messages.ts';
-import type { SettingRow } from '../statecharts/setting.ts';
+import type { SettingRow, SettingValue, SettingValueOf } from '../statecharts/setting.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
 import type { ParcelState } from './upstream/upstream-books.ts';
 
@@ -79,16 +79,9 @@ export interface EventLine {
   readonly text: string;
 }
 
-/** Durations are milliseconds, here and in the action `set`. */
-export interface SettingLine {
-  readonly name: string;
-  readonly kind: SettingRow['kind'];
-  readonly value: number | boolean;
-  readonly least: number;
-  readonly most: number;
-  readonly usual: number | boolean;
-  readonly why: string;
-}
+/** A row of the settings table with its name and present value. Lengths of time are milliseconds, here and in the action `set`. */
+export type SettingLine = LineOf<SettingRow>;
+type LineOf<Row> = Row extends SettingRow ? Row & { readonly name: string; readonly value: SettingValueOf<Row> } : never;
 
 /** What somebody does on the simulator page. */
 export type SimAction =
@@ -96,7 +89,7 @@ export type SimAction =
   | { readonly do: 'cancel'; readonly reservation: string }
   | { readonly do: 'open-locker'; readonly locker: number; readonly reason: string }
   | { readonly do: 'service'; readonly locker: number; readonly to: 'in' | 'out' }
-  | { readonly do: 'set'; readonly name: string; readonly value: number | boolean }
+  | { readonly do: 'set'; readonly name: string; readonly value: SettingValue }
   | { readonly do: 'scan'; readonly text: string }
   | { readonly do: 'put-in'; readonly locker: number; readonly label: string }
   | { readonly do: 'take-out'; readonly locker: number }

@@ -11,6 +11,8 @@ export type LockerErrorCode =
   | 'cabinet.corrupt'
   | 'key.malformed'
   | 'data.foreign'
+  | 'data.newer'
+  | 'data.locked'
   | 'port.busy'
   | 'page.missing'
   | 'hardware.not-ready';

@@ -19,7 +19,7 @@ interface Room {
 }
 
 const firmwarePackages = [
-  'xstate', 'valibot', '@valibot/to-json-schema', 'johnny-five', 'serialport', 'firmata', 'mqtt', 'lowdb', 'dotenv', 'preact',
+  'xstate', 'valibot', '@valibot/to-json-schema', 'johnny-five', 'serialport', 'firmata', 'mqtt', 'lowdb', 'dotenv', 'paseto', 'preact',
 ];
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -36,6 +36,7 @@ const adaptersOf: Readonly<Record<string, RegExp>> = {
   firmata: /^firmware\/hardware\/serial\//,
   mqtt: /^firmware\/upstream\/mqtt-transport\.ts$/,
   lowdb: /^firmware\/journal\//,
+  paseto: /^firmware\/upstream\/signed\//,
   dotenv: /^firmware\/adapters\/environment\.ts$/,
   preact: /^(firmware\/kiosk|sim)\/page\//,
   aedes: /^sim\/broker\.ts$/,

@@ -17,6 +17,12 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
       const bytes = await rig.disk.read(path);
       return bytes === null ? null : Buffer.from(bytes).toString('utf8');
     };
+    const write = async (path: string, at: number, said: string) => {
+      const file = await rig.disk.open(path);
+      await file.write(at, Buffer.from(said));
+      await file.sync();
+      await file.close();
+    };
 
     test('what was never written reads as nothing, and is in no list', async () => {
       expect(await rig.disk.read('none.json')).toBeNull();
@@ -35,33 +41,35 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
 
     test('folders come into being with the first file in them', async () => {
       await rig.disk.replace('a/b/c.json', Buffer.from('deep'));
-      await (await rig.disk.append('d/e/f.log')).close();
-      expect(await text('a/b/c.json')).toBe('deep');
-      expect(await text('d/e/f.log')).toBe('');
+      await rig.disk.rename('a/b/c.json', 'd/e/f.json');
+      expect([await text('a/b/c.json'), await text('d/e/f.json')]).toEqual([null, 'deep']);
     });
 
     test('a list is sorted, and holds names and no drafts', async () => {
       for (const name of ['c.log', 'a.log', 'b.log']) await rig.disk.replace(`journal/${name}`, Buffer.from(name));
       await rig.disk.replace('elsewhere.log', Buffer.from(''));
       expect(await rig.disk.list('journal')).toEqual(['a.log', 'b.log', 'c.log']);
+      expect(await rig.disk.list('.')).toEqual(['elsewhere.log', 'journal']);
     });
 
-    test('what is appended comes behind what is there, also after a second opening', async () => {
-      const first = await rig.disk.append('journal/1.log');
-      await first.write(Buffer.from('one '));
-      await first.write(Buffer.from('two '));
-      await first.sync();
-      await first.close();
-      const second = await rig.disk.append('journal/1.log');
-      await second.write(Buffer.from('three'));
-      await second.sync();
-      await second.close();
-      expect(await text('journal/1.log')).toBe('one two three');
+    test('what is written in place leaves everything around it as it was', async () => {
+      await rig.disk.replace('journal/1.log', new Uint8Array(2_000).fill(46));
+      await write('journal/1.log', 500, 'a door opens');
+      expect(await text('journal/1.log')).toBe(`${'.'.repeat(500)}a door opens${'.'.repeat(1_488)}`);
+    });
+
+    test('what is written beyond the end makes the file longer, with zeros between', async () => {
+      await rig.disk.replace('journal/1.log', Buffer.from('one '));
+      await write('journal/1.log', 4, 'two');
+      expect(await text('journal/1.log')).toBe('one two');
+      await write('journal/1.log', 9, 'three');
+      expect(await text('journal/1.log')).toBe('one two\0\0three');
     });
 
     test('what was written can be read before it is synced', async () => {
-      const file = await rig.disk.append('journal/1.log');
-      await file.write(Buffer.from('soon'));
+      await rig.disk.replace('journal/1.log', new Uint8Array(4));
+      const file = await rig.disk.open('journal/1.log');
+      await file.write(0, Buffer.from('soon'));
       expect(await text('journal/1.log')).toBe('soon');
       await file.close();
     });
@@ -70,17 +78,18 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
       const bytes = Uint8Array.from({ length: 1_000_000 }, (_, index) => index * 7);
       await rig.disk.replace('all.bin', bytes);
       expect(Buffer.compare(Buffer.from((await rig.disk.read('all.bin')) ?? []), bytes)).toBe(0);
+      const file = await rig.disk.open('all.bin');
+      await file.write(1_000_000, bytes);
+      await file.close();
+      expect(Buffer.compare(Buffer.from((await rig.disk.read('all.bin')) ?? []).subarray(1_000_000), bytes)).toBe(0);
     });
 
-    test('a torn tail can be cut off, and writing goes on from there', async () => {
-      await rig.disk.replace('journal/1.log', Buffer.from('whole torn'));
-      await rig.disk.truncate('journal/1.log', 6);
-      expect(await text('journal/1.log')).toBe('whole ');
-      const file = await rig.disk.append('journal/1.log');
-      await file.write(Buffer.from('again'));
-      await file.sync();
-      await file.close();
-      expect(await text('journal/1.log')).toBe('whole again');
+    test('a file that has got another name is only there, over what had that name before', async () => {
+      await rig.disk.replace('journal/spare.log', Buffer.from('room'));
+      await rig.disk.replace('journal/1.log', Buffer.from('old'));
+      await rig.disk.rename('journal/spare.log', 'journal/1.log');
+      expect(await rig.disk.list('journal')).toEqual(['1.log']);
+      expect(await text('journal/1.log')).toBe('room');
     });
 
     test('what was removed is gone, and its neighbour is not', async () => {
@@ -91,13 +100,19 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
       expect(await rig.disk.list('journal')).toEqual(['2.log']);
     });
 
+    test('there is room for something', async () => {
+      expect(await rig.disk.freeBytes()).toBeGreaterThan(0);
+    });
+
     test('trouble comes as a disk error that names the file', async () => {
-      const file = await rig.disk.append('journal/1.log');
+      await rig.disk.replace('journal/1.log', Buffer.from('x'));
+      const file = await rig.disk.open('journal/1.log');
       await file.close();
       const failing = [
         () => rig.disk.remove('none.log'),
-        () => rig.disk.truncate('none.log', 0),
-        () => file.write(Buffer.from('late')),
+        () => rig.disk.open('none.log'),
+        () => rig.disk.rename('none.log', 'other.log'),
+        () => file.write(0, Buffer.from('late')),
         () => file.sync(),
       ];
       for (const fail of failing) {
@@ -114,8 +129,9 @@ export function diskContract(name: string, makeRig: () => DiskRig): void {
     test('nobody who keeps the bytes they wrote or read can change the file', async () => {
       const mine = Buffer.from('mine');
       await rig.disk.replace('a.json', mine);
-      const file = await rig.disk.append('b.log');
-      await file.write(mine);
+      await rig.disk.replace('b.log', new Uint8Array(4));
+      const file = await rig.disk.open('b.log');
+      await file.write(0, mine);
       await file.sync();
       await file.close();
       mine.fill(120);

@@ -1,7 +1,7 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 
-/** Exit codes that scripts rely on. */
-export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
+/** Exit codes that scripts rely on. `locked`: another lockerbank works on the same data folder. */
+export const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
 
 /**
  * Runs a program until it is told to stop, by Ctrl-C or by systemd, and then stops it in order. Broken set-up ends
@@ -19,7 +19,7 @@ async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>):
     process.exit(exitCodes.done);
   } catch (error) {
     process.stderr.write(`${sayError(error)}\n`);
-    process.exit(error instanceof LockerError && error.code.startsWith('configuration.') ? exitCodes.misused : exitCodes.failed);
+    process.exit(exitCodeOf(error));
   }
 }
 
@@ -41,6 +41,12 @@ export async function runCommandLine(
   } else {
     await runUntilStopped(() => start(word));
   }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof LockerError)) return exitCodes.failed;
+  if (error.code === 'data.locked') return exitCodes.locked;
+  return error.code.startsWith('configuration.') ? exitCodes.misused : exitCodes.failed;
 }
 
 /** Errors that nobody in front of the machine can mend, one line each. */

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, readdir, rename, truncate, unlink, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { DiskError, type AppendFile, type Disk } from '../ports/disk.ts';
+import { mkdir, open, readFile, readdir, rename, statfs, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DiskError, type Disk, type OpenFile } from '../ports/disk.ts';
 
 /** Readable by the controller's own user alone: the folder holds who fetched what, and the bank's key. */
 const fileMode = 0o600;
@@ -8,64 +8,90 @@ const folderMode = 0o700;
 
 /** A folder of the machine's disk. */
 export function realDisk(root: string): Disk {
-  const at = (path: string) => join(root, path);
-
-  async function syncFolder(path: string): Promise<void> {
-    const folder = await open(dirname(at(path)), 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  }
+  const base = resolve(root);
+  const at = (path: string) => join(base, path);
 
   async function replace(path: string, bytes: Uint8Array): Promise<void> {
     const draft = `${at(path)}.draft`;
-    await mkdir(dirname(draft), { recursive: true, mode: folderMode });
-    const file = await open(draft, 'w', fileMode);
+    await makeFolder(dirname(draft));
     try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeNew(draft, bytes);
+      await rename(draft, at(path));
+    } catch (error) {
+      await unlink(draft).catch(() => undefined); // On a full disk a draft would keep the very room that is missing.
+      throw error;
     }
-    await rename(draft, at(path));
-    await syncFolder(path);
+    await syncFolder(dirname(at(path)));
+  }
+
+  async function move(from: string, to: string): Promise<void> {
+    const folders = new Set([dirname(at(from)), dirname(at(to))]);
+    for (const folder of folders) await makeFolder(folder);
+    await rename(at(from), at(to));
+    for (const folder of folders) await syncFolder(folder);
+  }
+
+  async function free(): Promise<number> {
+    await makeFolder(base);
+    const { bavail, bsize } = await statfs(base);
+    return bavail * bsize;
   }
 
   return {
     read: (path) => orNull(path, readFile(at(path))),
     list: async (folder) => ((await orNull(folder, readdir(at(folder)))) ?? []).filter((name) => !name.endsWith('.draft')).sort(),
     replace: (path, bytes) => named(path, replace(path, bytes)),
-    append: (path) => named(path, openForAppending(path)),
-    truncate: (path, length) => named(path, cut(path, length)),
-    remove: (path) => named(path, unlink(at(path)).then(() => syncFolder(path))),
+    open: async (path) => openFile(path, await named(path, open(at(path), 'r+'))),
+    rename: (from, to) => named(from, move(from, to)),
+    remove: (path) => named(path, unlink(at(path)).then(() => syncFolder(dirname(at(path))))),
+    freeBytes: () => named('.', free()),
   };
-
-  async function openForAppending(path: string): Promise<AppendFile> {
-    await mkdir(dirname(at(path)), { recursive: true, mode: folderMode });
-    const file = await open(at(path), 'a', fileMode);
-    await syncFolder(path);
-    return appendFile(path, file);
-  }
-
-  async function cut(path: string, length: number): Promise<void> {
-    await truncate(at(path), length);
-    const file = await open(at(path), 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  }
 }
 
-function appendFile(path: string, file: FileHandle): AppendFile {
+function openFile(path: string, file: FileHandle): OpenFile {
   return {
-    write: (bytes) => named(path, file.appendFile(bytes)),
+    write: (place, bytes) => named(path, writeAll(file, place, bytes)),
     sync: () => named(path, file.datasync()),
     close: () => named(path, file.close()),
   };
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w', fileMode);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new folder is on the disk only when the folder that names it has been synced. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: folderMode });
+  if (first === undefined) return;
+  const outermost = dirname(first);
+  for (let folder = dirname(path); folder.startsWith(outermost); folder = dirname(folder)) {
+    await syncFolder(folder);
+    if (folder === outermost) return;
+  }
+}
+
+/** The system may take less than it is given. */
+async function writeAll(file: FileHandle, place: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, place + done);
+    done += bytesWritten;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function orNull<T>(path: string, reading: Promise<T>): Promise<T | null> {

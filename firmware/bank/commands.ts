@@ -1,149 +1,194 @@
 import { never } from '../../statecharts/never.ts';
-import type { Command, CommandArgs } from '../upstream/contract/commands.ts';
-import type { CommandRefusal } from '../upstream/contract/events.ts';
-import { allocate } from './allocation.ts';
-import type { Books, Reservation, Visit } from './books.ts';
-import { codeTag, isStrongEnough, type BankKeys } from './codes.ts';
+import type { Command } from '../upstream/contract/commands.ts';
+import type { Books, Visit } from './books.ts';
+import type { BankKeys } from './codes.ts';
+import { findingsIn, type Findings } from './diagnosis.ts';
+import { doubted, type Doubt } from './doubt.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
+import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { openedRemotely, parcelOf } from './visits.ts';
+import { isSameParty, knowsParty } from './parties.ts';
+import { decidePut, keptOf } from './put.ts';
+import { refusedCommand } from './refused-command.ts';
+import { parcelOf, type Leg, type Reservation } from './reservation.ts';
+import { claimOn } from './status.ts';
+import { storageEndMs } from './storage.ts';
 
-/** What the decisions need to know of this very bank. */
+/** What the decisions need to know of this very bank, and cannot learn from its books. */
 export interface BankFrame {
   readonly keys: BankKeys;
   /** From the smallest to the largest. */
   readonly sizes: readonly string[];
+  /** The id of the log, after which the reservations are named that the bank makes by itself. */
+  readonly ownPrefix: string;
+  /** Whether the upstream can be reached now. */
+  readonly isOnline: boolean;
+  /** What `bank.diagnose` tells beside the books: the quality of the clock, the temperature, the space left. */
+  readonly health: Findings;
 }
 
-type OpenCommand = Extract<Command, { cmd: 'locker.open' }>;
+type CommandOf<N extends Command['cmd']> = Extract<Command, { cmd: N }>;
 
-/** What a command leads to: facts that end it, or a door to release whose outcome will. */
+/** What a command leads to: facts that end it, and something to do with them, or a door to release whose outcome will end it. */
 export type CommandDecision =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
-  | { readonly kind: 'release'; readonly visit: Visit };
+  | { readonly kind: 'release'; readonly visit: Visit }
+  /** Events from this sequence number on are to be sent again. */
+  | { readonly kind: 'replay'; readonly from: number; readonly facts: readonly Fact[] }
+  /** The program ends once its facts are durable, and is started again. */
+  | { readonly kind: 'restart'; readonly facts: readonly Fact[] };
+
+/** An opening from afar lives so long, and a clock may be wrong by so much. */
+const openLifeMostMs = 60_000;
+const clockDifferenceMs = 30_000;
+
+const reasonMost = 80;
 
 /**
- * Decides one command that has not had its terminal event yet. Expiry is judged by the later of clock and floor:
- * a clock that has fallen back must not bring a dead command to life.
+ * Decides one command that has not had its terminal event yet. Expiry is judged by a clock that never falls below its
+ * floor: one that has fallen back must not bring a dead command to life. Of the facts exactly one ends the command,
+ * and only that one carries its id.
  */
-export function decideCommand(books: Books, frame: BankFrame, command: Command, nowMs: number, intent: string): CommandDecision {
-  const isAlive = nowMs < command.expMs; // Asked this way round, an expiry that is no number has passed.
+export function decideCommand(books: Books, frame: BankFrame, command: Command, now: Moment, intent: string): CommandDecision {
+  const isAlive = now.ms < command.expMs; // Asked this way round, an expiry that is no number has passed.
   if (!isAlive) {
     return facts(aboutBank('command.expired', { command: command.id, cmd: command.cmd }, { command: command.id }));
   }
   switch (command.cmd) {
     case 'reservation.put':
-      return put(books, frame, command.id, command.args, nowMs);
+      return facts(...decidePut(books, frame, command, now));
     case 'reservation.cancel':
-      return cancel(books, command.id, command.args);
+      return facts(...cancel(books, command));
     case 'reservation.extend':
-      return extend(books, command.id, command.args);
+      return facts(...extend(books, command, now));
     case 'locker.open':
-      return openLocker(books, command, intent);
+      return openLocker(books, command, now, intent);
     case 'locker.service':
-      return service(books, command.id, command.args);
+      return facts(service(books, command));
+    case 'locker.dedicate':
+      return facts(dedicate(books, command, now));
+    case 'events.replay':
+      return { kind: 'replay', from: command.args.from, facts: [done(command)] };
+    case 'bank.diagnose':
+      return facts(done(command, { ...findingsIn(books, now), ...frame.health }));
+    case 'bank.restart':
+      return { kind: 'restart', facts: [done(command)] };
     default:
       return never(command, 'command');
   }
 }
 
-function put(books: Books, frame: BankFrame, id: string, args: CommandArgs<'reservation.put'>, nowMs: number): CommandDecision {
-  const cause = { command: id };
-  const weak = args.codes.some((code) => !isStrongEnough(code));
-  if (weak) return refused(id, 'reservation.put', 'code-too-short');
-  const tags = args.codes.map((code) => codeTag(frame.keys, code));
-  const taken = tags.some((tag) => (own(books.codeTags, tag) ?? args.reservation) !== args.reservation);
-  if (taken) return refused(id, 'reservation.put', 'code-in-use');
-  const until = args.window?.until ?? null;
-  const before = own(books.reservations, args.reservation);
-  if (before && before.state !== 'collected') {
-    // The window is that of the claim. Once the parcel is in, only reservation.extend moves its end.
-    const ends = before.state === 'occupied' ? null : until;
-    const changed = { ...parcelOf({ ...before, items: args.items }), until: ends ?? isoOf(before.untilMs) };
-    const kept = { tags: tags.length > 0 ? tags : before.tags };
-    return facts(aboutLocker('reservation.changed', before.locker, changed, cause, kept));
-  }
-  if (!isKnown(books, args)) {
-    return facts(aboutBank('reservation.refused', { reservation: args.reservation, why: 'unknown-party' }, cause));
-  }
-  const allocation = allocate(books, frame.sizes, needOf(books, args), nowMs);
-  if (allocation.kind === 'refused') {
-    return facts(aboutBank('reservation.refused', { reservation: args.reservation, why: allocation.why }, cause));
-  }
-  const { number: locker, size } = allocation.locker;
-  const { reservation, kind, party, items } = args;
-  const made = { reservation, kind, locker, items, party, size, accessible: args.accessible, until };
-  return facts(aboutLocker('reservation.made', locker, made, cause, { tags }));
+/** Refuses a command that could not even be read. */
+export function refuseUnread(id: string, cmd: string, why: 'malformed' | 'unsupported', place: string | undefined): Fact {
+  return refusedCommand({ id, cmd }, why, place);
 }
 
-/** Before the first directory the bank knows nobody and has to believe; after it a name that is not in it is a mistake. */
-function isKnown(books: Books, args: CommandArgs<'reservation.put'>): boolean {
-  if (books.documents['directory'] === undefined || args.party.type === 'department') return true;
-  return own(books.directory.recipients, args.party.id) !== undefined;
-}
-
-function needOf(books: Books, args: CommandArgs<'reservation.put'>) {
-  const recipient = args.party.type === 'recipient' ? own(books.directory.recipients, args.party.id) : undefined;
-  return { size: args.size, locker: args.locker, accessible: args.accessible || (recipient?.accessible ?? false) };
-}
-
-function cancel(books: Books, id: string, args: CommandArgs<'reservation.cancel'>): CommandDecision {
+/**
+ * Calls a reservation off. One whose locker holds something is only called off by an administrator who says so, and
+ * the locker has to be emptied then before anybody else gets it.
+ */
+function cancel(books: Books, command: CommandOf<'reservation.cancel'>): readonly Fact[] {
+  const { args, id, by } = command;
   const reservation = own(books.reservations, args.reservation);
-  if (!reservation || reservation.state === 'collected') return refused(id, 'reservation.cancel', 'unknown-reservation');
-  if (reservation.state === 'occupied' && !isTakenOut(books, reservation)) return refused(id, 'reservation.cancel', 'occupied');
-  if (books.visits[reservation.locker]) return refused(id, 'reservation.cancel', 'busy');
-  return facts(aboutLocker('reservation.cancelled', reservation.locker, parcelOf(reservation), { command: id }));
+  if (!reservation) return [refusedCommand(command, 'unknown-reservation')];
+  if (reservation.state === 'collected') return [refusedCommand(command, 'already-collected')];
+  const isFull = reservation.state === 'occupied' && !isTakenOut(books, reservation);
+  if (isFull && !args.end) return [refusedCommand(command, 'occupied')];
+  const { locker } = reservation;
+  if (books.visits[locker]) return [refusedCommand(command, 'busy')];
+  const who = { role: 'upstream', id: by } as const;
+  const ended = reservation.kind === 'storage' && reservation.state === 'occupied'
+    ? [aboutLocker('storage.ended', locker, { ...parcelOf(reservation), by: who })]
+    : [];
+  const cancelled = aboutLocker('reservation.cancelled', locker, { ...parcelOf(reservation), by: who }, { command: id });
+  return [...ended, cancelled, ...(isFull ? doubted(books, locker, 'not-emptied') : [])];
 }
+
+const openedRemotely: Doubt = 'opened-remotely';
 
 /** The upstream had the locker opened itself, and somebody shut it again: now it may say that the parcel is out. */
 function isTakenOut(books: Books, reservation: Reservation): boolean {
   return books.lockers[reservation.locker]?.doubt === openedRemotely;
 }
 
-function extend(books: Books, id: string, args: CommandArgs<'reservation.extend'>): CommandDecision {
+/** Storage may end as late as the settings allow, measured from its beginning; a claim and its parcel whenever the upstream says. */
+function extend(books: Books, command: CommandOf<'reservation.extend'>, now: Moment): readonly Fact[] {
+  const { args, id, by } = command;
   const reservation = own(books.reservations, args.reservation);
-  if (!reservation || reservation.state === 'collected') return refused(id, 'reservation.extend', 'unknown-reservation');
-  const changed = { ...parcelOf(reservation), until: args.until };
-  return facts(aboutLocker('reservation.changed', reservation.locker, changed, { command: id }));
+  const untilMs = Date.parse(args.until);
+  if (!reservation) return [refusedCommand(command, 'unknown-reservation')];
+  if (reservation.state === 'collected') return [refusedCommand(command, 'already-collected')];
+  if (Number.isNaN(untilMs)) return [refusedCommand(command, 'malformed', 'data.args.until')];
+  const { locker, legs, leg } = reservation;
+  const who = { role: 'upstream', id: by } as const;
+  const until = new Date(untilMs).toISOString();
+  const isStored = reservation.kind === 'storage' && reservation.state === 'occupied';
+  if (isStored && reservation.shared) return [refusedCommand(command, 'not-allowed')];
+  if (isStored && storageEndMs(books.settings, untilMs, now.ms, reservation.depositedMs ?? now.ms) === 'too-long') {
+    return [refusedCommand(command, 'too-long')];
+  }
+  const extended = legs.map((one, index) => (index === leg && endsWith(reservation, one, untilMs) ? { ...one, untilMs } : one));
+  const kept = keptOf({ ...reservation, legs: extended });
+  return [
+    ...(isStored ? [aboutLocker('storage.extended', locker, { ...parcelOf(reservation), by: who, until })] : []),
+    aboutLocker('reservation.changed', locker, { ...parcelOf(reservation), until, by: who }, { command: id }, kept),
+  ];
 }
 
-function openLocker(books: Books, { id, args, by }: OpenCommand, intent: string): CommandDecision {
-  const locker = books.lockers[args.locker];
-  if (!locker) return refused(id, 'locker.open', 'unknown-locker');
-  if (books.visits[args.locker]) return refused(id, 'locker.open', 'busy');
-  const holding = Object.values(books.reservations).find((r) => r.locker === args.locker && r.state === 'occupied');
-  const visit: Visit = {
-    intent, locker: args.locker, purpose: 'remote', again: false, reservation: holding?.id ?? null,
-    by: { role: 'upstream', id: by }, command: id, session: null, phase: 'intended',
+/**
+ * A claim ends with the leg that it waits for, but for storage, whose leg says when that ends: never before its claim.
+ * Once something lies there the next leg may have an end of its own, such as a one-time PIN's, and it is that one which
+ * keeps somebody out.
+ */
+function endsWith({ state }: Reservation, leg: Leg, untilMs: number): boolean {
+  if (state === 'occupied') return leg.untilMs !== null;
+  return leg.does !== 'keep' || (leg.untilMs !== null && leg.untilMs < untilMs);
+}
+
+function openLocker(books: Books, command: CommandOf<'locker.open'>, now: Moment, intent: string): CommandDecision {
+  const { id, args: { locker }, by, expMs } = command;
+  if (expMs - now.ms > openLifeMostMs + clockDifferenceMs) return facts(refusedCommand(command, 'lives-too-long'));
+  if (!books.lockers[locker]) return facts(refusedCommand(command, 'unknown-locker'));
+  const staff = own(books.directory.staff, by);
+  if (staff && !staff.permissions.includes('remote-open')) return facts(refusedCommand(command, 'not-allowed'));
+  if (books.visits[locker]) return facts(refusedCommand(command, 'busy'));
+  const claim = claimOn(books, locker, now);
+  const holding = claim?.state === 'occupied' ? claim : null;
+  return {
+    kind: 'release',
+    visit: {
+      intent, locker, purpose: 'remote', again: false, reservation: holding?.id ?? null, leg: holding?.leg ?? 0, items: null, leaving: [],
+      ends: false, by: { role: 'upstream', id: by }, command: id, session: null, token: null, newCode: null, phase: 'intended',
+    },
   };
-  return { kind: 'release', visit };
 }
 
-function service(books: Books, id: string, args: CommandArgs<'locker.service'>): CommandDecision {
-  if (!books.lockers[args.locker]) return refused(id, 'locker.service', 'unknown-locker');
-  const { locker } = args;
-  const why = (args.reason ?? 'asked-by-upstream').slice(0, 80);
-  return facts(
-    args.to === 'in'
-      ? aboutLocker('locker.in-service', locker, { locker }, { command: id })
-      : aboutLocker('locker.out-of-service', locker, { locker, why }, { command: id }),
-  );
+/** In and out of service has nothing to do with doubt: only a look ends that. */
+function service(books: Books, command: CommandOf<'locker.service'>): Fact {
+  const { args: { locker, to, reason }, id } = command;
+  if (!books.lockers[locker]) return refusedCommand(command, 'unknown-locker');
+  const by = { role: 'upstream', id: command.by } as const;
+  if (to === 'in') return aboutLocker('locker.in-service', locker, { locker, by }, { command: id });
+  const why = (reason ?? 'asked-by-upstream').slice(0, reasonMost);
+  return aboutLocker('locker.out-of-service', locker, { locker, why, by }, { command: id });
 }
 
-/** Refuses a command that could not even be read. */
-export function refuseUnread(id: string, cmd: string, why: 'malformed' | 'unsupported', place: string | undefined): Fact {
-  const data = { command: id, cmd, why, ...(place === undefined ? {} : { place: place.slice(0, 120) }) };
-  return aboutBank('command.refused', data, { command: id });
+/** A standing claim does not throw anybody out: what lies in the locker must be the party's own. */
+function dedicate(books: Books, command: CommandOf<'locker.dedicate'>, now: Moment): Fact {
+  const { args: { locker, party }, id } = command;
+  if (!books.lockers[locker]) return refusedCommand(command, 'unknown-locker');
+  if (party === null) return aboutLocker('locker.released', locker, { locker }, { command: id });
+  if (!knowsParty(books, party)) return refusedCommand(command, 'unknown-party');
+  const claim = claimOn(books, locker, now);
+  if (claim?.state === 'occupied' && !isSameParty(claim.party, party)) return refusedCommand(command, 'occupied');
+  return aboutLocker('locker.dedicated', locker, { locker, party }, { command: id });
 }
 
-function refused(id: string, cmd: string, why: CommandRefusal): CommandDecision {
-  return facts(aboutBank('command.refused', { command: id, cmd, why }, { command: id }));
+function done({ id, cmd }: Command, found?: Findings): Fact {
+  const data = { command: id, cmd, ...(found ? { found: { ...found } } : {}) };
+  return aboutBank('command.done', data, { command: id });
 }
 
-function facts(...list: Fact[]): CommandDecision {
+function facts(...list: readonly Fact[]): CommandDecision {
   return { kind: 'facts', facts: list };
-}
-
-function isoOf(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

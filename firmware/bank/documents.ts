@@ -1,80 +1,183 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { never } from '../../statecharts/never.ts';
-import {
-  directorySchema, documentKinds, settingsSchema, type DirectoryDocument, type DocumentAddress, type Want,
-} from '../upstream/contract/documents.ts';
-import type { Books, Directory, OperatorEntry } from './books.ts';
-import { keyVerifier, type BankKeys } from './codes.ts';
+import { documentsBeyond, mayReplace, type DocumentAddress, type Want } from '../upstream/contract/documents.ts';
+import type { Books, DocumentInForce } from './books.ts';
+import { readBranding } from './branding-document.ts';
+import type { BankKeys } from './codes.ts';
+import { DirectoryIndex, type DirectoryReading } from './directory-index.ts';
+import { readDirectoryPart } from './directory-document.ts';
+import type { Directory } from './directory.ts';
+import { cutToWhy, parseJson } from './document-trouble.ts';
 import { aboutBank, type Fact, type KeptDocument } from './facts.ts';
+import { readKeys } from './keys-document.ts';
+import type { Moment } from './moment.ts';
 import { readSettings } from './settings.ts';
 
-/** scrypt needs 128 · N · r bytes; a Pi Zero 2 W has 512 MiB in all, so no verifier may ask for more than 32 MiB. */
-const scryptBytesMost = 32 * 1024 * 1024;
+/** A declared document. `issuedMs`: when the upstream signed it, as a date; a document that nobody signed is as new as its coming. */
+export type WantedDocument = DocumentAddress & { readonly issuedMs?: number };
 
-/** Which declared documents are newer than those in force. A version never goes back. */
-export function missingDocuments(books: Books, want: Want): readonly DocumentAddress[] {
-  return documentKinds.flatMap((kind) => {
-    const wanted = want[kind];
-    if (!wanted || wanted.version <= (books.documents[kind]?.version ?? -1)) return [];
-    return [{ kind, version: wanted.version, sha256: wanted.sha256 }];
-  });
+/**
+ * A document in parts. The directory's are merged already, because there may be hundreds of them; those of a branding
+ * document are its text, first, and the pieces of its pictures.
+ */
+export type DocumentParts =
+  | { readonly kind: 'directory'; readonly hashes: readonly string[]; readonly reading: DirectoryReading }
+  | { readonly kind: 'branding'; readonly hashes: readonly string[]; readonly texts: ReadonlyMap<string, string> };
+
+/** A document as it came; `parts` is `null` where its text names none. */
+export interface DocumentContent {
+  readonly body: string;
+  readonly parts: DocumentParts | null;
 }
 
-/** Applies a fetched document whole, or not at all. `body` is judged by the hash that was declared for it. */
-export function decideDocument(books: Books, keys: BankKeys, wanted: DocumentAddress, body: string): readonly Fact[] {
-  const { kind, version, sha256 } = wanted;
-  const reject = (why: string): readonly Fact[] => [aboutBank('document.rejected', { kind, version, why: why.slice(0, 80) })];
-  if (version <= (books.documents[kind]?.version ?? -1)) return [];
-  if (createHash('sha256').update(body).digest('hex') !== sha256) return reject('its hash is not the declared one');
+export interface DocumentDecision {
+  /** `passed-over`: it is in force already, or older than what is. */
+  readonly kind: 'applied' | 'rejected' | 'passed-over';
+  readonly facts: readonly Fact[];
+  /** The directory that is in force once the facts are on the disk; `null` where it stays as it was. */
+  readonly directory: Directory | null;
+}
+
+/**
+ * Which declared documents the bank lacks: newer ones, lower ones that may replace what is in force, and those in force
+ * whose word is to be renewed.
+ */
+export function missingDocuments(books: Books, want: Want, now: Moment): readonly DocumentAddress[] {
+  return documentsBeyond({}, want).filter((wanted) => isDue(books, wanted, now));
+}
+
+/** Whether a document would change anything if it came now. */
+export function isDue(books: Books, wanted: WantedDocument, now: Moment): boolean {
+  const inForce = books.documents[wanted.kind];
+  return mayReplace(inForce, wanted) || (inForce !== undefined && isRenewal(books, inForce, wanted, now));
+}
+
+/**
+ * The very document that is in force, once more: because the upstream lets it count for longer, because half of the time
+ * is over after which a directory is too old for staff, or because the bank has lost its parts.
+ */
+function isRenewal(books: Books, inForce: DocumentInForce, wanted: WantedDocument, now: Moment): boolean {
+  if (wanted.version !== inForce.version || wanted.sha256 !== inForce.sha256) return false;
+  if ((wanted.validUntilMs ?? Infinity) > (inForce.validUntilMs ?? Infinity)) return true;
+  if (wanted.kind !== 'directory') return false;
+  const { directoryAgeMost } = books.settings;
+  const isHalfOver = directoryAgeMost !== null && issued(wanted, now) - (inForce.sinceMs ?? 0) > directoryAgeMost / 2;
+  return isHalfOver || books.degraded.includes('directory-outdated');
+}
+
+/**
+ * Applies a fetched document whole, or not at all. `body` is its text, judged by the hash that was declared for it;
+ * `parts` are what that text names, where it is a list of parts. The facts have to be on the disk before anybody looks
+ * anything up in the new directory, and its parts before the facts.
+ */
+export function decideDocument(
+  books: Books,
+  keys: BankKeys,
+  wanted: WantedDocument,
+  content: string | DocumentContent,
+  now: Moment,
+): DocumentDecision {
+  if (!isDue(books, wanted, now)) return { kind: 'passed-over', facts: [], directory: null };
+  const whole: DocumentContent = typeof content === 'string' ? { body: content, parts: null } : content;
+  const read = troubleWith(wanted, whole.body, now) ?? readDocument(books, keys, wanted, whole);
+  return read.kind === 'refused' ? rejected(wanted, read.why) : applied(books, wanted, read, now);
+}
+
+/** The parts that the text of a document names, in order; none for a text that is the document itself. */
+export function partsNamedIn(body: string): readonly string[] {
   const parsed = parseJson(body);
-  if (parsed === undefined) return reject('it is not JSON');
-  const apply = (kept: KeptDocument): readonly Fact[] => [aboutBank('document.applied', { kind, version, sha256 }, {}, kept)];
-  switch (kind) {
-    case 'settings': {
-      const rows = v.safeParse(settingsSchema, parsed);
-      if (!rows.success) return reject(rows.issues[0].message);
-      const reading = readSettings(rows.output);
-      return reading.kind === 'refused' ? reject(reading.why) : apply({ settings: reading.settings });
+  const chunks: unknown = typeof parsed === 'object' && parsed !== null && 'chunks' in parsed ? parsed.chunks : [];
+  return Array.isArray(chunks) ? chunks.filter((chunk) => typeof chunk === 'string') : [];
+}
+
+export function rejected({ kind, version }: WantedDocument, why: string): DocumentDecision {
+  return { kind: 'rejected', facts: [aboutBank('document.rejected', { kind, version, why: cutToWhy(why) })], directory: null };
+}
+
+interface Read {
+  readonly kind: 'read';
+  readonly kept: KeptDocument;
+  readonly parts: readonly string[];
+  readonly directory: Directory | null;
+}
+
+type Refused = { readonly kind: 'refused'; readonly why: string };
+
+function troubleWith({ sha256, validUntilMs }: WantedDocument, body: string, now: Moment): Refused | null {
+  if (createHash('sha256').update(body).digest('hex') !== sha256) return { kind: 'refused', why: 'its hash is not the declared one' };
+  const isOver = validUntilMs !== undefined && validUntilMs <= now.ms;
+  return isOver ? { kind: 'refused', why: 'the time for which it counts is over' } : null;
+}
+
+function readDocument(books: Books, keys: BankKeys, wanted: WantedDocument, { body, parts }: DocumentContent): Read | Refused {
+  const named = partsNamedIn(body);
+  if (named.length > 0 && (parts?.kind !== wanted.kind || !isSameList(parts.hashes, named))) {
+    return { kind: 'refused', why: parts === null ? 'it may not come in parts' : 'its parts are not those that it names' };
+  }
+  switch (wanted.kind) {
+    case 'settings':
+      return readSettingsBody(body);
+    case 'keys': {
+      const reading = readKeys(body);
+      return reading.kind === 'refused' ? reading : small({ keys: reading.document });
+    }
+    case 'branding': {
+      const texts = parts?.kind === 'branding' ? parts.texts : new Map<string, string>();
+      const reading = readBranding(named[0] === undefined ? body : (texts.get(named[0]) ?? ''), (part) => texts.get(part));
+      return reading.kind === 'refused' ? reading : { ...small({ branding: reading.branding }), parts: named };
     }
     case 'directory': {
-      const people = v.safeParse(directorySchema, parsed);
-      if (!people.success) return reject(`${v.getDotPath(people.issues[0]) ?? ''}: ${people.issues[0].message}`);
-      const trouble = troubleWith(people.output);
-      return trouble ? reject(trouble) : apply({ directory: directoryOf(people.output, keys) });
+      const reading = parts?.kind === 'directory' ? parts.reading : readWhole(books, keys, body);
+      const hashes = parts?.hashes ?? [wanted.sha256];
+      return reading.kind === 'refused' ? reading : { kind: 'read', kept: {}, parts: hashes, directory: reading.directory };
     }
     default:
-      return never(kind, 'kind of document');
+      return never(wanted.kind, 'kind of document');
   }
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+function readSettingsBody(body: string): Read | Refused {
+  const parsed = parseJson(body);
+  if (parsed === undefined) return { kind: 'refused', why: 'it is not JSON' };
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { kind: 'refused', why: 'must be Object' };
+  const reading = readSettings(parsed as Readonly<Record<string, unknown>>);
+  return reading.kind === 'refused' ? reading : small({ settings: reading.settings });
 }
 
-function troubleWith(document: DirectoryDocument): string | null {
-  const names = document.operators.map((operator) => operator.username);
-  if (new Set(names).size !== names.length) return 'two operators have the same username';
-  const costly = document.operators.some((operator) => !isAffordable(operator.password));
-  return costly ? 'a password verifier is not scrypt of at most 32 MiB' : null;
+function readWhole(books: Books, keys: BankKeys, body: string): DirectoryReading {
+  const reading = readDirectoryPart(body, keys);
+  if (reading.kind === 'refused') return reading;
+  const index = new DirectoryIndex(books.settings.badgeLeadingZeros);
+  index.add(reading.part);
+  return index.read();
 }
 
-function isAffordable(verifier: string): boolean {
-  const [, n, r, p] = verifier.split('$').map(Number);
-  if (!n || !r || !p) return false;
-  return n >= 2 && Number.isInteger(Math.log2(n)) && 128 * n * r <= scryptBytesMost && p <= 8;
+/** What is small enough to lie in the journal. */
+function small(kept: KeptDocument): Read {
+  return { kind: 'read', kept, parts: [], directory: null };
 }
 
-/** What is kept of a directory: names, permissions, and verifiers under the bank's own key. */
-function directoryOf(document: DirectoryDocument, keys: BankKeys): Directory {
-  const recipients = document.recipients.map(({ id, name, accessible }) => [id, { name, accessible }] as const);
-  const operators = document.operators.map(({ id, name, username, password, permissions }) => {
-    const entry: OperatorEntry = { id, name, permissions, verifier: keyVerifier(keys, password) };
-    return [username, entry] as const;
-  });
-  return { recipients: Object.fromEntries(recipients), operators: Object.fromEntries(operators) };
+function applied(books: Books, wanted: WantedDocument, read: Read, now: Moment): DocumentDecision {
+  const { kind, version, sha256, validUntilMs } = wanted;
+  const before = books.documents[kind];
+  const validity = validUntilMs === undefined ? {} : { validUntilMs };
+  const inForce = { ...validity, sinceMs: issued(wanted, now), ...(read.parts.length > 0 ? { parts: read.parts } : {}) };
+  const kept: KeptDocument = { ...read.kept, inForce };
+  const data = { kind, version, sha256 };
+  const isBack = before !== undefined && version < before.version;
+  const fact = isBack
+    ? aboutBank('document.rolled-back', { ...data, from: before.version }, {}, kept)
+    : aboutBank('document.applied', data, {}, kept);
+  const isMended = kind === 'directory' && books.degraded.includes('directory-outdated');
+  const mended = isMended ? [aboutBank('bank.recovered', { why: 'directory-outdated' })] : [];
+  return { kind: 'applied', facts: [fact, ...mended], directory: read.directory };
+}
+
+/** A token from the future makes nothing younger than it is. */
+function issued({ issuedMs }: WantedDocument, now: Moment): number {
+  return Math.min(now.ms, issuedMs ?? now.ms);
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((hash, index) => hash === other[index]);
 }

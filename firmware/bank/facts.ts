@@ -1,5 +1,8 @@
+import type { KeysDocument } from '../upstream/contract/documents.ts';
 import type { EventData, EventType } from '../upstream/contract/events.ts';
-import type { Directory, Visit } from './books.ts';
+import type { DocumentInForce, Visit } from './books.ts';
+import type { Branding } from './branding.ts';
+import type { BookedItem, Leg } from './reservation.ts';
 import type { Settings } from './settings.ts';
 
 /** Something that has been decided or has happened. The journal keeps facts; the books are their fold. */
@@ -20,20 +23,37 @@ export type EventFact = {
 }[EventType];
 
 type KeptWith<T extends EventType> = T extends 'reservation.made' | 'reservation.changed'
-  ? { readonly tags: readonly string[] }
-  : T extends 'document.applied'
-    ? KeptDocument
-    : never;
+  ? KeptReservation
+  : T extends 'deposit.completed'
+    ? { readonly tags: readonly string[] }
+    : T extends 'document.applied' | 'document.rolled-back'
+      ? KeptDocument
+      : never;
 
-/** What a document in force has become: checked values, and verifiers under the bank's own key. */
-export type KeptDocument = { readonly settings: Settings } | { readonly directory: Directory };
+/** What of a reservation does not travel upstream. `tags` alone: those of the last leg. */
+export interface KeptReservation {
+  readonly tags: readonly string[];
+  readonly legs?: readonly Leg[];
+  readonly items?: readonly BookedItem[];
+}
+
+/** What a document in force has become. A directory lies in files of its own, named by their parts. */
+export interface KeptDocument {
+  readonly settings?: Settings;
+  readonly keys?: KeysDocument;
+  readonly branding?: Branding;
+  readonly inForce?: Pick<DocumentInForce, 'validUntilMs' | 'sinceMs' | 'parts'>;
+}
 
 /** A fact that concerns nobody but the bank itself. */
 export type NoteFact =
   | { readonly type: 'note.intent'; readonly visit: Visit }
   | { readonly type: 'note.acknowledged'; readonly through: number }
+  /** The upstream has been restored to an older state: what it had acknowledged beyond is to be told again. */
+  | { readonly type: 'note.rewound'; readonly through: number }
   | { readonly type: 'note.door-found'; readonly locker: number; readonly door: 'closed' }
-  | { readonly type: 'note.misses-forgiven'; readonly kind: 'code' | 'password' }
+  | { readonly type: 'note.misses-forgiven'; readonly kind: string }
+  | { readonly type: 'note.visit-said'; readonly locker: number; readonly leaving: readonly string[]; readonly ends: boolean }
   | { readonly type: 'note.visit-ended'; readonly locker: number };
 
 export function isNote(fact: Fact): fact is NoteFact {

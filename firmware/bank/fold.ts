@@ -1,12 +1,20 @@
 import { never } from '../../statecharts/never.ts';
 import { terminalEvents } from '../upstream/contract/events.ts';
-import { recentLocks, type Books, type CredentialKind, type LockerBook, type Misses, type Reservation } from './books.ts';
-import { own } from './own.ts';
+import type { Books } from './books.ts';
+import { changeLocker, type Draft } from './draft.ts';
 import { isNote, type EventFact, type Fact, type NoteFact } from './facts.ts';
+import { foldDocument } from './fold-documents.ts';
+import { forgive, foldCredential } from './fold-credentials.ts';
+import { foldLocker } from './fold-lockers.ts';
+import { endKeeping, foldReservation } from './fold-reservations.ts';
+import type { Moment } from './moment.ts';
+import { setOwn } from './own.ts';
 
 /** When a fact was journaled and, for an event, its sequence number. */
 export interface Stamp {
-  readonly atMs: number;
+  readonly at: Moment;
+  /** Up to where the clock was trusted then; the floor of the books never falls below it. */
+  readonly floorMs: number;
   readonly sequence: number | null;
 }
 
@@ -16,37 +24,56 @@ const dayMs = 86_400_000;
 const commandMemoryMs = 7 * dayMs;
 const commandsMost = 5_000;
 
-/** A collected reservation is remembered for a day beyond its reopen window, for whoever asks what happened. */
-const collectedMemoryMs = dayMs;
+/** Beyond its expiry a token is remembered a day more, for clocks that disagree. */
+const burnMemoryMs = dayMs;
+
+/** A bank whose clock is never trusted forgets none by date: beyond so many, those that expire first go. */
+const burnedMost = 20_000;
 
 /**
- * The books after one more fact. Total over every fact that this version knows, in whatever order they come.
- * @throws TypeError for what only a newer version knows: to pass over it could give an occupied locker away
+ * Takes one more fact into the books, in place: a recovery folds 100,000 of them. Total over every fact that this
+ * version knows, in whatever order they come.
  */
-export function fold(books: Books, fact: Fact, stamp: Stamp): Books {
-  const floored = { ...books, floorMs: Math.max(books.floorMs, stamp.atMs) };
-  if (isNote(fact)) return foldNote(floored, fact);
-  return foldEvent(rememberCommand(floored, fact, stamp), fact, stamp.atMs);
+export function fold(books: Books, fact: Fact, stamp: Stamp): void {
+  const draft = books as Draft;
+  draft.floorMs = Math.max(draft.floorMs, stamp.floorMs);
+  draft.ageMs = Math.max(draft.ageMs, stamp.at.ageMs);
+  if (isNote(fact)) return foldNote(draft, fact, stamp.at);
+  rememberCommand(draft, fact, stamp);
+  foldEvent(draft, fact, stamp.at);
 }
 
-function foldNote(books: Books, note: NoteFact): Books {
+function foldNote(books: Draft, note: NoteFact, at: Moment): void {
   switch (note.type) {
     case 'note.intent':
-      return { ...books, visits: { ...books.visits, [note.visit.locker]: note.visit } };
+      books.visits[note.visit.locker] = note.visit;
+      if (note.visit.token) burn(books, note.visit.token);
+      return;
     case 'note.acknowledged':
-      return { ...books, acknowledged: Math.max(books.acknowledged, note.through) };
+      books.acknowledged = Math.max(books.acknowledged, note.through);
+      return;
+    case 'note.rewound':
+      books.acknowledged = Math.min(books.acknowledged, note.through);
+      return;
     case 'note.door-found':
-      return withLocker(books, note.locker, { door: note.door });
+      return changeLocker(books, note.locker, { door: note.door });
     case 'note.misses-forgiven':
-      return withMisses(books, note.kind, { inARow: 0 });
+      return forgive(books, note.kind);
+    case 'note.visit-said': {
+      const visit = books.visits[note.locker];
+      if (visit) books.visits[note.locker] = { ...visit, leaving: note.leaving, ends: note.ends };
+      return;
+    }
     case 'note.visit-ended':
-      return withoutVisit(books, note.locker);
+      if (books.visits[note.locker]?.phase === 'open') endKeeping(books, books.visits[note.locker], at);
+      delete books.visits[note.locker];
+      return;
     default:
       return never(note, 'note');
   }
 }
 
-function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
+function foldEvent(books: Draft, fact: EventFact, at: Moment): void {
   switch (fact.type) {
     case 'reservation.made':
     case 'reservation.changed':
@@ -55,8 +82,13 @@ function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
     case 'deposit.completed':
     case 'deposit.abandoned':
     case 'pickup.completed':
+    case 'pickup.partial':
     case 'pickup.unconfirmed':
-      return foldParcel(books, fact, atMs);
+    case 'storage.started':
+    case 'storage.extended':
+    case 'storage.ended':
+    case 'storage.overdue':
+      return foldReservation(books, fact, at);
     case 'door.opened':
     case 'door.closed':
     case 'door.forced':
@@ -66,15 +98,21 @@ function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
     case 'locker.checked':
     case 'locker.in-service':
     case 'locker.out-of-service':
-      return foldLocker(books, fact, atMs);
+    case 'locker.dedicated':
+    case 'locker.released':
+      return foldLocker(books, fact, at);
     case 'credential.refused':
-      return withMisses(books, fact.data.kind, { inARow: books.misses[fact.data.kind].inARow + 1, lastMs: atMs });
     case 'credential.locked-out':
-      return lockOut(books, fact.data.kind, timeOf(fact.data.until) ?? atMs, atMs);
-    case 'document.applied': {
-      const { kind, version, sha256 } = fact.data;
-      return { ...books, ...fact.kept, documents: { ...books.documents, [kind]: { version, sha256 } } };
-    }
+      return foldCredential(books, fact, at);
+    case 'document.applied':
+    case 'document.rolled-back':
+      return foldDocument(books, fact);
+    case 'bank.degraded':
+    case 'bank.recovered':
+      return foldHealth(books, fact);
+    case 'log.rolled-back':
+      books.acknowledged = 0;
+      return;
     case 'command.interrupted':
     case 'command.done':
     case 'command.refused':
@@ -84,164 +122,48 @@ function foldEvent(books: Books, fact: EventFact, atMs: number): Books {
     case 'deposit.reopened':
     case 'pickup.started':
     case 'pickup.reopened':
+    case 'storage.opened':
+    case 'signature.captured':
     case 'door.released':
     case 'door.held-open':
     case 'staff.signed-in':
     case 'staff.signed-out':
+    case 'problem.reported':
     case 'document.rejected':
     case 'bank.booted':
+    case 'clock.stepped':
     case 'link.lost':
     case 'link.restored':
-      return books;
+    case 'storage.failed':
+    case 'events.lost':
+      return;
     default:
       return never(fact, 'event');
   }
 }
 
-type ParcelFact = Extract<EventFact, { type: `reservation.${string}` | `deposit.${string}` | `pickup.${string}` }>;
+function foldHealth(books: Draft, { type, data }: Extract<EventFact, { type: 'bank.degraded' | 'bank.recovered' }>): void {
+  const others = books.degraded.filter((why) => why !== data.why);
+  books.degraded = type === 'bank.degraded' ? [...others, data.why] : others;
+}
 
-function foldParcel(books: Books, fact: ParcelFact, atMs: number): Books {
-  switch (fact.type) {
-    case 'reservation.made': {
-      const { reservation: id, kind, party, items, locker, size, accessible, until } = fact.data;
-      const made: Reservation = {
-        id, kind, party, items, locker, size, accessible, state: 'reserved', untilMs: timeOf(until), hasExpired: false,
-        tags: fact.kept?.tags ?? [], depositedMs: null, collectedMs: null, accessUntilMs: null,
-      };
-      return withReservation(forgetCollected(books, atMs), made);
+/** By the floor, below which no clock falls again: a token that is forgotten has expired for good. */
+function burn(books: Draft, token: { readonly id: string; readonly untilMs: number }): void {
+  for (const [id, untilMs] of Object.entries(books.burned)) if (untilMs + burnMemoryMs < books.floorMs) delete books.burned[id];
+  const burned = Object.entries(books.burned);
+  if (burned.length >= burnedMost) delete books.burned[burned.reduce((a, b) => (b[1] < a[1] ? b : a))[0]];
+  setOwn(books.burned, token.id, token.untilMs);
+}
+
+/** Once so many are remembered, those of more than a week go, and the oldest tenth at least. */
+function rememberCommand(books: Draft, fact: EventFact, stamp: Stamp): void {
+  if (fact.command === undefined || stamp.sequence === null || !terminalEvents.has(fact.type)) return;
+  if (Object.keys(books.commands).length >= commandsMost) {
+    // By sequence, because ids that look like numbers come first in an object, whatever their age.
+    const oldest = Object.entries(books.commands).sort(([, a], [, b]) => a.sequence - b.sequence);
+    for (const [index, [id, outcome]] of oldest.entries()) {
+      if (index < commandsMost / 10 || stamp.at.ms - outcome.atMs > commandMemoryMs) delete books.commands[id];
     }
-    case 'reservation.changed':
-      return changeReservation(books, fact.data.reservation, {
-        items: fact.data.items, untilMs: timeOf(fact.data.until), hasExpired: false,
-        ...(fact.kept ? { tags: fact.kept.tags } : {}),
-      });
-    case 'reservation.cancelled':
-      return withoutReservation(books, fact.data.reservation);
-    case 'reservation.expired':
-      return fact.data.occupied
-        ? changeReservation(books, fact.data.reservation, { hasExpired: true })
-        : withoutReservation(books, fact.data.reservation);
-    case 'deposit.completed':
-      return withLocker(
-        changeReservation(withoutVisit(books, fact.data.locker), fact.data.reservation, {
-          state: 'occupied', depositedMs: atMs, untilMs: timeOf(fact.data.until), hasExpired: false,
-        }),
-        fact.data.locker, { usedMs: atMs },
-      );
-    case 'deposit.abandoned':
-      return changeReservation(books, fact.data.reservation, { state: 'reserved', depositedMs: null, untilMs: null });
-    case 'pickup.completed':
-      return withLocker(
-        changeReservation(withoutVisit(books, fact.data.locker), fact.data.reservation, {
-          state: 'collected', collectedMs: atMs, accessUntilMs: atMs + books.settings.lockerAccessAfterPickup,
-        }),
-        fact.data.locker, { usedMs: atMs },
-      );
-    case 'pickup.unconfirmed':
-      return withoutVisit(books, fact.data.locker);
-    case 'reservation.refused':
-    case 'deposit.started':
-    case 'deposit.reopened':
-    case 'pickup.started':
-    case 'pickup.reopened':
-      return books;
-    default:
-      return never(fact, 'event about a parcel');
   }
-}
-
-type LockerFact = Extract<EventFact, { type: `door.${string}` | `locker.${string}` }>;
-
-function foldLocker(books: Books, fact: LockerFact, atMs: number): Books {
-  const { locker } = fact.data;
-  switch (fact.type) {
-    case 'door.opened':
-      return withLocker(openVisit(books, locker, fact.data.intent), locker, { door: 'open', sinceMs: atMs });
-    case 'door.closed':
-      return withLocker(books, locker, { door: 'closed', sinceMs: atMs });
-    case 'door.forced':
-      return withLocker(books, locker, { door: 'open', sinceMs: atMs });
-    case 'door.did-not-open':
-      return withoutVisit(books, locker);
-    case 'door.sensor-fault':
-      return withLocker(books, locker, { door: 'unknown', sinceMs: atMs });
-    case 'locker.check':
-      return withLocker(books, locker, { doubt: fact.data.why });
-    case 'locker.checked':
-      return withLocker(books, locker, { doubt: null });
-    case 'locker.in-service':
-      return withLocker(books, locker, { outOfService: null, doubt: null });
-    case 'locker.out-of-service':
-      return withLocker(books, locker, { outOfService: fact.data.why });
-    case 'door.released':
-    case 'door.held-open':
-      return books;
-    default:
-      return never(fact, 'event about a locker');
-  }
-}
-
-/** A time that nobody can read is none: with NaN nothing would ever come due again. */
-function timeOf(iso: string | null): number | null {
-  const time = iso === null ? NaN : Date.parse(iso);
-  return Number.isNaN(time) ? null : time;
-}
-
-function withLocker(books: Books, locker: number, change: Partial<LockerBook>): Books {
-  const before = books.lockers[locker];
-  if (!before) return books; // The profile has lost this locker since; its history stays readable.
-  return { ...books, lockers: { ...books.lockers, [locker]: { ...before, ...change } } };
-}
-
-function withReservation(books: Books, reservation: Reservation): Books {
-  const codeTags = { ...withoutTagsOf(books, reservation.id) };
-  for (const tag of reservation.tags) codeTags[tag] = reservation.id;
-  return { ...books, reservations: { ...books.reservations, [reservation.id]: reservation }, codeTags };
-}
-
-function changeReservation(books: Books, id: string, change: Partial<Reservation>): Books {
-  const before = own(books.reservations, id);
-  return before ? withReservation(books, { ...before, ...change }) : books;
-}
-
-function withoutReservation(books: Books, id: string): Books {
-  const { [id]: _gone, ...reservations } = books.reservations;
-  return { ...books, reservations, codeTags: withoutTagsOf(books, id) };
-}
-
-function withoutTagsOf(books: Books, id: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(books.codeTags).filter(([, reservation]) => reservation !== id));
-}
-
-function forgetCollected(books: Books, nowMs: number): Books {
-  const memoryMs = collectedMemoryMs + books.settings.lockerAccessAfterPickup;
-  const over = Object.values(books.reservations).filter((r) => r.collectedMs !== null && r.collectedMs + memoryMs < nowMs);
-  return over.reduce((rest, reservation) => withoutReservation(rest, reservation.id), books);
-}
-
-function openVisit(books: Books, locker: number, intent: string | null): Books {
-  const visit = books.visits[locker];
-  if (!visit || visit.intent !== intent) return books;
-  return { ...books, visits: { ...books.visits, [locker]: { ...visit, phase: 'open' } } };
-}
-
-function withoutVisit(books: Books, locker: number): Books {
-  const { [locker]: _over, ...visits } = books.visits;
-  return { ...books, visits };
-}
-
-function withMisses(books: Books, kind: CredentialKind, change: Partial<Misses>): Books {
-  return { ...books, misses: { ...books.misses, [kind]: { ...books.misses[kind], ...change } } };
-}
-
-function lockOut(books: Books, kind: CredentialKind, untilMs: number, atMs: number): Books {
-  return withMisses(books, kind, { inARow: 0, locks: recentLocks(books.misses[kind], atMs) + 1, lockedUntilMs: untilMs });
-}
-
-function rememberCommand(books: Books, fact: EventFact, stamp: Stamp): Books {
-  if (fact.command === undefined || stamp.sequence === null || !terminalEvents.has(fact.type)) return books;
-  const fresh = Object.entries(books.commands).filter(([, outcome]) => stamp.atMs - outcome.atMs < commandMemoryMs);
-  fresh.sort(([, a], [, b]) => a.sequence - b.sequence); // Ids that look like numbers come first in an object, whatever their age.
-  const commands = Object.fromEntries(fresh.slice(-(commandsMost - 1)));
-  return { ...books, commands: { ...commands, [fact.command]: { sequence: stamp.sequence, atMs: stamp.atMs } } };
+  setOwn(books.commands, fact.command, { sequence: stamp.sequence, atMs: stamp.at.ms });
 }

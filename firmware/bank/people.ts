@@ -1,16 +1,22 @@
-import type { CodeNotice, ParcelNotice, StaffNotice, AskedVisit } from '../../statecharts/session/session.events.ts';
-import { codeTag, isStrongEnough, verifies, type BankKeys } from './codes.ts';
-import { recentLocks, type Books, type CredentialKind, type OperatorEntry, type Reservation } from './books.ts';
+import { never } from '../../statecharts/never.ts';
+import type { CodeNotice } from '../../statecharts/session/session.events.ts';
+import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import { signedIn, type SignInAnswer } from './answers.ts';
+import type { Books } from './books.ts';
+import { barcodeTag, carrierCodeTag, withCode, type BankKeys } from './codes.ts';
+import type { CarrierCodeRef } from './directory.ts';
+import type { Fact } from './facts.ts';
+import { isLabel } from './find-parcel.ts';
+import type { Identity } from './identity.ts';
+import { lockersOf, whyNot } from './lockers-of.ts';
+import { forgiven, isLocked, missed, type Guess } from './lockout.ts';
+import type { Moment } from './moment.ts';
+import { couldBeLive } from './odds.ts';
 import { own } from './own.ts';
-import { aboutBank, type Fact } from './facts.ts';
-import { isLive, isOverdue } from './status.ts';
+import type { Reservation } from './reservation.ts';
+import { checkBarcode, troubleWithStaff, twoPeople } from './sign-in.ts';
 
-/** Consecutive misses before a kind of credential is locked. */
-const missesMost = 5;
-
-/** The first lock; each further one within a day is twice as long, up to `lockMostMs`. */
-const lockFirstMs = 60_000;
-const lockMostMs = 15 * 60_000;
+/** Credentials that open by themselves: pickup codes, one-time PINs, carriers' codes, and whatever a scanner reads. */
 
 /** A code, and whether somebody typed it or held it before the scanner. */
 export interface PresentedCode {
@@ -19,115 +25,127 @@ export interface PresentedCode {
 }
 
 export type CodeAnswer =
-  | { readonly kind: 'granted'; readonly visit: AskedVisit; readonly facts: readonly Fact[] }
-  | { readonly kind: 'refused'; readonly why: CodeNotice; readonly facts: readonly Fact[] };
+  | { readonly kind: 'granted'; readonly identity: Identity; readonly facts: readonly Fact[] }
+  | { readonly kind: 'refused'; readonly why: Exclude<CodeNotice, 'bank-trouble'>; readonly facts: readonly Fact[] };
 
 /**
- * Whose parcel a typed or scanned code opens. Wrong, used and expired codes take the same way through the same work
- * and get the same answer; only the journal learns which it was.
+ * Whom a typed or scanned code stands for: whoever may carry out the leg that it is for, or a carrier. Wrong, used,
+ * expired and early codes take the same way through the same work and get the same answer; only the journal learns
+ * which it was. A miss counts once, whatever the code might have been.
  */
-export function checkCode(books: Books, keys: BankKeys, presented: PresentedCode, nowMs: number, session: string | null): CodeAnswer {
-  const { code: typed, how } = presented;
-  if (isLocked(books, 'code', nowMs)) return { kind: 'refused', why: 'keypad-locked', facts: [] };
-  const reservation = own(books.reservations, own(books.codeTags, codeTag(keys, typed)));
-  const trouble = troubleWithCode(reservation, nowMs);
-  if (trouble !== null || !reservation) {
-    const isSlip = how === 'scanned' && isNoGuess(books, typed);
-    return { kind: 'refused', why: 'code-refused', facts: isSlip ? [] : missed(books, 'code', trouble ?? 'wrong', nowMs, session) };
+export function checkCode(books: Books, keys: BankKeys, presented: PresentedCode, now: Moment, session: string | null): CodeAnswer {
+  const guess: Guess = { kind: 'code' };
+  if (isLocked(books, guess, now)) return refused('keypad-locked');
+  const holder = holderOf(books, keys, presented.code, now);
+  const carrier = carrierOf(books, keys, presented.code, now);
+  if (holder.kind === 'known') return { kind: 'granted', identity: holder.identity, facts: [] };
+  if (presented.how === 'scanned' && carrier.kind === 'unknown' && isNoGuess(books, presented.code)) return refused('code-refused');
+  return answerCarrier(books, carrier, { guess, why: holder.why }, now, session);
+}
+
+/** A carrier's code where nothing else is asked for. It has a lock of its own. */
+export function checkCarrierCode(books: Books, keys: BankKeys, code: string, now: Moment, session: string | null): CodeAnswer {
+  const guess: Guess = { kind: 'carrier-code' };
+  if (isLocked(books, guess, now)) return refused('keypad-locked');
+  return answerCarrier(books, carrierOf(books, keys, code, now), { guess, why: 'wrong' }, now, session);
+}
+
+/**
+ * What a scanner has read and nobody has signed: a code first, then the barcode of a person. A barcode is looked up also
+ * while the keypad is locked; then it has misses of its own, so that neither of the two is guessed at without end.
+ */
+export function checkScanned(books: Books, keys: BankKeys, text: string, now: Moment, session: string | null): CodeAnswer | SignInAnswer {
+  const asCode = checkCode(books, keys, { how: 'scanned', code: text }, now, session);
+  if (asCode.kind === 'granted' || !books.settings.loginMethods.includes('barcode')) return asCode;
+  if (own(books.directory.barcodes, barcodeTag(keys, text)) !== undefined) return checkBarcode(books, keys, text, now, session);
+  if (asCode.facts.length > 0 || isLabel(books, text) || isEmpty(books.directory.barcodes)) return asCode;
+  return { ...asCode, facts: checkBarcode(books, keys, text, now, session).facts };
+}
+
+type Reading =
+  | { readonly kind: 'known'; readonly identity: Identity }
+  | { readonly kind: 'unknown'; readonly why: CredentialTrouble };
+
+function holderOf(books: Books, keys: BankKeys, code: string, now: Moment): Reading {
+  const match = withCode(books, keys, code);
+  const reservation = own(books.reservations, match?.reservation);
+  if (!match || !reservation) return unknown('wrong');
+  if (!books.settings.loginMethods.includes('code')) return unknown('not-here');
+  const leg = legOf(reservation, match.tag);
+  const identity: Identity = { kind: 'holder', reservation: reservation.id, leg, token: null };
+  return lockersOf(books, identity, now).length > 0 ? { kind: 'known', identity } : unknown(whyNot(reservation, leg, now));
+}
+
+/** The leg that a code is for: the one that comes next, else the one that was done last, else one that is still to come. */
+function legOf({ legs, leg: next }: Reservation, tag: string): number {
+  const tagged = legs.flatMap(({ tags }, index) => (tags.includes(tag) ? [index] : []));
+  return tagged.find((index) => index === next) ?? tagged.findLast((index) => index < next) ?? tagged[0] ?? legs.length;
+}
+
+type CarrierReading = Reading | { readonly kind: 'two-people' };
+
+function carrierOf(books: Books, keys: BankKeys, code: string, now: Moment): CarrierReading {
+  const refs = own(books.directory.carrierCodes, carrierCodeTag(keys, code)) ?? [];
+  const inTime = refs.filter((ref) => hasBegun(ref, now) && !isOver(ref, now));
+  const [carrier, ...others] = new Set(inTime.map((ref) => ref.carrier));
+  if (carrier === undefined) return unknown(refs.length === 0 ? 'wrong' : refs.every((ref) => isOver(ref, now)) ? 'expired' : 'not-yet');
+  if (others.length > 0) return { kind: 'two-people' };
+  const entry = own(books.directory.staff, carrier);
+  if (entry?.role !== 'carrier') return unknown('wrong');
+  const why = troubleWithStaff(books, entry, now);
+  return why === null ? { kind: 'known', identity: { kind: 'staff', id: entry.id, role: 'carrier' } } : unknown(why);
+}
+
+function hasBegun({ fromMs }: CarrierCodeRef, now: Moment): boolean {
+  return fromMs === null || now.ms >= fromMs;
+}
+
+function isOver({ untilMs }: CarrierCodeRef, now: Moment): boolean {
+  return untilMs !== null && now.ms >= untilMs;
+}
+
+/** What is left once no pickup code was meant. The miss is that of the guess, for the reason that says most. */
+function answerCarrier(
+  books: Books,
+  carrier: CarrierReading,
+  { guess, why }: { readonly guess: Guess; readonly why: CredentialTrouble },
+  now: Moment,
+  session: string | null,
+): CodeAnswer {
+  switch (carrier.kind) {
+    case 'known': {
+      const { identity } = carrier;
+      // Misses at the keypad are forgiven by a parcel that was fetched, and not by a code alone.
+      const forgives = guess.kind === 'carrier-code' ? forgiven(books, guess) : [];
+      return { kind: 'granted', identity, facts: [...forgives, ...signedIn(identity, session)] };
+    }
+    case 'two-people':
+      return refused('code-refused', twoPeople(books, guess, now, session));
+    case 'unknown':
+      return refused('code-refused', missed(books, guess, why === 'wrong' ? carrier.why : why, now, session));
+    default:
+      return never(carrier, 'reading of a code');
   }
-  const visit: AskedVisit = { purpose: 'pickup', locker: reservation.locker, reservation: reservation.id };
-  return { kind: 'granted', visit, facts: [] };
 }
 
 /** A parcel's label held before the scanner by an operator who has not signed in yet is a slip, not a guess. */
 function isNoGuess(books: Books, scanned: string): boolean {
-  return !isStrongEnough(scanned) || carrying(books, scanned).length > 0;
+  return isLabel(books, scanned) || !couldBeLive(books, scanned);
 }
 
-function troubleWithCode(reservation: Reservation | undefined, nowMs: number): string | null {
-  if (!reservation) return 'wrong';
-  switch (reservation.state) {
-    case 'reserved':
-      return 'nothing-in-yet';
-    case 'collected':
-      return isLive(reservation, nowMs) ? null : 'used';
-    case 'occupied':
-      return isOverdue(reservation, nowMs) ? 'expired' : null;
-  }
+/** Whether a list has entries, for each list that was ever asked for: counting those of 100,000 people takes milliseconds. */
+const emptiness = new WeakMap<object, boolean>();
+
+function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  const known = emptiness.get(record) ?? Object.keys(record).length === 0;
+  emptiness.set(record, known);
+  return known;
 }
 
-export function isLocked(books: Books, kind: CredentialKind, nowMs: number): boolean {
-  return nowMs < books.misses[kind].lockedUntilMs;
+function unknown(why: CredentialTrouble): { readonly kind: 'unknown'; readonly why: CredentialTrouble } {
+  return { kind: 'unknown', why };
 }
 
-/** How long a kind of credential stays locked; 0 where it is not. */
-export function lockedForMs(books: Books, kind: CredentialKind, nowMs: number): number {
-  return Math.max(0, books.misses[kind].lockedUntilMs - nowMs);
-}
-
-function missed(books: Books, kind: CredentialKind, why: string, nowMs: number, session: string | null): readonly Fact[] {
-  const refused = aboutBank('credential.refused', { kind, why }, { session });
-  const misses = books.misses[kind];
-  if (misses.inARow + 1 < missesMost) return [refused];
-  const untilMs = nowMs + Math.min(lockMostMs, lockFirstMs * 2 ** recentLocks(misses, nowMs));
-  const until = new Date(untilMs).toISOString();
-  return [refused, aboutBank('credential.locked-out', { kind, until }, { session })];
-}
-
-/** What a person has earned who got it right: the misses of everybody before them are forgiven. */
-export function forgiven(books: Books, kind: CredentialKind): readonly Fact[] {
-  return books.misses[kind].inARow > 0 ? [{ type: 'note.misses-forgiven', kind }] : [];
-}
-
-export type StaffAnswer =
-  | { readonly kind: 'granted'; readonly operator: OperatorEntry; readonly facts: readonly Fact[] }
-  | { readonly kind: 'refused'; readonly why: StaffNotice; readonly facts: readonly Fact[] };
-
-/** Who signs in. `hash` is scrypt of the typed password with the operator's salt, or with any salt for an unknown name. */
-export function checkPassword(
-  books: Books,
-  keys: BankKeys,
-  username: string,
-  hash: Uint8Array,
-  nowMs: number,
-  session: string | null,
-): StaffAnswer {
-  if (isLocked(books, 'password', nowMs)) return { kind: 'refused', why: 'sign-in-locked', facts: [] };
-  const operator = operatorOf(books, username);
-  if (!operator || !verifies(keys, operator.verifier, hash)) {
-    return { kind: 'refused', why: 'sign-in-refused', facts: missed(books, 'password', 'wrong', nowMs, session) };
-  }
-  if (!mayDropOff(books, operator.id)) return { kind: 'refused', why: 'not-allowed', facts: [] };
-  const signedIn = aboutBank('staff.signed-in', { by: { role: 'operator', id: operator.id } }, { session });
-  return { kind: 'granted', operator, facts: [...forgiven(books, 'password'), signedIn] };
-}
-
-export function operatorOf(books: Books, username: string): OperatorEntry | null {
-  return own(books.directory.operators, username) ?? null;
-}
-
-/** Whether somebody may put parcels in, by the directory that is in force now: rights end when they are taken away. */
-export function mayDropOff(books: Books, id: string): boolean {
-  return Object.values(books.directory.operators).some((operator) => operator.id === id && operator.permissions.includes('drop-off'));
-}
-
-export type ParcelAnswer =
-  | { readonly kind: 'found'; readonly visit: AskedVisit }
-  | { readonly kind: 'refused'; readonly why: ParcelNotice };
-
-/** Which locker waits for a parcel. Labels are compared without regard to case and spaces. */
-export function findParcel(books: Books, tracking: string): ParcelAnswer {
-  const found = carrying(books, tracking);
-  const waiting = found.find((r) => r.state === 'reserved');
-  if (waiting) return { kind: 'found', visit: { purpose: 'deposit', locker: waiting.locker, reservation: waiting.id } };
-  return { kind: 'refused', why: found.some((r) => r.state === 'occupied') ? 'parcel-already-in' : 'parcel-unknown' };
-}
-
-function carrying(books: Books, tracking: string): readonly Reservation[] {
-  const label = normalLabel(tracking);
-  return Object.values(books.reservations).filter((r) => r.items.some((item) => normalLabel(item.id) === label));
-}
-
-function normalLabel(text: string): string {
-  return text.toUpperCase().replaceAll(/\s/g, '');
+function refused(why: Exclude<CodeNotice, 'bank-trouble'>, facts: readonly Fact[] = []): CodeAnswer {
+  return { kind: 'refused', why, facts };
 }

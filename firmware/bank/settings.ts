@@ -1,21 +1,26 @@
-import type { SettingRow, SettingsOf } from '../../statecharts/setting.ts';
-import { usualSettings } from '../../statecharts/setting.ts';
 import { doorSettings } from '../../statecharts/door/door.settings.ts';
 import { sessionSettings } from '../../statecharts/session/session.settings.ts';
-import { never } from '../../statecharts/never.ts';
+import { usualSettings, type SettingRow, type SettingsOf } from '../../statecharts/setting.ts';
+import { bankRows } from './settings/bank-rows.ts';
+import { troubleWith } from './settings/check.ts';
+import { credentialRows } from './settings/credential-rows.ts';
+import { handoverRows } from './settings/handover-rows.ts';
+import { kioskRows } from './settings/kiosk-rows.ts';
+import { brokenRelation } from './settings/relations.ts';
+import { storageRows } from './settings/storage-rows.ts';
 
-/** Every setting of the bank: range, default and reason. The one table from which values, checks and forms are made. */
+/**
+ * Every setting of the bank: range, default and reason. The one table from which values, checks, the JSON Schema, the
+ * simulator's form and docs/settings.md are made.
+ */
 export const settingsTable = {
+  ...bankRows,
   ...sessionSettings,
   ...doorSettings,
-  itemExpiry: {
-    kind: 'duration', leastMs: 3_600_000, mostMs: 2_000_000_000, usualMs: 259_200_000,
-    why: 'Three days: long enough for a weekend, short enough that lockers come free.',
-  },
-  sizeStepUp: {
-    kind: 'switch', usual: true,
-    why: 'A small parcel in a medium locker is better than a parcel that goes back to the depot.',
-  },
+  ...kioskRows,
+  ...handoverRows,
+  ...storageRows,
+  ...credentialRows,
 } as const satisfies Record<string, SettingRow>;
 
 export type Settings = SettingsOf<typeof settingsTable>;
@@ -23,54 +28,49 @@ export type SettingName = keyof typeof settingsTable;
 
 export const usualBankSettings: Settings = usualSettings(settingsTable);
 
-/** Relations between settings that ranges cannot say. */
-const relations: readonly { readonly holds: (s: Settings) => boolean; readonly says: string }[] = [
-  {
-    holds: (s) => s.returnHomeAfterPickup <= s.adminSessionTimeout,
-    says: 'returnHomeAfterPickup must not be longer than adminSessionTimeout',
-  },
-  {
-    holds: (s) => s.openWithin * s.pulsesMax <= s.returnHomeOnInactivity,
-    says: 'openWithin times pulsesMax must not be longer than returnHomeOnInactivity: a door would open after its screen has gone',
-  },
-];
+/** The names of all settings, in the order of the table. */
+export const settingNames = Object.keys(settingsTable) as readonly SettingName[];
 
 export type SettingsReading =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Checks a settings document. What it does not name keeps its usual value; one bad row refuses the whole document. */
+/**
+ * Checks a settings document. What it does not name keeps its usual value; one bad row, or one relation that does not
+ * hold, refuses the whole document, and `why` begins with the setting's name. Never throws.
+ */
 export function readSettings(document: Readonly<Record<string, unknown>>): SettingsReading {
   const merged: Record<string, unknown> = { ...usualBankSettings };
   for (const [name, value] of Object.entries(document)) {
     if (!isSettingName(name)) return { kind: 'refused', why: `${name} is not a setting` };
-    const trouble = troubleWith(name, value);
-    if (trouble) return { kind: 'refused', why: trouble };
+    const trouble = troubleWith(name, settingsTable[name], value);
+    if (trouble !== null) return { kind: 'refused', why: trouble };
     merged[name] = value;
   }
   const settings = merged as unknown as Settings;
-  const broken = relations.find((relation) => !relation.holds(settings));
+  const broken = brokenRelation(settings);
   return broken ? { kind: 'refused', why: broken.says } : { kind: 'settings', settings };
+}
+
+/**
+ * Settings that an older program wrote down, for this one. Rows that have come since are usual; so is what lies out of its
+ * range by now, and what takes part in a relation that does not hold any more. Never throws.
+ */
+export function settingsOfOlder(kept: Readonly<Record<string, unknown>>): Settings {
+  const good = new Map(
+    settingNames
+      .filter((name) => Object.hasOwn(kept, name) && troubleWith(name, settingsTable[name], kept[name]) === null)
+      .map((name) => [name, kept[name]]),
+  );
+  for (;;) {
+    const settings = { ...usualBankSettings, ...Object.fromEntries(good) };
+    const broken = brokenRelation(settings);
+    // What is usual fits together, so each turn takes something away or is the last.
+    if (!broken) return settings;
+    for (const name of broken.about) good.delete(name);
+  }
 }
 
 function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settingsTable, name);
-}
-
-function troubleWith(name: SettingName, value: unknown): string | null {
-  const row: SettingRow = settingsTable[name];
-  switch (row.kind) {
-    case 'switch':
-      return typeof value === 'boolean' ? null : `${name} is true or false`;
-    case 'duration':
-      return isWithin(value, row.leastMs, row.mostMs) ? null : `${name} is ${String(row.leastMs)} to ${String(row.mostMs)} ms`;
-    case 'count':
-      return isWithin(value, row.least, row.most) ? null : `${name} is ${String(row.least)} to ${String(row.most)}`;
-    default:
-      return never(row, 'setting row');
-  }
-}
-
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }

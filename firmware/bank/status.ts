@@ -1,38 +1,34 @@
 import type { LockerStatus } from '../upstream/contract/messages.ts';
-import type { Books, LockerBook, Reservation } from './books.ts';
+import type { Books, LockerBook } from './books.ts';
+import type { Moment } from './moment.ts';
+import { isLive, isOverdue, type Reservation } from './reservation.ts';
 
-/** The reservation that has a claim on a locker now: its parcel, its place, or its reopen window. */
-export function claimOn(books: Books, locker: number, nowMs: number): Reservation | null {
-  const claims = Object.values(books.reservations).filter((r) => r.locker === locker && isLive(r, nowMs));
-  return claims[0] ?? null;
-}
-
-/** A collected reservation keeps its locker while its recipient may still reopen it. */
-export function isLive(reservation: Reservation, nowMs: number): boolean {
-  return reservation.state !== 'collected' || nowMs < (reservation.accessUntilMs ?? 0);
+/** The reservation that has a claim on a locker now: its items, its place, or its reopen window. */
+export function claimOn(books: Books, locker: number, now: Moment): Reservation | null {
+  for (const id of books.claims[locker] ?? []) {
+    const reservation = books.reservations[id];
+    if (reservation && isLive(reservation, now)) return reservation;
+  }
+  return null;
 }
 
 /** Derived, never stored. Doubt comes first: nobody may read `available` where a person must look. */
-export function statusOf(books: Books, locker: LockerBook, nowMs: number): LockerStatus {
-  const claim = claimOn(books, locker.number, nowMs);
+export function statusOf(books: Books, locker: LockerBook, now: Moment): LockerStatus {
+  const claim = claimOn(books, locker.number, now);
   if (locker.doubt !== null) return 'check';
-  if (claim?.state === 'occupied') return isOverdue(claim, nowMs) ? 'expired' : 'occupied';
+  if (claim?.state === 'occupied') return isOverdue(claim, now) ? 'expired' : 'occupied';
   if (locker.outOfService !== null) return 'out-of-service';
-  if (claim) return 'reserved';
+  if (claim || locker.dedicatedTo) return 'reserved';
   return 'available';
 }
 
-export function isOverdue(reservation: Reservation, nowMs: number): boolean {
-  return reservation.untilMs !== null && nowMs >= reservation.untilMs;
-}
-
-/** Whether a locker may be given to somebody new: closed, in service, in no doubt, and nobody's. */
-export function isFree(books: Books, locker: LockerBook, nowMs: number): boolean {
+/** Whether something new may be put into a locker: closed, in service, in no doubt, and nobody's for now. */
+export function isFree(books: Books, locker: LockerBook, now: Moment): boolean {
   return (
     locker.door === 'closed' &&
     locker.doubt === null &&
     locker.outOfService === null &&
     books.visits[locker.number] === undefined &&
-    claimOn(books, locker.number, nowMs) === null
+    claimOn(books, locker.number, now) === null
   );
 }

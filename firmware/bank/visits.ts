@@ -1,208 +1,220 @@
-import type { DoorFact } from '../../statecharts/door/door.events.ts';
-import { never } from '../../statecharts/never.ts';
-import type { ReleaseRefusal, AskedVisit } from '../../statecharts/session/session.events.ts';
 import type { By } from '../upstream/contract/parts.ts';
-import type { Books, Reservation, Visit } from './books.ts';
+import type { Books, NewCode, Purpose, Visit } from './books.ts';
+import { aboutLocker, type Fact } from './facts.ts';
+import { byOf, type Visitor } from './identity.ts';
+import { isPartyTo, isSame, mayDoLeg } from './leg-rights.ts';
+import { namedLeg, puttingLeg } from './legs.ts';
+import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { aboutLocker, type EventFact, type Fact } from './facts.ts';
-import { forgiven, mayDropOff } from './people.ts';
+import { isLive, itemsAt, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
+import { claimOn } from './status.ts';
+import { putIn, somethingLeft } from './visit-facts.ts';
+import { judge, mayReopen, refused, type Permitted, type Refused } from './visit-rules.ts';
 
-/** Who stands in front of the door, and in which session. */
-export interface Visitor {
-  readonly staff: { readonly id: string } | null;
-  readonly session: string;
+/** Why somebody wants one door opened. */
+export interface WantedVisit {
+  readonly purpose: Exclude<Purpose, 'remote'>;
+  readonly locker: number;
+  /** `null`: only to look, or to empty the locker whosever it is. */
+  readonly reservation: string | null;
+  /** What is put in, or taken out; without it, everything that is expected, or everything that is there. */
+  readonly items?: readonly string[];
+  /** The person says beforehand that their storage ends with this visit. */
+  readonly ends?: boolean;
 }
 
-export type ReleaseAnswer =
-  | { readonly kind: 'intended'; readonly visit: Visit }
-  | { readonly kind: 'refused'; readonly why: ReleaseRefusal };
+export type ReleaseAnswer = { readonly kind: 'intended'; readonly visit: Visit } | Refused;
 
-/** The doubt about a locker with a parcel in it that was opened from afar. */
-export const openedRemotely = 'opened-remotely';
-
-/** Whether a door may be opened for a visit, judged anew at each release: the screen's word is not enough. */
-export function decideRelease(books: Books, asked: AskedVisit, visitor: Visitor, intent: string, nowMs: number): ReleaseAnswer {
-  const reservation = own(books.reservations, asked.reservation);
-  if (!reservation || reservation.locker !== asked.locker) return { kind: 'refused', why: 'window-over' };
-  const locker = books.lockers[asked.locker];
-  if (!locker) return { kind: 'refused', why: 'bank-trouble' };
-  if (books.visits[asked.locker]?.phase === 'intended') return { kind: 'refused', why: 'locker-busy' };
-  const again = againOf(asked.purpose, reservation);
-  if (again && nowMs >= reopenUntilMs(books, asked.purpose, reservation)) return { kind: 'refused', why: 'window-over' };
-  if (asked.purpose === 'pickup' && reservation.state === 'reserved') return { kind: 'refused', why: 'window-over' };
-  if (asked.purpose === 'deposit') {
-    if (reservation.state === 'collected' || !isStaff(books, visitor)) return { kind: 'refused', why: 'window-over' };
-    // Nobody would see the parcel go in: its recipient could never fetch it.
-    if (locker.door === 'unknown') return { kind: 'refused', why: 'locker-busy' };
-  }
-  const by: By = visitor.staff
-    ? { role: 'operator', id: visitor.staff.id }
-    : { role: 'recipient', id: reservation.party.id };
+/**
+ * Whether a door may be opened for a visit, judged anew at each release by the books of now: the screen's word is not
+ * enough. A token is used up by the intent; later in the same session its holder comes without it.
+ * @param intent the name of this release, never used before
+ * @param newCode a pickup code that the bank has made for what is put in
+ */
+export function decideRelease(
+  books: Books,
+  wanted: WantedVisit,
+  visitor: Visitor,
+  intent: string,
+  now: Moment,
+  newCode: NewCode | null = null,
+): ReleaseAnswer {
+  const reservation = wantedReservation(books, wanted, now);
+  if (wanted.purpose !== 'look' && reservation?.locker !== wanted.locker) return refused('window-over');
+  const locker = books.lockers[wanted.locker];
+  if (!locker) return refused('bank-trouble');
+  const before = books.visits[wanted.locker];
+  if (!isTokenGood(books, visitor, before, now)) return refused('not-allowed');
+  const { identity } = visitor;
+  const by = byOf(identity, reservation);
+  const items = namedItems(wanted);
+  const { purpose, ends = false } = wanted;
+  const judged = judge({ books, purpose, locker, items, ends, identity, by, now }, reservation);
+  if (judged.kind === 'refused') return judged;
   const visit: Visit = {
-    intent, locker: asked.locker, purpose: asked.purpose, again, reservation: reservation.id, by,
-    command: null, session: visitor.session, phase: 'intended',
+    intent, locker: locker.number, purpose, again: judged.again, reservation: reservation?.id ?? null, leg: judged.leg,
+    items: judged.items, leaving: [], ends: judged.ends, by, command: null, session: visitor.session,
+    token: identity.kind === 'holder' ? identity.token : null,
+    newCode: isFilling(purpose, judged) ? newCode : null, phase: 'intended',
+    ...(identity.kind === 'holder' && identity.token === null ? { isTyped: true as const } : {}),
   };
-  return { kind: 'intended', visit };
+  if (!before || (before.phase === 'open' && givesWay(before.purpose))) return { kind: 'intended', visit };
+  return goOn(books, before, visit, reservation);
 }
 
-function isStaff(books: Books, visitor: Visitor): boolean {
-  return visitor.staff !== null && mayDropOff(books, visitor.staff.id);
+/** Each item once; no list, and an empty one, name none. */
+function namedItems({ items = [] }: WantedVisit): readonly string[] | null {
+  return items.length > 0 ? [...new Set(items)] : null;
 }
 
-function againOf(purpose: 'pickup' | 'deposit', reservation: Reservation): boolean {
-  return purpose === 'pickup' ? reservation.state === 'collected' : reservation.state === 'occupied';
+function wantedReservation(books: Books, { purpose, reservation, locker }: WantedVisit, now: Moment): Reservation | undefined {
+  if (purpose === 'look') return undefined;
+  if (reservation !== null) return own(books.reservations, reservation);
+  return purpose === 'empty' ? (claimOn(books, locker, now) ?? undefined) : undefined;
 }
 
-function reopenUntilMs(books: Books, purpose: 'pickup' | 'deposit', reservation: Reservation): number {
-  if (purpose === 'pickup') return reservation.accessUntilMs ?? 0;
-  return (reservation.depositedMs ?? 0) + books.settings.dropOffReopenWindow;
+/** A QR token opens once. For the visit that it began, while the door still stands open, it is not presented a second time. */
+function isTokenGood(books: Books, { identity, session }: Visitor, before: Visit | undefined, now: Moment): boolean {
+  if (identity.kind !== 'holder' || identity.token === null) return true;
+  const { id, untilMs } = identity.token;
+  if (before?.token?.id === id && before.session === session) return true;
+  return own(books.burned, id) === undefined && now.ms < untilMs;
 }
 
-/** The operator says that the parcel was not put in after all. Only within the reopen window, and with the door shut. */
-export function decideRetract(books: Books, asked: AskedVisit, visitor: Visitor, nowMs: number): readonly Fact[] | null {
-  const reservation = own(books.reservations, asked.reservation);
-  if (!visitor.staff || !isStaff(books, visitor) || reservation?.state !== 'occupied' || reservation.locker !== asked.locker) return null;
-  if (books.visits[asked.locker] || nowMs >= reopenUntilMs(books, 'deposit', reservation)) return null;
-  const by: By = { role: 'operator', id: visitor.staff.id };
-  return [aboutLocker('deposit.abandoned', asked.locker, { ...parcelOf(reservation), by }, { session: visitor.session })];
+/** Nothing is completed by them: whoever has a right to the locker takes over the open door. */
+function givesWay(purpose: Purpose): boolean {
+  return purpose === 'look' || purpose === 'remote';
 }
 
-/** What a door's fact means for the books: the fact itself, and what it completes, begins or puts in doubt. */
-export function decideDoorFact(books: Books, fact: DoorFact, nowMs: number): readonly Fact[] {
-  const { locker } = fact;
-  const visit = books.visits[locker];
-  const cause = { session: visit?.session, command: null } as const;
-  switch (fact.type) {
-    case 'door.released':
-      return [aboutLocker('door.released', locker, { locker, intent: fact.intent, pulse: fact.pulse }, cause)];
-    case 'door.opened':
-      return fact.how === 'found'
-        ? foundOpen(books, locker)
-        : [aboutLocker('door.opened', locker, { locker, intent: fact.intent, how: fact.how }, cause), ...begun(books, visit)];
-    case 'door.closed':
-      return fact.how === 'found' ? foundShut(books, locker) : closed(books, locker, visit, nowMs);
-    case 'door.held-open':
-      return [aboutLocker('door.held-open', locker, { locker }, cause)];
-    case 'door.forced':
-      return [aboutLocker('door.forced', locker, { locker }), ...doubted(books, locker, 'forced')];
-    case 'door.did-not-open':
-      return [
-        aboutLocker('door.did-not-open', locker, { locker, intent: fact.intent, why: fact.why }, cause),
-        ...doubted(books, locker, 'did-not-open'),
-        ...(visit?.command
-          ? [aboutLocker('command.refused', locker, { command: visit.command, cmd: 'locker.open', why: 'did-not-open' }, visit)]
-          : []),
-      ];
-    case 'door.sensor-fault':
-      return [aboutLocker('door.sensor-fault', locker, { locker })];
-    default:
-      return never(fact, 'door fact');
+function isFilling(purpose: Purpose, { again }: Permitted): boolean {
+  return !again && (purpose === 'deposit' || purpose === 'swap');
+}
+
+/** A door that stands open for a visit is released again for that visit alone, which goes on with all that was said. */
+function goOn(books: Books, before: Visit, next: Visit, reservation: Reservation | undefined): ReleaseAnswer {
+  const isSameVisit = before.purpose === next.purpose && before.reservation === next.reservation && before.leg === next.leg;
+  if (before.phase === 'intended' || !isSameVisit || !reservation) return refused('locker-busy');
+  const again = before.again && next.again;
+  const items = unitedItems(reservation, before, next);
+  const isMore = next.purpose === 'deposit' && !again && (before.again || isMoreThan(reservation, items, before));
+  if (isMore && !books.settings.batchDropOff) return refused('locker-busy');
+  const isSamePerson = isSame(before.by, next.by);
+  const hasBegun = isSamePerson && before.again === again && !isMore ? ({ hasBegun: true } as const) : {};
+  const said = isSamePerson ? { leaving: before.leaving, ends: before.ends || next.ends } : {};
+  const newCode = again ? null : (before.newCode ?? next.newCode);
+  return { kind: 'intended', visit: { ...next, again, items, ...said, newCode, ...hasBegun } };
+}
+
+function unitedItems(reservation: Reservation, before: Visit, next: Visit): readonly string[] | null {
+  if (before.again) return next.items;
+  if (next.again) return before.items;
+  if (before.items === null && next.items === null) return null;
+  if (next.purpose === 'pickup' || next.purpose === 'empty') {
+    return before.items === null || next.items === null ? null : [...new Set([...before.items, ...next.items])];
   }
+  return [...new Set([...idsOf(putIn(reservation, before)), ...idsOf(putIn(reservation, next))])];
 }
 
-/** A door that stands open at wake-up goes on with the visit it was open for; otherwise somebody must look. */
-function foundOpen(books: Books, locker: number): readonly Fact[] {
-  const visit = books.visits[locker];
-  if (books.lockers[locker]?.door === 'open' && visit) return [];
-  const opened = aboutLocker('door.opened', locker, { locker, intent: null, how: 'found' });
-  return visit ? [opened] : [opened, ...doubted(books, locker, 'found-open')];
+function isMoreThan(reservation: Reservation, items: readonly string[] | null, before: Visit): boolean {
+  const known = new Set(idsOf(putIn(reservation, before)));
+  return (items ?? []).some((id) => !known.has(id));
 }
 
-function begun(books: Books, visit: Visit | undefined): readonly Fact[] {
-  if (!visit) return [];
-  if (visit.purpose === 'remote') {
-    if (!visit.command) return [];
-    return [aboutLocker('command.done', visit.locker, { command: visit.command, cmd: 'locker.open', opened: true }, visit)];
-  }
-  const type = visit.again ? (`${visit.purpose}.reopened` as const) : (`${visit.purpose}.started` as const);
-  return aboutVisit(books, type, visit);
-}
-
-function closed(books: Books, locker: number, visit: Visit | undefined, nowMs: number): readonly Fact[] {
-  if (books.lockers[locker]?.door === 'closed' && !visit) return [];
-  const fact = aboutLocker('door.closed', locker, { locker }, { session: visit?.session });
-  if (visit?.phase !== 'open') return [fact];
-  return [fact, ...completed(books, visit, nowMs)];
-}
-
-/** A door found shut that was open for a visit: nobody saw what happened behind it. */
-function foundShut(books: Books, locker: number): readonly Fact[] {
-  const before = books.lockers[locker]?.door;
-  const visit = books.visits[locker];
-  if (visit?.phase !== 'open') {
-    if (before === 'open') return [aboutLocker('door.closed', locker, { locker })];
-    return before === 'closed' ? [] : [{ type: 'note.door-found', locker, door: 'closed' }];
-  }
-  const unseen = visit.purpose === 'pickup' && !visit.again ? aboutVisit(books, 'pickup.unconfirmed', visit) : [];
-  return [
-    aboutLocker('door.closed', locker, { locker }),
-    ...unseen,
-    ...doubted(books, locker, 'unconfirmed'),
-    { type: 'note.visit-ended', locker },
-  ];
-}
-
-function completed(books: Books, visit: Visit, nowMs: number): readonly Fact[] {
-  const ended: Fact = { type: 'note.visit-ended', locker: visit.locker };
-  const reservation = own(books.reservations, visit.reservation);
-  switch (visit.purpose) {
-    case 'remote':
-      return reservation?.state === 'occupied'
-        ? [...aboutVisit(books, 'pickup.unconfirmed', visit), ...doubted(books, visit.locker, openedRemotely), ended]
-        : [ended];
-    case 'pickup':
-      return visit.again ? [ended] : [...aboutVisit(books, 'pickup.completed', visit), ...looked(books, visit), ...forgiven(books, 'code')];
-    case 'deposit':
-      return visit.again ? [ended] : [...deposited(books, visit, nowMs), ...looked(books, visit)];
-    default:
-      return never(visit.purpose, 'purpose of a visit');
-  }
-}
-
-function deposited(books: Books, visit: Visit, nowMs: number): readonly Fact[] {
-  const reservation = own(books.reservations, visit.reservation);
-  if (!reservation) return [];
-  const until = new Date(nowMs + books.settings.itemExpiry).toISOString();
-  return [aboutLocker('deposit.completed', visit.locker, { ...parcelOf(reservation), by: visit.by, until }, visit)];
-}
-
-/** A confirmed visit of somebody entitled is the look that clears a doubt. */
-function looked(books: Books, visit: Visit): readonly Fact[] {
-  if (books.lockers[visit.locker]?.doubt === null) return [];
-  return [aboutLocker('locker.checked', visit.locker, { locker: visit.locker, by: visit.by }, { session: visit.session })];
-}
-
-function doubted(books: Books, locker: number, why: string): readonly Fact[] {
-  return books.lockers[locker]?.doubt === why ? [] : [aboutLocker('locker.check', locker, { locker, why })];
-}
-
-type VisitEvent = `${'pickup' | 'deposit'}.${'started' | 'reopened'}` | 'pickup.completed' | 'pickup.unconfirmed';
-
-function aboutVisit(books: Books, type: VisitEvent, visit: Visit): readonly EventFact[] {
-  const reservation = own(books.reservations, visit.reservation);
-  if (!reservation) return [];
-  return [aboutLocker(type, visit.locker, { ...parcelOf(reservation), by: visit.by }, { session: visit.session })];
-}
-
-/** What every event about a parcel carries. */
-export function parcelOf(reservation: Reservation): Pick<Reservation, 'kind' | 'party' | 'locker'> & {
-  readonly reservation: string;
-  readonly items: { id: string }[];
-} {
-  const { id, kind, locker, items, party } = reservation;
-  return { reservation: id, kind, locker, items: [...items], party };
+function idsOf(items: readonly { readonly id: string }[]): readonly string[] {
+  return items.map(({ id }) => id);
 }
 
 /**
- * What a restart finds unfinished. A door that was to be opened and was not seen to is reported and never run
- * again; a door that was open for somebody stays theirs only if it still stands open, which its sensor will say.
+ * Whoever put in last says that it was not put in after all: `wanted.items` of it, or all that their leg has put in.
+ * Only within the reopen window, and with the door shut.
+ * @returns what is to be journaled; `null` where they may not say so, or not now
  */
-export function decideAfterBoot(books: Books): readonly Fact[] {
-  return Object.values(books.visits).filter((v) => v.phase === 'intended').flatMap((visit) => [
-    ...(visit.command
-      ? [aboutLocker('command.interrupted', visit.locker, { command: visit.command, cmd: 'locker.open' }, visit)]
-      : []),
-    ...doubted(books, visit.locker, 'interrupted'),
-    { type: 'note.visit-ended', locker: visit.locker } as const,
-  ]);
+export function decideRetract(books: Books, wanted: WantedVisit, visitor: Visitor, now: Moment): readonly Fact[] | null {
+  const reservation = wanted.reservation === null ? undefined : own(books.reservations, wanted.reservation);
+  if (reservation?.state !== 'occupied' || reservation.locker !== wanted.locker) return null;
+  const by = byOf(visitor.identity, reservation);
+  if (isInUse(books, wanted.locker) || !mayReopen({ books, identity: visitor.identity, by, now }, reservation)) return null;
+  const leg = puttingLeg(reservation);
+  const there = itemsAt(reservation, 'in');
+  const named = namedItems(wanted);
+  if (named && !areAmong(named, there)) return null;
+  const back = there.filter((item) => (named ? named.includes(item.id) : item.leg === leg));
+  if (back.length === 0 && there.length > 0) return null;
+  const data = { ...parcelOf(reservation, back), by, ...namedLeg(reservation, leg, 'in') };
+  return [aboutLocker('deposit.abandoned', wanted.locker, data, { session: visitor.session })];
+}
+
+/**
+ * Whoever collects says what stays in the locker: while their door is open, or as long after it was shut as they may
+ * open it once more.
+ * @param left ids of items; none takes back what was said before
+ * @returns what is to be journaled; `null` where they may not say so, or not now
+ */
+export function decideLeftSome(
+  books: Books,
+  id: string,
+  left: readonly string[],
+  visitor: Visitor,
+  now: Moment,
+): readonly Fact[] | null {
+  const reservation = own(books.reservations, id);
+  if (!reservation) return null;
+  const by = byOf(visitor.identity, reservation);
+  const visit = books.visits[reservation.locker];
+  if (visit) return isTheirVisit(visit, id, by, visitor) ? saysLeft(reservation, visit, left) : null;
+  const leg = reservation.legs.length - 1;
+  if (reservation.kind === 'storage' || reservation.state !== 'collected' || !isLive(reservation, now)) return null;
+  if (!isSame(reservation.collectedBy, by) || !isPartyTo(books, visitor.identity, reservation, leg, now)) return null;
+  const out = takenLast(reservation);
+  const what = { taken: out.filter((item) => !left.includes(item.id)), left: out.filter((item) => left.includes(item.id)), leg };
+  if (isInUse(books, reservation.locker) || left.length === 0 || !areAmong(left, out)) return null;
+  return [somethingLeft(reservation, { locker: reservation.locker, by, session: visitor.session }, what)];
+}
+
+/** What the last collection took out: what an earlier leg took is in somebody else's hands. */
+function takenLast(reservation: Reservation): readonly BookedItem[] {
+  const putting = reservation.legs.findLastIndex(({ does }) => does === 'deposit' || does === 'swap');
+  return itemsAt(reservation, 'out').filter((item) => item.leg === putting);
+}
+
+function saysLeft(reservation: Reservation, visit: Visit, leaving: readonly string[]): readonly Fact[] | null {
+  const takesOut = visit.purpose === 'pickup' || (visit.purpose === 'empty' && !visit.again);
+  if (!takesOut || reservation.kind === 'storage') return null;
+  if (!areAmong(leaving, visit.again ? takenLast(reservation) : itemsAt(reservation, 'in'))) return null;
+  return [{ type: 'note.visit-said', locker: visit.locker, leaving: [...new Set(leaving)], ends: visit.ends }];
+}
+
+/**
+ * The holder of storage says that they have taken everything: while their door is open, or as long after it was shut as
+ * the setting for access after pickup says. Storage that a department shares does not end at the kiosk.
+ * @returns what is to be journaled; `null` where they may not say so, or not now
+ */
+export function decideEnding(books: Books, id: string, visitor: Visitor, now: Moment): readonly Fact[] | null {
+  const reservation = own(books.reservations, id);
+  if (!reservation || reservation.shared || reservation.kind !== 'storage' || reservation.state === 'collected') return null;
+  const { locker } = reservation;
+  const by = byOf(visitor.identity, reservation);
+  const visit = books.visits[locker];
+  if (visit) {
+    if (visit.purpose !== 'keep' || !isTheirVisit(visit, id, by, visitor)) return null;
+    return [{ type: 'note.visit-said', locker, leaving: visit.leaving, ends: true }];
+  }
+  const isWithin = reservation.reopenUntilAgeMs !== null && now.ageMs < reservation.reopenUntilAgeMs;
+  if (reservation.state !== 'occupied' || !isWithin || isInUse(books, locker)) return null;
+  if (!mayDoLeg(books, visitor.identity, reservation, reservation.leg, now)) return null;
+  return [aboutLocker('storage.ended', locker, { ...parcelOf(reservation), by }, { session: visitor.session })];
+}
+
+function isTheirVisit(visit: Visit, id: string, by: By | null, { identity, session }: Visitor): boolean {
+  const isForeign = identity.kind === 'holder' && (identity.reservation !== id || identity.leg !== visit.leg);
+  return visit.phase === 'open' && visit.reservation === id && visit.session === session && !isForeign && isSame(visit.by, by);
+}
+
+/** Somebody is at the locker, or its door stands open: what lies there is not settled. */
+function isInUse(books: Books, locker: number): boolean {
+  return books.visits[locker] !== undefined || books.lockers[locker]?.door === 'open';
+}
+
+function areAmong(ids: readonly string[], items: readonly { readonly id: string }[]): boolean {
+  return ids.every((id) => items.some((item) => item.id === id));
 }

@@ -40,6 +40,12 @@ export const variables = {
     says: 'signed or broker',
     why: 'whose commands are obeyed; the simulator trusts its broker',
   },
+  LOCKERBANK_ROOT_KEYS: {
+    usual: '',
+    takes: /^(?:k4\.public\.[\w-]{43}(?:,k4\.public\.[\w-]{43})?)?$/,
+    says: 'one or two public keys, k4.public.…, with a comma between them',
+    why: 'whose signature on the keys document is believed',
+  },
 } as const satisfies Record<`LOCKERBANK_${string}`, VariableRow>;
 
 type Variable = keyof typeof variables;
@@ -55,6 +61,8 @@ export interface Configuration {
   readonly dataFolder: string;
   readonly profile: string;
   readonly trust: 'signed' | 'broker';
+  /** PASERK `k4.public.…`: the upstream's root keys, two while one follows the other. */
+  readonly rootKeys: readonly string[];
 }
 
 /**
@@ -90,5 +98,6 @@ export function readConfiguration(
     dataFolder: read('LOCKERBANK_DATA'),
     profile: read('LOCKERBANK_PROFILE'),
     trust: environment['LOCKERBANK_TRUST'] === undefined ? (usual.trust ?? 'signed') : (read('LOCKERBANK_TRUST') as 'signed' | 'broker'),
+    rootKeys: read('LOCKERBANK_ROOT_KEYS').split(',').filter((key) => key !== ''),
   };
 }

@@ -1,35 +1,17 @@
-import { LockerError } from '../../statecharts/locker-error.ts';
-import type { AppendFile, Disk } from '../ports/disk.ts';
-import type { Entry } from './entry.ts';
-import { factsOf } from './entry.ts';
-import { decodeLines, encodeLine } from './line.ts';
-
-/**
- * The append-only journal: the only thing that survives a power cut. It lies in segments, each of which opens with
- * a header; an entry is durable when `append` resolves and not before. Many entries that wait at once share one
- * sync. A sync that failed is never tried again: what the disk then holds is unknown, so everything after it fails.
- */
-export interface Journal {
-  append(entry: Entry): Promise<void>;
-  /** Texts of durable events from a sequence number on, at most so many. */
-  events(from: number, most: number): Promise<readonly string[]>;
-  /** Resolves when nothing that has been appended so far is still on its way: true where all of it is on the disk. */
-  settled(): Promise<boolean>;
-  /** Has the next append begin a new segment, if the present one has grown beyond its limit. */
-  rotate(): void;
-  close(): Promise<void>;
-}
-
-export interface OpenedJournal {
-  readonly journal: Journal;
-  /** Entries with `n` above the one asked for, in order. */
-  readonly entries: readonly Entry[];
-  /** How many bytes of a write that never finished were cut off. */
-  readonly tornBytes: number;
-}
+import type { Disk } from '../ports/disk.ts';
+import { DiskError } from '../ports/disk.ts';
+import { eventsOf, hashOfRecord, type Entry } from './entry.ts';
+import { EventShelf } from './event-shelf.ts';
+import { heal } from './heal.ts';
+import type { JournalReading } from './journal-reading.ts';
+import { encodeLine } from './line.ts';
+import { copies, encodeHeader, pathOf, sparePath, journalFolder, type Segment, type StoredSegment } from './segment.ts';
+import type { Place } from './segment-reading.ts';
+import type { SegmentWriter } from './segment-writer.ts';
+import { openSegment, Spare } from './spare.ts';
 
 export interface JournalLimits {
-  /** A segment that has grown beyond this is followed by a new one. */
+  /** Room that is made for a segment beforehand: two copies of it, and as much again for the next one. */
   readonly segmentBytes: number;
   /** Events kept in memory for resending; older ones are read from the disk again. */
   readonly cachedEventsMost: number;
@@ -37,213 +19,226 @@ export interface JournalLimits {
 
 export const usualJournalLimits: JournalLimits = { segmentBytes: 4 * 1024 * 1024, cachedEventsMost: 1_000 };
 
-const folder = 'journal';
+/** An entry before it is known with which others it goes to the disk. */
+export type Draft = Omit<Entry, 'g' | 'prev'> & {
+  /** It is to be the first record of a new segment. */
+  readonly beginsSegment?: boolean;
+};
 
-interface Header {
-  readonly journal: 1;
-  readonly logid: string;
-  readonly first: number;
+export interface JournalOptions {
+  readonly disk: Disk;
+  readonly id: string;
+  readonly log: { readonly id: string; readonly number: number };
+  /** Sequence number of the newest event. */
+  readonly head: number;
+  readonly limits: JournalLimits;
 }
 
-interface Segment {
-  readonly path: string;
-  readonly first: number;
-  /** Sequence number of its first event, once it has one: reading a backlog begins where it is. */
-  firstEvent: number | null;
+/** Who wants to know what the journal does by itself. */
+export interface JournalWatcher {
+  /** A new segment has begun. */
+  rotated(): void;
+  /** Something has failed after which nothing is certain: the journal takes nothing more. */
+  broken(error: Error): void;
+  /** Whether there is room for a segment to come; told after each try to make it. */
+  spare(isReady: boolean): void;
+}
+
+interface Waiting {
+  readonly draft: Draft;
+  readonly done: (place: Place) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
- * Opens the journal of a data folder, or begins one.
- * @param after entries up to this number are in the snapshot already
- * @throws LockerError `journal.missing`, `journal.corrupt`, `data.foreign`, each with file and place
+ * The append-only journal: the only thing that survives a power cut. An entry is durable when `append` resolves and
+ * not before. Entries that wait at once share one write and one sync. A sync that failed is never tried again: what
+ * the disk then holds is unknown, so everything after it fails.
  */
-export async function openJournal(
-  disk: Disk,
-  logid: string,
-  after: number,
-  isNew: boolean,
-  limits = usualJournalLimits,
-): Promise<OpenedJournal> {
-  const names = (await disk.list(folder)).filter((name) => /^\d{8}\.log$/.test(name));
-  if (names.length === 0) {
-    if (!isNew) throw missing();
-    const first = await beginSegment(disk, logid, 1);
-    return { journal: journalOver(disk, logid, [first.segment], first.file, 0, 0, limits), entries: [], tornBytes: 0 };
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #segments: StoredSegment[];
+  readonly #spare: Spare;
+  readonly #shelf: EventShelf;
+  #writer: SegmentWriter;
+  /** Behind the last record that is durable. */
+  #place: Place;
+  /** The first line of a segment that has only just begun: it goes to the disk with the first record. */
+  #header: Uint8Array | null = null;
+  #log: JournalOptions['log'];
+  #head: number;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #finishing: Promise<void> = Promise.resolve();
+  #broken: Error | null = null;
+  #watcher: JournalWatcher | null = null;
+
+  private constructor(options: JournalOptions, reading: JournalReading, writer: SegmentWriter, spare: Spare) {
+    this.#options = options;
+    this.#segments = [...reading.segments];
+    this.#place = reading.last.to;
+    this.#writer = writer;
+    this.#spare = spare;
+    this.#log = options.log;
+    this.#head = options.head;
+    this.#shelf = new EventShelf(options.disk, this.#segments, options.limits.cachedEventsMost);
   }
-  const segments: SegmentReading[] = [];
-  let lastN = 0;
-  for (const [index, name] of names.entries()) {
-    const read = await readSegment(disk, `${folder}/${name}`, logid, index === names.length - 1);
-    const isInOrder = index === 0 ? read.first <= after + 1 : read.first === lastN + 1;
-    if (!isInOrder) throw corrupt(read.path, 1, `entry ${String((index === 0 ? after : lastN) + 1)} should come first`);
-    lastN = read.entries.at(-1)?.n ?? read.first - 1;
-    // What the snapshot knows is let go at once: 50 MB of history would be 250 MB of objects.
-    segments.push({ ...read, entries: read.entries.filter((entry) => entry.n > after) });
+
+  /** Sets a journal that has been read in order, and goes on writing behind its last record. */
+  static async start(options: JournalOptions, reading: JournalReading): Promise<Journal> {
+    const { disk, limits } = options;
+    const { begun, parts, last } = reading;
+    for (const copy of begun?.copies ?? []) await disk.remove(pathOf(begun as Segment, copy));
+    for (const part of parts) {
+      const isHalf = part !== last && part.segment.copies.length < copies.length; // Nobody needs it any more: one copy is enough.
+      if (!isHalf) await heal(disk, part.segment, part.bytes, part.from, part.to);
+    }
+    const size = Math.max(...copies.map((copy) => last.bytes[copy]?.length ?? 0));
+    const writer = await openSegment(disk, last.segment, size, last.to.offset);
+    const names = new Set((await disk.list(journalFolder)).map((name) => `${journalFolder}/${name}`));
+    const ready = copies.filter((copy) => names.delete(sparePath(limits.segmentBytes, copy)));
+    for (const name of names) if (name.startsWith(`${journalFolder}/spare-`)) await disk.remove(name); // Of another length.
+    return new Journal(options, reading, writer, new Spare(disk, limits.segmentBytes, ready));
   }
-  if (lastN < after) throw corrupt(folder, lastN, `the journal ends at entry ${String(lastN)}, the snapshot at ${String(after)}`);
-  const last = segments.at(-1) as SegmentReading;
-  if (last.tornBytes > 0) await disk.truncate(last.path, last.bytes);
-  const entries = segments.flatMap((segment) => segment.entries);
-  const known = segments.map(({ path, first, firstEvent }): Segment => ({ path, first, firstEvent }));
-  const journal = journalOver(disk, logid, known, await disk.append(last.path), lastN, last.bytes, limits);
-  return { journal, entries, tornBytes: last.tornBytes };
-}
 
-interface SegmentReading extends Segment {
-  readonly entries: readonly Entry[];
-  /** Its length as far as it is whole. */
-  readonly bytes: number;
-  readonly tornBytes: number;
-}
-
-async function readSegment(disk: Disk, path: string, logid: string, isLast: boolean): Promise<SegmentReading> {
-  const bytes = (await disk.read(path)) ?? new Uint8Array();
-  const lines = decodeLines(bytes);
-  if (lines.kind === 'damaged') throw corrupt(path, lines.line, 'the record is damaged, with whole ones behind it');
-  if (lines.kind === 'torn' && !isLast) throw corrupt(path, lines.texts.length + 1, 'the segment breaks off, with another behind it');
-  const [head, ...rest] = lines.texts;
-  if (head === undefined) throw corrupt(path, 1, 'the header is missing');
-  const header = JSON.parse(head) as Header;
-  if (header.logid !== logid) {
-    const what = `belongs to log ${header.logid}, not to ${logid}. Cure: restore the data folder as a whole`;
-    throw new LockerError('data.foreign', path, what);
+  /** Tells what happens from now on, and makes room for the segment to come. */
+  watch(watcher: JournalWatcher): void {
+    this.#watcher = watcher;
+    if (!this.#spare.isReady) void this.makeSpare();
   }
-  const entries = rest.map((text) => JSON.parse(text) as Entry);
-  for (const [index, entry] of entries.entries()) {
-    if (entry.n !== header.first + index) throw corrupt(path, index + 2, `entry ${String(header.first + index)} is missing`);
+
+  /** Its segments, the oldest first; the last of them is being written. */
+  get segments(): readonly StoredSegment[] {
+    return this.#segments;
   }
-  const whole = lines.kind === 'torn' ? lines.length : bytes.length;
-  return { path, first: header.first, firstEvent: firstEventOf(entries), entries, bytes: whole, tornBytes: bytes.length - whole };
-}
 
-function firstEventOf(entries: readonly Entry[]): number | null {
-  for (const entry of entries) {
-    for (const { sequence } of factsOf(entry)) if (sequence !== null) return sequence;
+  get shelf(): EventShelf {
+    return this.#shelf;
   }
-  return null;
-}
 
-async function beginSegment(disk: Disk, logid: string, first: number): Promise<{ segment: Segment; file: AppendFile }> {
-  const path = `${folder}/${String(first).padStart(8, '0')}.log`;
-  const header: Header = { journal: 1, logid, first };
-  await disk.replace(path, encodeLine(JSON.stringify(header)));
-  return { segment: { path, first, firstEvent: null }, file: await disk.append(path) };
-}
+  /** Resolves when the entry is on the disk itself. */
+  append(draft: Draft): Promise<Place> {
+    return new Promise<Place>((done, failed) => {
+      this.#waiting.push({ draft, done, failed });
+      this.#running ??= Promise.resolve().then(() => this.#drain());
+    });
+  }
 
-function journalOver(
-  disk: Disk,
-  logid: string,
-  segments: Segment[],
-  opened: AppendFile,
-  lastN: number,
-  size: number,
-  limits: JournalLimits,
-): Journal {
-  let file = opened;
-  let bytesInSegment = size;
-  let lastWritten = lastN;
-  let waiting: { bytes: Uint8Array; entry: Entry; done: () => void; failed: (error: unknown) => void }[] = [];
-  let running: Promise<void> | null = null;
-  let broken: Error | null = null;
-  let wantsRotation = false;
-  let cache: { sequence: number; text: string }[] = [];
+  /** Resolves when nothing that has been appended so far is still on its way. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+    await this.#finishing;
+  }
 
-  async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
+  /** Makes room for the segment to come. Never rejects: it is told whether there is room. */
+  async makeSpare(): Promise<void> {
+    try {
+      await this.#spare.make();
+    } catch {
+      // Whatever is wrong with it, what is being written has its room; it is tried again.
+    }
+    this.#watcher?.spare(this.#spare.isReady);
+  }
+
+  /** Both copies of every segment are equal after this. */
+  async close(): Promise<void> {
+    await this.settled();
+    await this.#spare.settled();
+    const wasWhole = this.#broken === null;
+    this.#broken ??= new Error('the journal is closed');
+    if (wasWhole) await this.#writer.level();
+    await this.#writer.close();
+  }
+
+  /** Files of a segment have gone; with `null` all of them. */
+  replaceSegment(segment: StoredSegment, by: StoredSegment | null): void {
+    const at = this.#segments.indexOf(segment);
+    if (at >= 0) this.#segments.splice(at, 1, ...(by ? [by] : []));
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      let group: readonly Waiting[] = [];
       try {
-        if (broken !== null) throw broken;
-        if (wantsRotation) await beginNext();
-        const bytes = Buffer.concat(group.map((one) => one.bytes));
-        await file.write(bytes);
-        await file.sync();
-        bytesInSegment += bytes.length;
-        for (const one of group) keep(one.entry);
-        for (const one of group) one.done();
+        if (this.#broken !== null) throw this.#broken;
+        const next = await this.#nextGroup();
+        group = next.group;
+        await this.#writer.append(next.bytes);
+        this.#header = null;
+        for (const [index, { draft, done }] of group.entries()) {
+          const place = next.places[index] ?? this.#place;
+          this.#place = place;
+          this.#shelf.keep(this.#log.number, eventsOf(draft));
+          done(place);
+        }
       } catch (error) {
-        broken = asError(error);
-        for (const one of group) one.failed(broken);
+        this.#break(asError(error));
+        for (const { failed } of [...group, ...this.#waiting.splice(0)]) failed(this.#broken);
       }
     }
-    running = null;
+    this.#running = null;
   }
 
-  async function beginNext(): Promise<void> {
-    wantsRotation = false;
-    const next = await beginSegment(disk, logid, lastWritten + 1);
-    await file.close();
-    file = next.file;
-    segments.push(next.segment);
-    bytesInSegment = 0;
-  }
-
-  function keep(entry: Entry): void {
-    lastWritten = entry.n;
-    const present = segments.at(-1);
-    if (present) present.firstEvent ??= firstEventOf([entry]);
-    for (const { sequence, text } of factsOf(entry)) {
-      if (sequence !== null && text !== null) cache.push({ sequence, text });
-    }
-    if (cache.length > 2 * limits.cachedEventsMost) cache = cache.slice(-limits.cachedEventsMost);
-  }
-
-  return {
-    append(entry) {
-      return new Promise<void>((done, failed) => {
-        waiting.push({ bytes: encodeLine(JSON.stringify(entry)), entry, done, failed });
-        running ??= Promise.resolve().then(drain);
-      });
-    },
-    async events(from, most) {
-      const oldest = cache[0]?.sequence;
-      if (oldest !== undefined && oldest <= from) {
-        return cache.filter((one) => one.sequence >= from).slice(0, most).map((one) => one.text);
+  /** As many of those who wait as fit into the segment; a new one begins where not even the first of them does. */
+  async #nextGroup(): Promise<{ readonly group: readonly Waiting[]; readonly bytes: Uint8Array; readonly places: readonly Place[] }> {
+    const group: Waiting[] = [];
+    const places: Place[] = [];
+    const lines: Uint8Array[] = [];
+    let room = 0;
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      const { beginsSegment, ...draft } = next.draft;
+      if (group.length > 0 && beginsSegment) break;
+      const before = places.at(-1) ?? this.#place;
+      const text = JSON.stringify({ n: draft.n, g: group[0]?.draft.n ?? draft.n, ...withPrev(draft, before.hash) });
+      const line = encodeLine(text);
+      if (group.length > 0 && line.length > room) break;
+      if (group.length === 0) {
+        const isLong = this.#writer.end + line.length > this.#writer.size;
+        if (this.#header === null && (beginsSegment || isLong)) await this.#rotate(draft);
+        if (this.#header) lines.push(this.#header);
+        room = this.#writer.size - this.#writer.end - (this.#header?.length ?? 0);
       }
-      return readEvents(disk, segments, from, most);
-    },
-    async settled() {
-      while (running !== null) await running;
-      return broken === null;
-    },
-    rotate() {
-      wantsRotation = bytesInSegment >= limits.segmentBytes;
-    },
-    async close() {
-      while (running !== null) await running;
-      broken ??= new Error('the journal is closed');
-      await file.close();
-    },
-  };
+      const offset = (group.length === 0 ? this.#writer.end + (this.#header?.length ?? 0) : before.offset) + line.length;
+      places.push({ ordinal: this.#segments.at(-1)?.ordinal ?? 1, offset, n: draft.n, hash: hashOfRecord(text) });
+      lines.push(line);
+      room -= line.length;
+      this.#head = eventsOf(draft).at(-1)?.sequence ?? this.#head;
+      group.push(next);
+      this.#waiting.shift();
+    }
+    return { group, places, bytes: Buffer.concat(lines) };
+  }
+
+  async #rotate(first: Omit<Draft, 'beginsSegment'>): Promise<void> {
+    const { id } = this.#options;
+    if (first.log) {
+      this.#log = first.log;
+      this.#head = 0;
+    }
+    const ordinal = (this.#segments.at(-1)?.ordinal ?? 0) + 1;
+    const segment: Segment = { ordinal, firstN: first.n, log: this.#log.number, firstEvent: this.#head + 1 };
+    const writer = await this.#spare.take(segment);
+    const old = this.#writer;
+    this.#finishing = this.#finishing.then(() => old.level()).then(() => old.close()).catch((error: unknown) => this.#break(asError(error)));
+    this.#writer = writer;
+    this.#segments.push({ ...segment, copies });
+    this.#header = encodeHeader({ journal: 2, id, segment, logid: this.#log.id, atMs: first.atMs, prev: this.#place.hash });
+    void this.makeSpare();
+    this.#watcher?.rotated();
+  }
+
+  #break(error: Error): void {
+    if (this.#broken !== null) return;
+    this.#broken = error;
+    this.#watcher?.broken(error);
+  }
 }
 
-async function readEvents(disk: Disk, segments: readonly Segment[], from: number, most: number): Promise<readonly string[]> {
-  const texts: string[] = [];
-  const begins = segments.findLastIndex(({ firstEvent }) => firstEvent !== null && firstEvent <= from);
-  for (const { path } of segments.slice(Math.max(0, begins))) {
-    const lines = decodeLines((await disk.read(path)) ?? new Uint8Array());
-    if (lines.kind === 'damaged') throw corrupt(path, lines.line, 'the record is damaged');
-    for (const line of lines.texts.slice(1)) {
-      for (const { sequence, text } of factsOf(JSON.parse(line) as Entry)) {
-        if (sequence !== null && text !== null && sequence >= from) texts.push(text);
-        if (texts.length === most) return texts;
-      }
-    }
-  }
-  return texts;
+function withPrev(draft: Omit<Draft, 'beginsSegment'>, prev: string): Omit<Entry, 'n' | 'g'> {
+  const { n: _n, facts, log, ...times } = draft;
+  return { ...times, prev, ...(log ? { log } : {}), facts };
 }
 
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-
-function missing(): LockerError {
-  const what = 'the bank has a history, but its journal is gone. ' +
-    'Cure: restore the data folder from a backup; to begin anew on purpose, empty it';
-  return new LockerError('journal.missing', folder, what);
-}
-
-function corrupt(path: string, line: number, what: string): LockerError {
-  const cure = 'Cure: restore the data folder from a backup; nothing in it has been changed';
-  return new LockerError('journal.corrupt', `${path}:${String(line)}`, `${what}. ${cure}`);
+  return thrown instanceof Error ? thrown : new DiskError('failed', journalFolder, thrown);
 }

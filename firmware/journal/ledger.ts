@@ -1,25 +1,27 @@
-import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
-import { LockerError } from '../../statecharts/locker-error.ts';
-import { newBooks, type Books } from '../bank/books.ts';
-import { isNote, type EventFact, type Fact } from '../bank/facts.ts';
-import { fold } from '../bank/fold.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Disk } from '../ports/disk.ts';
+import type { Books } from '../bank/books.ts';
+import type { Directory } from '../bank/directory.ts';
+import type { Draft as BooksDraft } from '../bank/draft.ts';
+import { aboutBank, isNote, type EventFact, type Fact } from '../bank/facts.ts';
+import type { Moment } from '../bank/moment.ts';
+import type { Clock, ClockQuality } from '../ports/clock.ts';
+import { DiskError, type Disk } from '../ports/disk.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import type { EventMessage } from '../upstream/contract/messages.ts';
-import { factsOf, wireType, type Entry, type JournaledFact } from './entry.ts';
-import { decodeLines } from './line.ts';
-import { openJournal, usualJournalLimits, type Journal, type JournalLimits } from './journal.ts';
-import { snapshotStore, type Snapshot, type SnapshotStore } from './snapshot.ts';
+import { compact, quarantine, usualKeepLimits, type KeepLimits } from './compaction.ts';
+import { wireType, type Entry, type JournaledFact } from './entry.ts';
+import { Journal, usualJournalLimits, type Draft, type JournalLimits } from './journal.ts';
+import { openFolder, type Opened } from './opening.ts';
+import { Room, usualRoomLimits, type RoomLimits } from './room.ts';
+import type { StoredSegment } from './segment.ts';
+import type { Place } from './segment-reading.ts';
+import { capture, type SnapshotStore } from './snapshot.ts';
+import { beginEntry, takeFact, type State } from './state.ts';
+import { Timekeeper, usualTimeLimits, type TimeLimits } from './timekeeper.ts';
 
-export interface LedgerLimits extends JournalLimits {
-  /** Entries between two snapshots: folding so many takes milliseconds, writing the books takes about as long. */
-  readonly entriesPerSnapshot: number;
-}
+export interface LedgerLimits extends JournalLimits, KeepLimits, RoomLimits, TimeLimits {}
 
-const usualLimits: LedgerLimits = { ...usualJournalLimits, entriesPerSnapshot: 500 };
+const usualLimits: LedgerLimits = { ...usualJournalLimits, ...usualKeepLimits, ...usualRoomLimits, ...usualTimeLimits };
 
 export interface LedgerOptions {
   readonly disk: Disk;
@@ -31,44 +33,50 @@ export interface LedgerOptions {
   readonly limits?: Partial<LedgerLimits>;
 }
 
-const identitySchema = v.object({ format: v.literal(1), logid: v.string(), source: v.string() });
-type Identity = v.InferOutput<typeof identitySchema>;
-
-const identityPath = 'bank.json';
+const idLength = 10;
 
 /** The books and the journal under them: the one place where anything is ever decided to have happened. */
 export class Ledger {
-  readonly logid: string;
   readonly bootid: string;
+  /** How much of a commit that the last power cut interrupted has been cut off. */
   readonly tornBytes: number;
   readonly #options: LedgerOptions;
-  readonly #journal: Journal;
-  readonly #snapshots: SnapshotStore;
   readonly #limits: LedgerLimits;
-  readonly #listeners = new Set<() => void>();
-  #books: Books;
-  #n: number;
-  #snapshotN: number;
-  #head: number;
-  #headHash: string;
-  #durableHead: number;
+  readonly #state: State;
+  readonly #snapshots: SnapshotStore;
+  readonly #journal: Journal;
+  readonly #time: Timekeeper;
+  readonly #room: Room;
+  readonly #committed = new Set<() => void>();
+  readonly #brokenListeners = new Set<(error: Error) => void>();
+  /** The newest event that is on the disk, and its log. */
+  #durable: { readonly log: number; readonly head: number };
+  /** Resolves when the newest entry is on the disk. */
+  #newest: Promise<Place>;
   #broken: Error | null = null;
-  #snapshotting: Promise<void> = Promise.resolve();
+  /** Snapshots and what follows them, one after the other. */
+  #housework: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: LedgerOptions, logid: string, opened: { journal: Journal; tornBytes: number }, at: Snapshot) {
+  private constructor(options: LedgerOptions, limits: LedgerLimits, opened: Opened, journal: Journal) {
+    const { disk, clock, random } = options;
+    const { state, reading } = opened;
     this.#options = options;
-    this.logid = logid;
-    this.bootid = randomId(options.random, 10);
-    this.tornBytes = opened.tornBytes;
-    this.#journal = opened.journal;
-    this.#snapshots = snapshotStore(options.disk);
-    this.#limits = { ...usualLimits, ...options.limits };
-    this.#books = at.books;
-    this.#n = at.n;
-    this.#snapshotN = at.n;
-    this.#head = at.head;
-    this.#headHash = at.headHash;
-    this.#durableHead = at.head;
+    this.#limits = limits;
+    this.#state = state;
+    this.#snapshots = opened.snapshots;
+    this.#journal = journal;
+    this.bootid = randomId(random, idLength);
+    this.tornBytes = reading.tornBytes;
+    this.#durable = { log: state.log.number, head: state.head };
+    this.#newest = Promise.resolve(reading.last.to);
+    const { floorMs, ageMs } = state.books;
+    this.#time = new Timekeeper(clock, { floorMs, ageMs, atMs: state.atMs }, limits);
+    this.#room = new Room({ disk, clock, limits, retry: () => this.#makeRoom() });
+    journal.watch({
+      rotated: () => void this.snapshot().catch(() => undefined),
+      broken: (error) => this.#break(error),
+      spare: (isReady) => this.#room.set('segment', !isReady),
+    });
   }
 
   /**
@@ -76,25 +84,34 @@ export class Ledger {
    * @throws LockerError where the folder cannot be trusted; nothing in it has been changed then
    */
   static async open(options: LedgerOptions): Promise<Ledger> {
-    const { logid, isNew } = await identify(options);
-    const snapshot = await snapshotStore(options.disk).load();
-    if (isNew && snapshot) {
-      const what = 'is gone, but a snapshot is here. Cure: restore the data folder as a whole; to begin anew on purpose, empty it';
-      throw new LockerError('data.foreign', identityPath, what);
-    }
-    const start = snapshot?.logid === logid ? snapshot : { logid, n: 0, head: 0, headHash: '', books: newBooks(options.profile) };
-    const opened = await openJournal(options.disk, logid, start.n, isNew, { ...usualLimits, ...options.limits });
-    if (isNew) await writeIdentity(options, logid);
-    return new Ledger(options, logid, opened, foldAll({ ...start, books: fitted(start.books, options.profile) }, opened.entries));
+    const { disk, clock, random, profile, source } = options;
+    const limits = { ...usualLimits, ...options.limits };
+    const opened = await openFolder({ disk, random, profile, source, segmentBytes: limits.segmentBytes, nowMs: clock.wallMs() });
+    const { id, state, reading } = opened;
+    const journal = await Journal.start({ disk, id, log: state.log, head: state.head, limits }, reading);
+    const ledger = new Ledger(options, limits, opened, journal);
+    await ledger.#room.look();
+    return ledger;
   }
 
+  /** What the bank knows. Changes with every commit, and in no other way. */
   get books(): Books {
-    return this.#books;
+    return this.#state.books;
+  }
+
+  /** The log that events belong to; another one after `beginNewLog`. */
+  get logid(): string {
+    return this.#state.log.id;
   }
 
   /** Sequence number of the newest event that is on the disk. */
   get head(): number {
-    return this.#durableHead;
+    return this.#durable.log === this.#state.log.number ? this.#durable.head : 0;
+  }
+
+  /** Sequence number of the oldest event that can still be sent again; one beyond `head` where there is none. */
+  get oldestEvent(): number {
+    return this.#journal.shelf.oldest(this.#state.log.number);
   }
 
   /** True once a commit has failed: what the disk holds beyond `head` is unknown, and nothing more is taken. */
@@ -102,9 +119,39 @@ export class Ledger {
     return this.#broken !== null;
   }
 
-  /** The wall clock, never earlier than anything that has been journaled. */
-  nowMs(): number {
-    return Math.max(this.#options.clock.wallMs(), this.#books.floorMs);
+  /** True while room on the disk is short: pickups and exits go on, new deposits are not to be begun. */
+  get isLow(): boolean {
+    return this.#room.isLow;
+  }
+
+  /** Looks how much room is left on the disk. What has changed is told to those who listen by `onLow`. */
+  checkRoom(): Promise<void> {
+    return this.#room.look();
+  }
+
+  /** What time it is, as well as the bank knows it; never before the floor of the books. */
+  now(): Moment {
+    return this.#time.now();
+  }
+
+  /** How far `now` can be trusted. */
+  clockQuality(): ClockQuality {
+    return this.#time.stamp().clockq;
+  }
+
+  /** To be called each minute: what is to be committed about the clock, where it has stepped. Each step is told once. */
+  checkClock(): readonly Fact[] {
+    return this.#time.takeSteps().map((step) => aboutBank('clock.stepped', step));
+  }
+
+  /** The upstream has said what time it is, in milliseconds since 1970, by a way that is trusted. */
+  serverSaid(ms: number): void {
+    this.#time.serverSaid(ms);
+  }
+
+  /** The directory lies in files of its own, and whoever has read them hands it over here. */
+  useDirectory(directory: Directory): void {
+    (this.#state.books as BooksDraft).directory = directory;
   }
 
   /**
@@ -112,150 +159,200 @@ export class Ledger {
    * @returns how to stop listening
    */
   onCommitted(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#committed.add(listener);
+    return () => this.#committed.delete(listener);
+  }
+
+  /**
+   * Calls a listener when room on the disk has become short, and when it is short no more.
+   * @returns how to stop listening
+   */
+  onLow(listener: (isLow: boolean) => void): () => void {
+    return this.#room.onLow(listener);
+  }
+
+  /**
+   * Calls a listener once, when the ledger takes nothing more, be it at a commit or in between.
+   * @returns how to stop listening
+   */
+  onBroken(listener: (error: Error) => void): () => void {
+    this.#brokenListeners.add(listener);
+    return () => this.#brokenListeners.delete(listener);
   }
 
   /**
    * Takes facts into the books at once, and resolves when they are on the disk. Nothing physical may happen, and
-   * nobody may be told, before that. Rejects with a `DiskError` after which the ledger takes nothing more. A snapshot
-   * that cannot be written rejects nothing: the facts are durable, and after as many entries it is tried again.
+   * nobody may be told, before that. Rejects with a `DiskError` after which the ledger takes nothing more. What has
+   * happened to the clock since the last commit is taken along.
    */
   async commit(facts: readonly Fact[]): Promise<void> {
-    if (facts.length === 0) return;
-    if (this.#broken !== null) throw this.#broken;
-    const atMs = this.nowMs();
-    const journaled = facts.map((fact) => this.#take(fact, atMs));
-    const head = this.#head;
-    try {
-      await this.#journal.append({ n: ++this.#n, atMs, facts: journaled });
-    } catch (error) {
-      this.#broken = error as Error; // The journal rejects with nothing else.
-      throw error;
+    if (facts.length > 0) await this.#write([...this.checkClock(), ...facts]);
+  }
+
+  /**
+   * Begins a new log of events, because the upstream knows more of the present one than the bank does: this disk has
+   * been rolled back, or copied. Its first event says so; what was not sent of the old log is not sent any more.
+   */
+  async beginNewLog(why: string): Promise<void> {
+    const { log: { id: old, number }, head } = this.#state;
+    const log = { id: randomId(this.#options.random, idLength), number: number + 1, why };
+    await this.#write([aboutBank('log.rolled-back', { old, head })], { log, beginsSegment: true });
+  }
+
+  /**
+   * Texts of durable events from a sequence number on, at most so many: what is sent, byte for byte. What is not kept
+   * any more is passed over; where events were lost, the event that says so stands in their place.
+   */
+  async events(from: number, most: number): Promise<readonly string[]> {
+    const log = this.#state.log.number;
+    const texts: string[] = [];
+    for (let next = Math.max(1, from); texts.length < most && next <= this.head && log === this.#state.log.number; ) {
+      const lost = this.#state.lost.find((one) => one.from <= next && next <= one.to && one.sequence <= this.head);
+      const untilLost = Math.min(...this.#state.lost.map((one) => (one.from > next ? one.from : Infinity)));
+      const count = lost ? 1 : Math.min(most - texts.length, this.head - next + 1, untilLost - next);
+      const found = await this.#journal.shelf.read(log, lost?.sequence ?? next, count);
+      if (found.kind === 'texts') texts.push(...found.texts);
+      if (found.kind === 'damaged') await this.#giveUp(found.segment);
+      else if (lost) next = lost.to + 1;
+      else next = found.kind === 'gone' ? await this.#passOver(next, found.through) : next + found.texts.length;
     }
-    this.#durableHead = Math.max(this.#durableHead, head);
-    for (const listener of this.#listeners) listener();
-    // Nobody waits for it: the next fact of a door, or the pulse of this very intent, would come late.
-    if (this.#n - this.#snapshotN >= this.#limits.entriesPerSnapshot) void this.snapshot().catch(() => undefined);
+    return texts;
   }
 
-  /** Texts of durable events from a sequence number on, at most so many: what is sent, byte for byte. */
-  events(from: number, most: number): Promise<readonly string[]> {
-    const durable = this.#durableHead - from + 1; // The disk may hold more already, which a power cut would take back.
-    return durable <= 0 ? Promise.resolve([]) : this.#journal.events(from, Math.min(most, durable));
-  }
-
-  /** Writes the books down, so that the next start folds less. */
+  /** Writes the books down, so that the next start folds less. Rejects with a `DiskError`; no harm is done then. */
   snapshot(): Promise<void> {
-    const snapshot: Snapshot = { logid: this.logid, n: this.#n, head: this.#head, headHash: this.#headHash, books: this.#books };
-    this.#snapshotN = snapshot.n;
-    const before = this.#snapshotting.catch(() => undefined); // One at a time: both would replace the same file.
-    this.#snapshotting = before.then(() => this.#save(snapshot));
-    return this.#snapshotting;
+    return this.#afterwards(() => this.#save());
   }
 
-  async #save(snapshot: Snapshot): Promise<void> {
-    if (!(await this.#journal.settled())) return; // A snapshot must never know more than the journal.
-    await this.#snapshots.save(snapshot);
-    this.#journal.rotate();
-  }
-
+  /** Writes the books down, makes both copies of the journal equal, and takes nothing more. */
   async close(): Promise<void> {
+    this.#room.close();
+    if (this.#broken === null) await this.snapshot().catch(() => undefined);
+    await this.#housework;
     await this.#journal.close();
   }
 
-  #take(fact: Fact, atMs: number): JournaledFact {
+  #write(facts: readonly Fact[], more: Pick<Draft, 'log' | 'beginsSegment'> = {}): Promise<void> {
+    if (this.#broken !== null) return Promise.reject(this.#broken);
+    const state = this.#state;
+    const { at, floorMs, clockq } = this.#time.stamp();
+    const entry = {
+      n: state.n + 1, atMs: at.ms, ...(floorMs === at.ms ? {} : { floorMs }), ageMs: at.ageMs,
+      monoMs: Math.round(this.#options.clock.monoMs()), clockq, ...more,
+    };
+    beginEntry(state, entry);
+    const journaled = facts.map((fact) => this.#take(fact, entry));
+    const durable = { log: state.log.number, head: state.head };
+    this.#newest = this.#journal.append({ ...entry, facts: journaled });
+    return this.#newest.then(() => {
+      this.#durable = durable;
+      for (const listener of this.#committed) listener();
+    });
+  }
+
+  #take(fact: Fact, entry: Omit<Entry, 'g' | 'prev' | 'facts'>): JournaledFact {
     if (isNote(fact)) {
-      this.#books = fold(this.#books, fact, { atMs, sequence: null });
+      takeFact(this.#state, entry, fact, null, null);
       return { note: fact };
     }
-    const event = this.#envelope(fact, atMs);
-    this.#books = fold(this.#books, fact, { atMs, sequence: this.#head });
+    const event = this.#envelope(fact, entry);
+    takeFact(this.#state, entry, fact, this.#state.head + 1, JSON.stringify(event));
     return fact.kept === undefined ? { event } : { event, kept: fact.kept };
   }
 
-  #envelope(fact: EventFact, atMs: number): EventMessage {
-    const { clock, source } = this.#options;
-    const sequence = String(++this.#head).padStart(20, '0');
-    const event: EventMessage = {
-      specversion: '1.0', id: `${this.logid}-${sequence}`, source, type: wireType(fact.type), subject: fact.subject,
-      time: new Date(atMs).toISOString(), datacontenttype: 'application/json', logid: this.logid, sequence,
-      prevhash: this.#headHash, bootid: this.bootid, monoms: String(Math.round(clock.monoMs())), clockq: clock.quality(),
+  #envelope(fact: EventFact, { atMs, monoMs, clockq }: Pick<Entry, 'atMs' | 'monoMs' | 'clockq'>): EventMessage {
+    const { log: { id: logid }, head, headHash } = this.#state;
+    const sequence = String(head + 1).padStart(20, '0');
+    return {
+      specversion: '1.0', id: `${logid}-${sequence}`, source: this.#options.source, type: wireType(fact.type), subject: fact.subject,
+      time: new Date(atMs).toISOString(), datacontenttype: 'application/json', logid, sequence,
+      prevhash: headHash, bootid: this.bootid, monoms: String(monoMs), clockq,
       ...(fact.session === undefined ? {} : { correlationid: fact.session }),
       ...(fact.command === undefined ? {} : { causationid: fact.command }),
       data: fact.data,
     };
-    this.#headHash = hashOf(JSON.stringify(event));
-    return event;
   }
-}
 
-function foldAll(start: Snapshot, entries: readonly Entry[]): Snapshot {
-  let { n, head, headHash, books } = start;
-  for (const entry of entries) {
-    n = entry.n;
-    for (const { fact, sequence, text } of factsOf(entry)) {
-      books = fold(books, fact, { atMs: entry.atMs, sequence });
-      if (sequence !== null && text !== null) {
-        head = sequence;
-        headHash = hashOf(text);
-      }
+  #break(error: Error): void {
+    if (this.#broken !== null) return;
+    this.#broken = error;
+    this.#room.close();
+    for (const listener of this.#brokenListeners) listener(error);
+  }
+
+  #afterwards<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#housework.then(work);
+    this.#housework = done.catch(() => undefined);
+    return done;
+  }
+
+  /** A snapshot never knows more than the journal: it waits until all that is in it is on the disk. */
+  async #save(isForced = false): Promise<void> {
+    const captured = capture(this.#state);
+    const isNew = isForced || this.#snapshots.places[0]?.n !== captured.n;
+    const place = await this.#newest.catch(() => null);
+    if (place === null || this.#broken !== null || !isNew) return;
+    try {
+      await this.#snapshots.save(captured, place);
+      this.#room.set('snapshot', false);
+    } catch (error) {
+      if (error instanceof DiskError && error.trouble === 'full') this.#room.set('snapshot', true);
+      throw error;
     }
+    await this.#compact();
   }
-  return { logid: start.logid, n, head, headHash, books };
-}
 
-/** Lockers that the profile has now: new ones begin unused, those it has lost stay only in the journal. */
-function fitted(books: Books, profile: Profile): Books {
-  const fresh = newBooks(profile).lockers;
-  const lockers = Object.fromEntries(
-    Object.values(fresh).map((locker) => {
-      const known = books.lockers[locker.number];
-      return [locker.number, known ? { ...known, size: locker.size, accessible: locker.accessible } : locker] as const;
-    }),
-  );
-  return { ...books, lockers };
-}
-
-async function identify(options: LedgerOptions): Promise<{ readonly logid: string; readonly isNew: boolean }> {
-  const bytes = await options.disk.read(identityPath);
-  if (bytes === null) {
-    if (await forgetCutOffStart(options.disk)) return { logid: randomId(options.random, 10), isNew: true };
-    throw new LockerError('data.foreign', identityPath, 'is gone, but a journal is here. Cure: restore the data folder as a whole');
+  async #compact(): Promise<void> {
+    const [, older] = this.#snapshots.places;
+    const { log, books } = this.#state;
+    const needs = {
+      coveredN: older?.n ?? 0, log: log.number, acknowledged: books.acknowledged, nowMs: this.now().ms, isLow: this.isLow,
+      segmentBytes: this.#limits.segmentBytes,
+    };
+    await compact(this.#options.disk, this.#journal, needs, this.#limits);
   }
-  const identity = readIdentity(bytes);
-  if (identity.source !== options.source) {
-    const what = `belongs to ${identity.source}, not to ${options.source}. ` +
-      'Cure: set LOCKERBANK_TENANT, LOCKERBANK_BANK or LOCKERBANK_DATA';
-    throw new LockerError('data.foreign', identityPath, what);
+
+  /** Each part may fail by itself; what the disk takes helps. */
+  #makeRoom(): Promise<void> {
+    return this.#afterwards(async () => {
+      await this.#compact().catch(() => undefined);
+      await this.#journal.makeSpare();
+      await this.#save().catch(() => undefined);
+      await this.#room.look();
+    });
   }
-  return { logid: identity.logid, isNew: false };
-}
 
-/** A first start that was cut off before its identity was written has left at most a journal without an entry. */
-async function forgetCutOffStart(disk: Disk): Promise<boolean> {
-  const [first, ...more] = await disk.list('journal');
-  if (first === undefined) return true;
-  const lines = decodeLines((await disk.read(`journal/${first}`)) ?? new Uint8Array());
-  if (more.length > 0 || lines.kind !== 'whole' || lines.texts.length > 1) return false;
-  await disk.remove(`journal/${first}`);
-  return true;
-}
-
-function readIdentity(bytes: Uint8Array): Identity {
-  try {
-    return v.parse(identitySchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch (cause) {
-    throw new LockerError('journal.corrupt', identityPath, 'is damaged. Cure: restore the data folder from a backup', cause);
+  /**
+   * A segment that cannot be read in either copy has done its work all the same: what it says is in the books. They
+   * are written down before it is put aside; the events in it that the upstream has not got are lost, and said to be.
+   */
+  #giveUp({ ordinal, firstEvent }: StoredSegment): Promise<void> {
+    const found = () => this.#journal.segments.find((segment) => segment.ordinal === ordinal);
+    return this.#afterwards(async () => {
+      const { segments } = this.#journal;
+      const segment = found();
+      if (!segment) return;
+      const next = segments[segments.indexOf(segment) + 1];
+      const from = Math.max(this.books.acknowledged + 1, firstEvent);
+      const to = next ? next.firstEvent - 1 : this.#state.head;
+      await this.#save();
+      await this.#write(this.#sayLost(from, to), next ? {} : { beginsSegment: true });
+      for (const place of this.#snapshots.places) if (place.ordinal <= ordinal) await this.#save(true);
+      const left = found(); // Compaction may have come before.
+      if (left) await quarantine(this.#options.disk, this.#journal, left);
+    });
   }
-}
 
-/** Written last: a first start that was cut off before it is a first start again. */
-async function writeIdentity(options: LedgerOptions, logid: string): Promise<void> {
-  const identity: Identity = { format: 1, logid, source: options.source };
-  await options.disk.replace(identityPath, Buffer.from(`${JSON.stringify(identity)}\n`));
-}
+  /** @returns from where to read on */
+  async #passOver(from: number, through: number): Promise<number> {
+    const { acknowledged } = this.books;
+    if (from <= acknowledged) return Math.min(through, acknowledged) + 1;
+    await this.#write(this.#sayLost(from, through));
+    return from;
+  }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  #sayLost(from: number, to: number): readonly Fact[] {
+    const isSaid = from > to || this.#state.lost.some((lost) => lost.from <= from && to <= lost.to);
+    return isSaid ? [] : [aboutBank('events.lost', { from, to })];
+  }
 }

@@ -10,6 +10,15 @@ export function encodeLine(text: string): Uint8Array {
   return Buffer.concat([Buffer.from(`${crc} `), body, Buffer.of(lineFeed)]);
 }
 
+/** The line that begins at a place, if it is whole: its text as bytes, and where the next line begins. */
+export function wholeLineAt(bytes: Uint8Array, at: number): { readonly body: Uint8Array; readonly end: number } | null {
+  const checksum = checksumOf(bytes.subarray(at, at + headerBytes));
+  const feed = checksum === null ? -1 : bytes.indexOf(lineFeed, at + headerBytes);
+  if (feed < 0) return null;
+  const body = bytes.subarray(at + headerBytes, feed);
+  return crc32c(body) === checksum ? { body, end: feed + 1 } : null;
+}
+
 /** What a file of lines holds, and where it stops being whole. */
 export type LinesReading =
   | { readonly kind: 'whole'; readonly texts: readonly string[] }

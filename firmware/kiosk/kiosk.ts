@@ -1,35 +1,30 @@
 import { createActor, type ActorRefFrom } from 'xstate';
 import { never } from '../../statecharts/never.ts';
 import { sessionChart } from '../../statecharts/session/session.chart.ts';
-import type { SessionCommand, SessionEvent, SessionInput, AskedVisit } from '../../statecharts/session/session.events.ts';
+import type {
+  AskedVisit, CodeNotice, ParcelNotice, SessionCommand, SessionEvent, SessionInput, StaffMember, StaffNotice,
+} from '../../statecharts/session/session.events.ts';
 import { ms } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
-import type { BankKeys } from '../bank/codes.ts';
-import { aboutBank, type Fact } from '../bank/facts.ts';
-import { checkCode, checkPassword, findParcel, lockedForMs, operatorOf, type PresentedCode } from '../bank/people.ts';
-import { decideRelease, decideRetract, type Visitor } from '../bank/visits.ts';
-import type { Visit } from '../bank/books.ts';
+import type { ParcelAnswer } from '../bank/find-parcel.ts';
+import { lockedForMs } from '../bank/lockout.ts';
+import { own } from '../bank/own.ts';
+import type { WantedVisit } from '../bank/visits.ts';
+import type { Desk, Presented } from '../desk.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Hasher, ScryptCost } from '../ports/hasher.ts';
-import { intentLength, randomId, type Random } from '../ports/random.ts';
+import { randomId, type Random } from '../ports/random.ts';
 import type { DoorPlace, Screen } from './screens.ts';
 import { screenOf } from './screen-of.ts';
 import { TimeLeft } from './time-left.ts';
 
-/** An unknown user name costs as much time as a known one: scrypt at the parameters that the contract recommends. */
-const usualCost: ScryptCost = { n: 16_384, r: 8, p: 1 };
-
 export interface KioskOptions {
   readonly ledger: Ledger;
-  readonly keys: BankKeys;
+  readonly desk: Desk;
   readonly clock: Clock;
   readonly random: Random;
-  readonly hasher: Hasher;
   readonly placeOf: (locker: number) => DoorPlace;
   readonly show: (screen: Screen) => void;
-  /** Journals the intent of a visit, waits for the disk, and only then pulses the lock. */
-  readonly release: (visit: Visit) => Promise<void>;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
@@ -37,11 +32,8 @@ export interface KioskOptions {
 export class Kiosk {
   readonly #options: KioskOptions;
   readonly #session: ActorRefFrom<typeof sessionChart>;
-  #sessionId = '';
-  #staffId: string | null = null;
   #unlock: Timer | null = null;
   #isOutOfOrder = false;
-  #isHashing = false;
   readonly #timeLeft: TimeLeft;
 
   constructor(options: KioskOptions) {
@@ -88,84 +80,62 @@ export class Kiosk {
   async #perform(command: SessionCommand): Promise<void> {
     switch (command.type) {
       case 'session.started':
-        this.#sessionId = randomId(this.#options.random, 16);
-        return;
+        return this.#options.desk.begin(randomId(this.#options.random, 16));
       case 'session.ended':
-        return this.#ended();
+        return this.#options.desk.end();
       case 'credential.check':
-        return this.#checkCode(command.ask, command);
+        return this.#present(command.ask, { how: command.how, code: command.code });
       case 'password.check':
-        return this.#checkPassword(command.ask, command.username, command.password);
+        return this.#signIn(command.ask, { how: 'password', username: command.username, password: command.password });
       case 'parcel.find':
         return this.#findParcel(command.ask, command.tracking);
       case 'door.release':
-        return this.#release(command.ask, command.visit, { staff: command.staff, session: this.#sessionId });
+        return this.#release(command.ask, command.visit);
       case 'deposit.retract':
-        return this.#retract(command.ask, command.visit, { staff: command.staff, session: this.#sessionId });
+        return this.#retract(command.ask, command.visit);
       default:
         return never(command, 'session command');
     }
   }
 
-  async #ended(): Promise<void> {
-    const session = this.#sessionId;
-    const id = this.#staffId;
-    this.#staffId = null;
-    if (id !== null) await this.#commit([aboutBank('staff.signed-out', { by: { role: 'operator', id } }, { session })]);
+  async #present(ask: number, presented: Presented): Promise<void> {
+    const { desk } = this.#options;
+    const answer = await desk.present(presented);
+    const staff = answer.kind === 'known' && answer.identity.kind === 'staff' ? this.#staffMember(answer.identity.id) : null;
+    if (staff) return this.#session.send({ type: 'staff.granted', ask, staff });
+    const [first] = answer.kind === 'known' ? desk.lockers() : [];
+    if (first) return this.#session.send({ type: 'credential.granted', ask, visit: askedVisit(first.visit) });
+    const why = answer.kind === 'refused' && isCodeNotice(answer.why) ? answer.why : 'code-refused';
+    this.#session.send({ type: 'credential.refused', ask, why });
   }
 
-  async #checkCode(ask: number, presented: PresentedCode): Promise<void> {
-    const { ledger, keys } = this.#options;
-    const answer = checkCode(ledger.books, keys, presented, ledger.nowMs(), this.#sessionId);
-    await this.#commit(answer.facts);
-    if (answer.kind === 'granted') this.#session.send({ type: 'credential.granted', ask, visit: answer.visit });
-    else this.#session.send({ type: 'credential.refused', ask, why: answer.why });
+  async #signIn(ask: number, presented: Presented): Promise<void> {
+    const answer = await this.#options.desk.present(presented);
+    const staff = answer.kind === 'known' && answer.identity.kind === 'staff' ? this.#staffMember(answer.identity.id) : null;
+    if (staff) return this.#session.send({ type: 'staff.granted', ask, staff });
+    const why = answer.kind === 'refused' && isStaffNotice(answer.why) ? answer.why : 'sign-in-refused';
+    this.#session.send({ type: 'staff.refused', ask, why });
   }
 
-  async #checkPassword(ask: number, username: string, password: string): Promise<void> {
-    const { ledger, keys, hasher } = this.#options;
-    const session = this.#sessionId;
-    const verifier = operatorOf(ledger.books, username)?.verifier;
-    const salt = Buffer.from(verifier?.salt ?? 'nobody', 'base64url');
-    // One at a time: hashes share their threads with the journal, and somebody may be waiting for a door.
-    if (this.#isHashing) return this.#session.send({ type: 'staff.refused', ask, why: 'bank-trouble' });
-    this.#isHashing = true;
-    const hash = await hasher.scrypt(password, salt, verifier ?? usualCost).finally(() => (this.#isHashing = false));
-    const answer = checkPassword(ledger.books, keys, username, hash, ledger.nowMs(), session);
-    if (session !== this.#sessionId || !this.#session.getSnapshot().matches({ staff: 'checking' })) return; // They left meanwhile.
-    if (answer.kind === 'granted') this.#staffId = answer.operator.id;
-    await this.#commit(answer.facts);
-    if (answer.kind === 'granted') {
-      const { id, name } = answer.operator;
-      this.#session.send({ type: 'staff.granted', ask, staff: { id, name } });
-    } else {
-      this.#session.send({ type: 'staff.refused', ask, why: answer.why });
-    }
+  #staffMember(id: string): StaffMember | null {
+    const entry = own(this.#options.ledger.books.directory.staff, id);
+    return entry ? { id, name: entry.name } : null;
   }
 
   #findParcel(ask: number, tracking: string): void {
-    const answer = findParcel(this.#options.ledger.books, tracking);
-    if (answer.kind === 'found') this.#session.send({ type: 'parcel.found', ask, visit: answer.visit });
-    else this.#session.send({ type: 'parcel.refused', ask, why: answer.why });
+    const answer = this.#options.desk.find(tracking);
+    if (answer.kind === 'found') this.#session.send({ type: 'parcel.found', ask, visit: askedVisit(answer.visit) });
+    else this.#session.send({ type: 'parcel.refused', ask, why: isParcelNotice(answer) ? answer.why : 'parcel-unknown' });
   }
 
-  async #release(ask: number, asked: AskedVisit, visitor: Visitor): Promise<void> {
-    const { ledger, random } = this.#options;
-    const answer = decideRelease(ledger.books, asked, visitor, randomId(random, intentLength), ledger.nowMs());
-    if (answer.kind === 'intended') await this.#options.release(answer.visit);
-    else this.#session.send({ type: 'release.refused', ask, why: answer.why });
+  async #release(ask: number, asked: AskedVisit): Promise<void> {
+    const answer = await this.#options.desk.release(asked);
+    if (answer.kind === 'refused') this.#session.send({ type: 'release.refused', ask, why: answer.why });
   }
 
-  async #retract(ask: number, asked: AskedVisit, visitor: Visitor): Promise<void> {
-    const { ledger } = this.#options;
-    const facts = decideRetract(ledger.books, asked, visitor, ledger.nowMs());
-    if (facts) await this.#commit(facts);
-    if (facts) this.#session.send({ type: 'deposit.retracted', ask });
+  async #retract(ask: number, asked: AskedVisit): Promise<void> {
+    if (await this.#options.desk.retract(asked)) this.#session.send({ type: 'deposit.retracted', ask });
     else this.#session.send({ type: 'release.refused', ask, why: 'window-over' });
-  }
-
-  #commit(facts: readonly Fact[]): Promise<void> {
-    return this.#options.ledger.commit(facts);
   }
 
   /** Every question gets an answer, also when the bank itself is in trouble. */
@@ -189,7 +159,7 @@ export class Kiosk {
   #showNow(): void {
     const { show, ledger, placeOf } = this.#options;
     if (this.#isOutOfOrder) return show({ screen: 'out-of-order' });
-    const keypadLockedForMs = () => lockedForMs(ledger.books, 'code', ledger.nowMs());
+    const keypadLockedForMs = () => lockedForMs(ledger.books, { kind: 'code' }, ledger.now());
     const screen = this.#timeLeft.on(screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs }));
     show(screen);
     if (screen.screen === 'home') this.#showAgainWhenUnlocked(screen.keypadLockedForMs);
@@ -200,4 +170,20 @@ export class Kiosk {
     if (this.#unlock) clock.cancel(this.#unlock);
     this.#unlock = lockedForMs > 0 ? clock.setTimer('keypad unlocked', ms(Math.min(lockedForMs, 900_000)), () => this.#show()) : null;
   }
+}
+
+function askedVisit({ purpose, locker, reservation, items }: WantedVisit & { readonly reservation: string }): AskedVisit {
+  return { purpose, locker, reservation, ...(items === undefined ? {} : { items }) };
+}
+
+function isCodeNotice(why: string): why is CodeNotice {
+  return why === 'code-refused' || why === 'keypad-locked' || why === 'bank-trouble';
+}
+
+function isStaffNotice(why: string): why is StaffNotice {
+  return why === 'sign-in-refused' || why === 'sign-in-locked' || why === 'not-allowed' || why === 'bank-trouble';
+}
+
+function isParcelNotice(answer: ParcelAnswer): answer is Extract<ParcelAnswer, { kind: 'refused' }> & { readonly why: ParcelNotice } {
+  return answer.kind === 'refused' && answer.why !== 'not-allowed';
 }

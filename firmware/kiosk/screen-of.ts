@@ -22,7 +22,7 @@ export function screenOf(session: SnapshotFrom<typeof sessionChart>, frame: Scre
   }
   if (!visit) return { screen: 'one-moment' };
   const door = frame.placeOf(visit.locker);
-  const { purpose } = visit;
+  const purpose = visit.purpose === 'deposit' ? 'deposit' : 'pickup';
   const whileShown = staff ? settings.adminSessionTimeout : settings.returnHomeAfterPickup;
   if (in_(session, 'releasing')) return { screen: 'door-opening', purpose, door };
   if (in_(session, 'doorOpen')) return { screen: 'door-open', purpose, door, homeInMs: whileShown };
@@ -53,5 +53,9 @@ function codeNotice(notice: Notice | null): CodeNotice | null {
 }
 
 function releaseRefusal(notice: Notice | null): 'did-not-open' | ReleaseRefusal {
-  return notice === 'locker-busy' || notice === 'window-over' || notice === 'bank-trouble' ? notice : 'did-not-open';
+  return isRefusal(notice) ? notice : 'did-not-open';
+}
+
+function isRefusal(notice: Notice | null): notice is ReleaseRefusal {
+  return notice === 'locker-busy' || notice === 'window-over' || notice === 'not-allowed' || notice === 'bank-trouble';
 }

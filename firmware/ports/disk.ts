@@ -8,15 +8,19 @@ export interface Disk {
   list(folder: string): Promise<readonly string[]>;
   /** Replaces a file as a whole: new file, sync, rename, sync of the folder. Old or new survives, never a mix. */
   replace(path: string, bytes: Uint8Array): Promise<void>;
-  /** Opens for appending; creates the file, and syncs its folder, where it is missing. */
-  append(path: string): Promise<AppendFile>;
-  /** Cuts a file to a length, and syncs. */
-  truncate(path: string, length: number): Promise<void>;
+  /** Opens a file that is there, for writing in place. One that is not there is trouble. */
+  open(path: string): Promise<OpenFile>;
+  /** Gives a file another name in the same data folder, over whatever has that name, and syncs both folders. */
+  rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Bytes that can still be written, by this program and all others. */
+  freeBytes(): Promise<number>;
 }
 
-export interface AppendFile {
-  write(bytes: Uint8Array): Promise<void>;
+/** A file whose room was made beforehand: writing inside it needs no space and changes no length. */
+export interface OpenFile {
+  /** Writes at a place; bytes beyond the present end make the file longer. */
+  write(at: number, bytes: Uint8Array): Promise<void>;
   /** Resolves when everything written is on the disk itself. After a rejection nothing about the file is certain. */
   sync(): Promise<void>;
   close(): Promise<void>;

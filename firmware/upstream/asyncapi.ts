@@ -1,12 +1,16 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { commandArgs } from './contract/commands.ts';
-import { directorySchema, settingsSchema, wantSchema } from './contract/documents.ts';
+import { commandArgs } from './contract/command-args.ts';
+import { commandClaims } from './contract/commands.ts';
+import { brandingSchema, directorySchema } from './contract/document-bodies.ts';
+import { documentClaims, keysSchema, manifestSchema, settingsSchema, wantSchema } from './contract/documents.ts';
 import { eventData } from './contract/events.ts';
 import {
   ackSchema, answerSchema, batchSchema, commandSchema, eventSchema, hostStateSchema, reportSchema, requestSchema, stateSchema,
 } from './contract/messages.ts';
 import { topicsOf, type Topics } from './contract/topics.ts';
+import { qrClaims } from './signed/qr.ts';
+import { timeClaims } from './signed/trust.ts';
 
 interface ChannelRow {
   readonly topic: keyof Topics;
@@ -32,11 +36,11 @@ const channels: Readonly<Record<string, ChannelRow>> = {
   },
   requests: {
     topic: 'requests', from: 'bank', retained: false, messages: { request: requestSchema },
-    says: 'What the bank asks.',
+    says: 'What the bank asks. It may say `hello` again within a connection, when it has to be sure of the answer.',
   },
   answers: {
     topic: 'answers', from: 'upstream', retained: false, messages: { answer: answerSchema },
-    says: 'The answer, matched by correlationid.',
+    says: 'The answer, matched by correlationid; documents and their parts are known by their hashes.',
   },
   acks: {
     topic: 'acks', from: 'upstream', retained: false, messages: { ack: ackSchema },
@@ -44,7 +48,7 @@ const channels: Readonly<Record<string, ChannelRow>> = {
   },
   commands: {
     topic: 'commands', from: 'upstream', retained: false, messages: { command: commandSchema },
-    says: 'One command. Its id is its idempotency key.',
+    says: 'One command, plain or as a token. Its id is its idempotency key.',
   },
   want: {
     topic: 'want', from: 'upstream', retained: true, messages: { want: wantSchema },
@@ -54,6 +58,16 @@ const channels: Readonly<Record<string, ChannelRow>> = {
     topic: 'host', from: 'upstream', retained: true, messages: { hostState: hostStateSchema },
     says: 'Whether the upstream is there; also its will.',
   },
+};
+
+/** The bodies of documents. A `manifest` may stand for any of them: the hashes of its parts, each a text of the kind's own. */
+const documents: Readonly<Record<string, GenericSchema>> = {
+  settings: settingsSchema, directory: directorySchema, keys: keysSchema, branding: brandingSchema, manifest: manifestSchema,
+};
+
+/** What the tokens say (PASETO v4.public). `docs/decisions/0006-signatures.md` tells who signs which, and for whom. */
+const claims: Readonly<Record<string, GenericSchema>> = {
+  command: commandClaims, document: documentClaims, time: timeClaims, qr: qrClaims,
 };
 
 /** What may stand in the braces of an address. */
@@ -94,8 +108,8 @@ export function asyncapiDocument(): object {
       schemas: Object.fromEntries([
         ...Object.entries(eventData).map(([type, schema]) => [`event-${type}`, jsonSchema(schema)] as const),
         ...Object.entries(commandArgs).map(([cmd, schema]) => [`args-${cmd}`, jsonSchema(schema)] as const),
-        ['document-settings', jsonSchema(settingsSchema)] as const,
-        ['document-directory', jsonSchema(directorySchema)] as const,
+        ...Object.entries(documents).map(([kind, schema]) => [`document-${kind}`, jsonSchema(schema)] as const),
+        ...Object.entries(claims).map(([purpose, schema]) => [`claims-${purpose}`, jsonSchema(schema)] as const),
       ]),
     },
   };

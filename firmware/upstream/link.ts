@@ -3,18 +3,20 @@ import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import { fraction, randomId, type Random } from '../ports/random.ts';
 import type { Connection, Transport } from '../ports/transport.ts';
-import { readCommand, type CommandReading } from './contract/commands.ts';
-import { wantSchema, type DocumentAddress, type Want } from './contract/documents.ts';
+import { Commands } from './commanding.ts';
+import type { CommandReading } from './contract/commands.ts';
+import type { DocumentAddress, Want } from './contract/documents.ts';
 import { inFlightMost } from './contract/limits.ts';
-import {
-  ackSchema, answerSchema, stateSchema, type AnswerMessage, type ReportMessage, type RequestMessage, type StateMessage,
-} from './contract/messages.ts';
+import type { ReportMessage, RequestMessage, StateMessage } from './contract/messages.ts';
 import { topicsOf, type Topics } from './contract/topics.ts';
-import { Documents } from './fetching.ts';
-import { readMessage } from './message.ts';
-import { Outbox } from './outbox.ts';
+import { Documents, type DocumentsOptions } from './fetching.ts';
+import { hear, type Ears, type HelloAnswer } from './hearing.ts';
+import { Hello, type HelloOptions } from './hello.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
+import type { KeySet } from './signed/keys.ts';
+import { Refusals } from './signed/refusals.ts';
+import { foundDocument, type Frame, type TrustMode } from './signed/trust.ts';
 import { windowed } from './window.ts';
-import * as v from 'valibot';
 
 /** First wait before connecting again; it doubles with full jitter, so that a site's banks do not return as one. */
 const reconnectFirst = seconds(1);
@@ -35,7 +37,11 @@ const goodbyeWithin = seconds(2);
 /** A report says how things are, not each step on the way there. */
 const reportEvery = seconds(1);
 
-export interface LinkOptions {
+export interface LinkOptions
+  extends
+    Pick<DocumentsOptions, 'hasPart' | 'onPart' | 'onDocument' | 'onRejected'>,
+    Pick<OutboxOptions, 'onRewound' | 'onForked'>,
+    Pick<HelloOptions, 'onServerTime'> {
   readonly transport: Transport;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -43,10 +49,14 @@ export interface LinkOptions {
   readonly tenant: string;
   readonly bank: string;
   readonly firmware: string;
+  readonly trust: TrustMode;
+  /** The keys that are believed now; `keysChanged` says that there are others. */
+  readonly keySet: () => KeySet;
+  /** Milliseconds since 1970, by the clock by which keys begin and end. */
+  readonly nowMs: () => number;
   readonly report: () => Promise<Omit<ReportMessage, 'session'>>;
   readonly onCommand: (reading: Exclude<CommandReading, { kind: 'noise' }>) => void;
-  readonly onDocument: (wanted: DocumentAddress, body: string) => void;
-  /** Which of the declared documents the bank has not got yet. */
+  /** Which of the declared documents may take the place of what is in force. */
   readonly missing: (want: Want) => readonly DocumentAddress[];
   readonly onTrouble: (where: string, error: unknown) => void;
   readonly onLink: (change: LinkChange) => void;
@@ -54,27 +64,30 @@ export interface LinkOptions {
 
 export type LinkChange = { readonly kind: 'lost' } | { readonly kind: 'restored'; readonly seconds: number };
 
-type HelloAnswer = Extract<AnswerMessage, { type: 'lockerbank.hello.answer.v1' }>['data'];
-
 /**
  * The link to the upstream: connects with its will set, says online, reports, says hello, and sends what the journal
  * holds beyond the upstream's acknowledgement. Nothing at the kiosk ever waits for it.
  */
 export class Link {
-  /** Messages that could not be read at all, since the start. */
+  /** Messages that could not be read or were not to be obeyed, since the start. */
   messagesRefused = 0;
   readonly #options: LinkOptions;
   readonly #topics: Topics;
   readonly #outbox: Outbox;
   readonly #documents: Documents;
+  readonly #commands: Commands;
+  readonly #hello: Hello;
+  readonly #refusals: Refusals;
+  readonly #ears: Ears;
   readonly #source: string;
   #connection: Connection | null = null;
   #session = '';
   #attempt = 0;
   #asked = 0;
+  #logid: string;
   #stopped = false;
   #lostAtMonoMs: number | null = null;
-  /** What was declared before this connection could be answered. */
+  /** What the upstream declared last in this connection. */
   #declared: Want = {};
   #retry: Timer | null = null;
   #patience: Timer | null = null;
@@ -85,19 +98,31 @@ export class Link {
     this.#options = options;
     this.#topics = topicsOf(options.tenant, options.bank);
     this.#source = `lb://${options.tenant}/${options.bank}`;
+    this.#logid = options.ledger.logid;
+    const onTrouble = (where: string, error: unknown) => this.#trouble(where, error);
+    this.#refusals = new Refusals(options.clock, (error) => onTrouble('signature', error));
     this.#outbox = new Outbox({
-      ledger: options.ledger, clock: options.clock, source: this.#source,
-      send: (payload) => this.#publish(this.#topics.events, payload), onTrouble: (where, error) => this.#trouble(where, error),
+      ...options, source: this.#source, onTrouble, send: (payload) => this.#publish(this.#topics.events, payload),
+      onDoubt: () => this.#hello.soon(),
+    });
+    this.#hello = new Hello({
+      ...options, outbox: this.#outbox, onTrouble, frame: () => this.#frame(),
+      ask: (data) => this.#ask({ type: 'lockerbank.hello.v1', data: { session: this.#session, ...data } }),
     });
     this.#documents = new Documents({
-      clock: options.clock,
-      ask: (wanted) => this.#ask({ type: 'lockerbank.document.get.v1', data: wanted }),
-      onBody: options.onDocument,
+      ...options, onTrouble, needsKeys: options.trust === 'signed', ask: (question) => this.#ask(question),
+      found: (wanted, tok) => foundDocument(wanted, tok, this.#frame()),
     });
-    options.ledger.onCommitted(() => {
-      this.#outbox.more();
-      this.reportSoon();
+    this.#commands = new Commands({
+      onTrouble, onCommand: options.onCommand, frame: () => this.#frame(), session: () => this.#session,
+      onRefused: (why) => {
+        this.messagesRefused++;
+        this.#refusals.refused('a command', why);
+      },
+      onUnreadable: () => this.messagesRefused++,
     });
+    this.#ears = this.#allEars();
+    options.ledger.onCommitted(() => this.#committed());
   }
 
   start(): void {
@@ -120,6 +145,28 @@ export class Link {
   /** Sends one event again, whatever has been acknowledged: the stored answer to a command that came twice. */
   resend(sequence: number): void {
     this.#outbox.resend(sequence);
+  }
+
+  /** Sends everything durable from one event on again, or from the oldest that is kept. */
+  replay(from: number): void {
+    this.#outbox.replay(from);
+  }
+
+  /** `keySet` has others now: what they may let through is asked for again. */
+  keysChanged(): void {
+    if (!this.#connection) return;
+    this.#documents.keysChanged();
+    this.#hello.say();
+  }
+
+  /** Parts of documents on their way: whoever clears away parts that no document in force names must leave these. */
+  partsWanted(): ReadonlySet<string> {
+    return this.#documents.partsWanted();
+  }
+
+  /** Fetches what is declared and missing by now: a part may have been lost, a directory has to be renewed before it is too old. */
+  wantAgain(): void {
+    this.#wanted(this.#declared);
   }
 
   /** Says offline, waits for the broker's word, and leaves in order, so that the will is not sent. */
@@ -177,7 +224,7 @@ export class Link {
         will: { topic: state, payload: this.#stateText('lost') },
         subscriptions: [acks, answers, commands, want, host, state],
         onMessage: (topic, payload) => {
-          if (session === this.#session) this.#guarded(topic, () => this.#receive(topic, payload));
+          if (session === this.#session) this.#guarded(topic, () => hear(this.#topics, topic, payload, this.#ears));
         },
         onLost: () => this.#lost(session),
       });
@@ -189,7 +236,7 @@ export class Link {
   }
 
   async #greet(connection: Connection): Promise<void> {
-    const { clock, ledger } = this.#options;
+    const { clock } = this.#options;
     await connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
     if (connection !== this.#connection) return; // It went, or the bank stopped, before it was greeted.
     await this.#reportNow();
@@ -197,15 +244,23 @@ export class Link {
     const awayMs = this.#lostAtMonoMs === null ? null : clock.monoMs() - this.#lostAtMonoMs;
     this.#lostAtMonoMs = null;
     if (awayMs !== null) this.#tell({ kind: 'restored', seconds: Math.round(awayMs / 1000) });
-    this.#ask({
-      type: 'lockerbank.hello.v1',
-      data: { session: this.#session, logid: ledger.logid, head: ledger.head, acknowledged: ledger.books.acknowledged },
-    });
+    this.#hello.say();
     this.#patience = clock.setTimer('hello answered', helloPatience, () => this.#outbox.open());
     this.#holding = clock.setTimer('connection holds', holdsAfter, () => (this.#attempt = 0));
     this.#wanted(this.#declared);
   }
 
+  /** More may be sent; or the ledger has begun another log, which the upstream has to know before its first event. */
+  #committed(): void {
+    if (this.#logid !== this.#options.ledger.logid) {
+      this.#logid = this.#options.ledger.logid;
+      this.#outbox.logBegan();
+      void this.#connection?.publish(this.#topics.state, this.#stateText('online'), { retain: true });
+      if (this.#connection) this.#hello.say();
+    }
+    this.#outbox.more();
+    this.reportSoon();
+  }
 
   #lost(session: string): void {
     if (session !== this.#session || this.#stopped) return;
@@ -225,6 +280,7 @@ export class Link {
     this.#declared = {};
     this.#outbox.close();
     this.#documents.reset();
+    this.#hello.reset();
     for (const timer of [this.#patience, this.#holding, this.#reporting]) if (timer) this.#options.clock.cancel(timer);
     this.#patience = this.#holding = this.#reporting = null;
   }
@@ -235,59 +291,41 @@ export class Link {
     this.#retry = clock.setTimer('connect again', waitUpTo(most, random), () => void this.#connect());
   }
 
-  #receive(topic: string, payload: Uint8Array): void {
-    const message = readMessage(payload);
-    switch (topic) {
-      case this.#topics.acks:
-        return this.#take(v.safeParse(ackSchema, message), ({ logid, through }) => this.#outbox.acknowledged(logid, through));
-      case this.#topics.answers:
-        return this.#take(v.safeParse(answerSchema, message), (answer) => {
-          switch (answer.type) {
-            case 'lockerbank.hello.answer.v1':
-              return this.#greeted(answer.data);
-            case 'lockerbank.document.answer.v1':
-              return this.#documents.answered(answer.correlationid, answer.data.body);
-          }
-        });
-      case this.#topics.commands:
-        return this.#command(message);
-      case this.#topics.want:
-        return this.#take(v.safeParse(wantSchema, message), (want) => this.#wanted(want));
-      case this.#topics.state:
-        return this.#take(v.safeParse(stateSchema, message), (state) => this.#heardOfMyself(state));
-      default:
-        return;
-    }
+  #allEars(): Ears {
+    return {
+      ack: ({ logid, through }) => this.#outbox.acknowledged(logid, through),
+      helloAnswer: (answer) => this.#greeted(answer),
+      documentAnswer: (data) => this.#documents.answered(data),
+      partAnswer: (data) => this.#documents.answeredPart(data),
+      command: (message) => this.#commands.take(message),
+      want: (want) => this.#wanted(want),
+      state: (state) => this.#heardOfMyself(state),
+      noise: () => this.messagesRefused++,
+    };
   }
 
-  #greeted(data: HelloAnswer): void {
+  #frame(): Frame {
+    const { tenant, bank, trust, keySet, nowMs } = this.#options;
+    return { tenant, bank, trust, keys: keySet(), nowMs: nowMs() };
+  }
+
+  #greeted(answer: HelloAnswer): void {
     if (this.#patience) this.#options.clock.cancel(this.#patience);
-    this.#outbox.acknowledged(data.logid, data.through);
+    this.#hello.answered(answer, this.#session);
     this.#outbox.open();
-    if (data.want) this.#wanted(data.want);
-    for (const command of data.commands) this.#command(command);
+    if (answer.data.want) this.#wanted(answer.data.want);
+    for (const command of answer.data.commands) this.#commands.take(command);
   }
 
   #wanted(want: Want): void {
+    this.#declared = want;
     if (this.#connection) this.#documents.fetch(this.#options.missing(want));
-    else this.#declared = want;
-  }
-
-  #command(message: unknown): void {
-    const reading = readCommand(message);
-    if (reading.kind !== 'command') this.messagesRefused++;
-    if (reading.kind !== 'noise') this.#options.onCommand(reading);
   }
 
   /** An old will that arrives late must not leave the bank shown as lost. */
   #heardOfMyself(state: StateMessage): void {
     if (state.session === this.#session || !this.#connection) return;
     void this.#connection.publish(this.#topics.state, this.#stateText('online'), { retain: true });
-  }
-
-  #take<T>(read: { readonly success: true; readonly output: T } | { readonly success: false }, use: (value: T) => void): void {
-    if (read.success) use(read.output);
-    else this.messagesRefused++;
   }
 
   #ask(question: Pick<RequestMessage, 'type' | 'data'>): string {

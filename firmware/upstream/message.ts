@@ -1,7 +1,10 @@
 import { payloadBytesMost } from './contract/limits.ts';
 
-/** JSON nested deeper than this is nobody's message: it is an attack on the parser behind it. */
-const depthMost = 8;
+/**
+ * JSON nested deeper than this is nobody's message: it is an attack on the parser behind it. The deepest there is are the
+ * items of a leg of a reservation, put by a command in the answer to `hello`: ten.
+ */
+const depthMost = 10;
 
 /** Reads a payload; `null` for what is too large, not UTF-8, not JSON, or nested too deep. Never throws. */
 export function readMessage(payload: Uint8Array): unknown {

@@ -18,6 +18,26 @@ export interface OutboxOptions {
   /** Resolves true when the broker has it. */
   readonly send: (payload: string) => Promise<boolean>;
   readonly onTrouble: (where: string, error: unknown) => void;
+  /** An acknowledgement that fits nothing: old news, or an upstream that is no longer the one we knew. `hello` will tell. */
+  readonly onDoubt: () => void;
+  /** The upstream says that it has less than it once had: it was restored, and everything after `through` goes again. */
+  readonly onRewound: (through: number) => void;
+  /** The upstream has more of this log than the log itself: ours was restored. Nothing of it is sent any more. */
+  readonly onForked: (through: number) => void;
+}
+
+/** Events that are sent once more, whatever has been acknowledged, because the upstream asked for them. */
+interface Replay {
+  next: number;
+  readonly until: number;
+  /** Something of it did not get through: it goes on when the patience has run out, or over the next line. */
+  isStuck: boolean;
+}
+
+/** So many events from one on, on their way to the broker. */
+interface Flight {
+  readonly from: number;
+  readonly isReplay: boolean;
 }
 
 /**
@@ -28,9 +48,12 @@ export interface OutboxOptions {
 export class Outbox {
   readonly #options: OutboxOptions;
   #isOpen = false;
+  #through: number;
   /** Sequence number of the next event to send in this connection. */
   #next = 1;
-  #inFlight = 0;
+  #replay: Replay | null = null;
+  #forkedLogid: string | null = null;
+  readonly #flights = new Set<Flight>();
   #pumping = false;
   #round = 0;
   #patience: Timer | null = null;
@@ -38,6 +61,12 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#through = options.ledger.books.acknowledged;
+  }
+
+  /** By the upstream's last word it has every event up to this one. */
+  get through(): number {
+    return this.#through;
   }
 
   /** The connection is up and greeted: sending begins after the last acknowledged event. */
@@ -52,7 +81,13 @@ export class Outbox {
   close(): void {
     this.#isOpen = false;
     this.#round++;
-    this.#inFlight = 0;
+    // Whatever of a replay was on its way may have been lost with the line.
+    const lost = [...this.#flights].filter(({ isReplay }) => isReplay).map(({ from }) => from);
+    if (this.#replay) {
+      this.#replay.next = Math.min(this.#replay.next, ...lost);
+      this.#replay.isStuck = false;
+    }
+    this.#flights.clear();
     this.#setPatience(false);
   }
 
@@ -72,47 +107,112 @@ export class Outbox {
     void this.#pump().then(done, failed);
   }
 
+  /**
+   * The answer to a `hello`: what the upstream has of a log, which is its word on the matter. `known` is what `through`
+   * was when it was asked: less than that now means that it was restored from a backup.
+   */
+  greeted(logid: string, through: number, known: number): void {
+    const { ledger, onRewound, onForked } = this.#options;
+    if (logid !== ledger.logid) return;
+    if (through > ledger.head) {
+      if (this.#forkedLogid === logid) return;
+      this.#forkedLogid = logid;
+      this.#setPatience(false);
+      return onForked(through);
+    }
+    if (through >= known) {
+      // Acknowledgements may have overtaken the answer.
+      if (through > this.#through) this.acknowledged(logid, through);
+      return;
+    }
+    this.#through = through;
+    this.#rewind();
+    onRewound(through);
+    this.more();
+  }
+
   /** The upstream application has committed everything up to `through`. Other logs and older news change nothing. */
   acknowledged(logid: string, through: number): void {
-    const { ledger, onTrouble } = this.#options;
-    if (logid !== ledger.logid || through <= ledger.books.acknowledged || through > ledger.head) return;
+    const { ledger, onTrouble, onDoubt } = this.#options;
+    if (logid !== ledger.logid || through === this.#through) return;
+    if (through < this.#through || through > ledger.head) return onDoubt();
+    this.#through = through;
     this.#resendAfterMs = resendFirst;
     this.#next = Math.max(this.#next, through + 1);
-    this.#setPatience(this.#isOpen && through < ledger.head);
+    this.#wait();
+    if (through <= ledger.books.acknowledged) return;
     ledger.commit([{ type: 'note.acknowledged', through }]).catch((error: unknown) => onTrouble('acknowledgement', error));
   }
 
+  /** Sends one event again, whatever has been acknowledged. */
   resend(sequence: number): void {
     void this.#options.ledger.events(sequence, 1)
       .then(([text]) => (text === undefined ? false : this.#options.send(text)))
       .catch((error: unknown) => this.#options.onTrouble('resend', error));
   }
 
+  /** Sends every durable event from `from` on again, or from the oldest that is kept, over as many connections as it takes. */
+  replay(from: number): void {
+    const { ledger } = this.#options;
+    const until = Math.max(this.#replay?.until ?? 0, this.#isOpen ? this.#next - 1 : this.#through);
+    const next = Math.min(this.#replay?.next ?? from, from);
+    this.#replay = { next: Math.max(1, next), until: Math.min(until, ledger.head), isStuck: false };
+    this.more();
+  }
+
+  /** The ledger has begun another log: what has not been sent of the old one is over. */
+  logBegan(): void {
+    this.#through = this.#options.ledger.books.acknowledged;
+    this.#replay = null;
+    this.#resendAfterMs = resendFirst;
+    this.#rewind();
+    this.more();
+  }
+
   #hasMore(): boolean {
-    return this.#isOpen && this.#inFlight < inFlightMost && this.#next <= this.#options.ledger.head;
+    if (!this.#isOpen || this.#flights.size >= inFlightMost || this.#options.ledger.logid === this.#forkedLogid) return false;
+    return this.#isReplaying() || this.#next <= this.#options.ledger.head;
+  }
+
+  /** A replay goes first: what it is asked for is older than anything else. */
+  #isReplaying(): boolean {
+    return this.#replay !== null && !this.#replay.isStuck && this.#replay.next <= this.#replay.until;
   }
 
   async #pump(): Promise<void> {
     while (this.#hasMore()) {
-      const round = this.#round;
-      const from = this.#next;
-      const texts = await this.#options.ledger.events(from, readAheadMost);
-      if (round !== this.#round || from !== this.#next) continue;
+      const { ledger } = this.#options;
+      const replay = this.#isReplaying() ? this.#replay : null;
+      const cursor = () => (replay === null ? this.#next : replay.next);
+      if (cursor() < ledger.oldestEvent) {
+        this.#moveTo(replay, ledger.oldestEvent);
+        continue;
+      }
+      const [round, from] = [this.#round, cursor()];
+      const most = replay === null ? readAheadMost : Math.min(readAheadMost, replay.until - from + 1);
+      const texts = await ledger.events(from, most);
+      const isStale = round !== this.#round || from !== cursor() || (replay !== null && replay !== this.#replay);
+      if (isStale) continue;
       if (texts.length === 0) throw new Error(`the journal has no event ${String(from)} any more`);
-      for (const message of this.#messagesOf(texts)) this.#sendOne(message);
-      this.#setPatience(true);
+      for (const message of this.#messagesOf(texts, from)) this.#sendOne(message, replay);
+      this.#wait();
     }
   }
 
+  #moveTo(replay: Replay | null, sequence: number): void {
+    if (replay) replay.next = sequence;
+    else this.#next = sequence;
+  }
+
   /** Few events go one by one, as they happen; a backlog goes in batches. */
-  #messagesOf(texts: readonly string[]): readonly { readonly payload: string; readonly count: number }[] {
-    const room = inFlightMost - this.#inFlight;
-    if (texts.length <= room) return texts.map((payload) => ({ payload, count: 1 }));
-    let from = this.#next;
+  #messagesOf(texts: readonly string[], first: number): readonly Message[] {
+    const room = inFlightMost - this.#flights.size;
+    if (texts.length <= room) return texts.map((payload, index) => ({ payload, from: first + index, count: 1 }));
+    let from = first;
     return inBatches(texts).slice(0, room).map((batch) => {
-      const payload = this.#batch(batch, from);
+      const message = { payload: this.#batch(batch, from), from, count: batch.length };
       from += batch.length;
-      return { payload, count: batch.length };
+      return message;
     });
   }
 
@@ -121,20 +221,31 @@ export class Outbox {
     return `${JSON.stringify(head).slice(0, -1)},"data":{"events":[${texts.join(',')}]}}`;
   }
 
-  #sendOne(message: { readonly payload: string; readonly count: number }): void {
+  #sendOne(message: Message, replay: Replay | null): void {
     const round = this.#round;
-    this.#next += message.count;
-    this.#inFlight++;
-    void this.#options.send(message.payload).then(() => {
+    const flight: Flight = { from: message.from, isReplay: replay !== null };
+    this.#moveTo(replay, message.from + message.count);
+    this.#flights.add(flight);
+    void this.#options.send(message.payload).then((hasArrived) => {
       if (round !== this.#round) return;
-      this.#inFlight--;
-      this.more();
+      this.#flights.delete(flight);
+      if (hasArrived || replay === null) return this.more();
+      // Nobody acknowledges a replay, so that what has not arrived must be sent again; not at once, or this would spin.
+      replay.next = Math.min(replay.next, message.from);
+      replay.isStuck = true;
+      this.#wait();
     });
   }
 
   /** What is in flight stays so: a broker that has not answered yet needs no more of the same. */
   #rewind(): void {
-    this.#next = this.#options.ledger.books.acknowledged + 1;
+    this.#next = this.#through + 1;
+  }
+
+  /** Patience is for what may have to be sent again: without an acknowledgement, or because it did not get through. */
+  #wait(): void {
+    const isOwed = this.#through < this.#options.ledger.head || this.#replay?.isStuck === true;
+    this.#setPatience(this.#isOpen && isOwed);
   }
 
   #setPatience(isWaiting: boolean): void {
@@ -145,10 +256,17 @@ export class Outbox {
 
   #sendAgain(): void {
     this.#patience = null;
+    if (this.#replay) this.#replay.isStuck = false;
     this.#resendAfterMs = Math.min(resendMost, this.#resendAfterMs * 2);
     this.#rewind();
     this.more();
   }
+}
+
+interface Message {
+  readonly payload: string;
+  readonly from: number;
+  readonly count: number;
 }
 
 function inBatches(texts: readonly string[]): readonly (readonly string[])[] {

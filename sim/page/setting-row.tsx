@@ -1,86 +1,51 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { usualOf } from '../../statecharts/setting.ts';
+import { rangeWords, settingTitle, valueWords } from '../../statecharts/setting-words.ts';
 import type { SettingLine } from '../sim-state.ts';
 import { usePerform } from './act.ts';
-import { lengthWords, settingRange, settingTitle } from './words.ts';
+import { SettingInput } from './setting-input.tsx';
+import { isSameValue } from './setting-unit.ts';
 
-export function SettingRow({ line }: { readonly line: SettingLine }): JSX.Element {
-  const perform = usePerform();
+/** More than one thing to fill in, or one that is too long to stand beside the name. */
+const wideKinds: ReadonlySet<SettingLine['kind']> = new Set(['choices', 'perSize', 'text']);
+
+export function SettingRow({ line, sizes }: { readonly line: SettingLine; readonly sizes: readonly string[] }): JSX.Element {
   const id = `setting-${line.name}`;
+  const title = settingTitle(line.name);
+  const isGroup = line.kind === 'choices' || line.kind === 'perSize' || (line.kind === 'period' && line.orNone === true);
   return (
-    <li class="setting">
-      <label class="setting-name" for={id}>{settingTitle(line.name)}</label>
-      {line.kind === 'switch' ? <SwitchInput id={id} line={line} /> : <NumberInput id={id} line={line} />}
+    <li class={wideKinds.has(line.kind) ? 'setting wide' : 'setting'}>
+      {isGroup ? <span class="setting-name" id={`${id}-name`}>{title}</span> : <label class="setting-name" for={id}>{title}</label>}
+      <SettingInput id={id} line={line} sizes={sizes} />
       <p class="setting-why" id={`${id}-why`}>{line.why}</p>
       <p class="setting-range">
-        <span>{settingRange(line)}, usually {sayUsual(line)}</span>
-        {line.value === line.usual ? null : (
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Back to usual: ${settingTitle(line.name)}`}
-            onClick={() => void perform({ do: 'set', name: line.name, value: line.usual })}
-          >
-            Back to usual
-          </button>
-        )}
+        <span>{rangeOf(line)}</span>
+        <BackToUsual line={line} title={title} />
       </p>
     </li>
   );
 }
 
-function SwitchInput({ id, line }: { readonly id: string; readonly line: SettingLine }): JSX.Element {
+function BackToUsual({ line, title }: { readonly line: SettingLine; readonly title: string }): JSX.Element | null {
   const perform = usePerform();
+  const usual = usualOf(line);
+  if (isSameValue(line.value, usual)) return null;
   return (
-    <span class="setting-value">
-      <input
-        id={id}
-        type="checkbox"
-        aria-describedby={`${id}-why`}
-        checked={line.value === true}
-        onChange={(e) => void perform({ do: 'set', name: line.name, value: e.currentTarget.checked })}
-      />
-    </span>
+    <button
+      type="button"
+      class="quiet"
+      aria-label={`Back to usual: ${title}`}
+      onClick={() => void perform({ do: 'set', name: line.name, value: usual })}
+    >
+      Back to usual
+    </button>
   );
 }
 
-/**
- * Durations are shown in seconds. The value is sent when the person is done with it, by Enter or by leaving it. One out
- * of range is never sent: the style sheet marks it, and it goes when the person does.
- */
-function NumberInput({ id, line }: { readonly id: string; readonly line: SettingLine }): JSX.Element {
-  const perform = usePerform();
-  const unit = line.kind === 'duration' ? 1000 : 1;
-  const shown = String(Number(line.value) / unit);
-  const [typed, setTyped] = useState(shown);
-  useEffect(() => setTyped(shown), [shown]);
-  const send = async (input: HTMLInputElement): Promise<void> => {
-    const value = Math.round(input.valueAsNumber * unit);
-    if (value === line.value || !input.validity.valid) return;
-    if (!(await perform({ do: 'set', name: line.name, value }))) setTyped(shown);
-  };
-  return (
-    <span class="setting-value">
-      <input
-        id={id}
-        type="number"
-        required
-        min={line.least / unit}
-        max={line.most / unit}
-        step={line.kind === 'duration' ? 0.1 : 1}
-        aria-describedby={`${id}-why`}
-        value={typed}
-        onInput={(e) => setTyped(e.currentTarget.value)}
-        onChange={(e) => void send(e.currentTarget)}
-        onBlur={(e) => { if (!e.currentTarget.validity.valid) setTyped(shown); }}
-      />
-      {line.kind === 'duration' ? <span class="unit">s</span> : null}
-    </span>
-  );
-}
-
-function sayUsual(line: SettingLine): string {
-  if (line.kind === 'duration') return lengthWords(Number(line.usual));
-  if (line.kind === 'count') return String(line.usual);
-  return line.usual === true ? 'on' : 'off';
+/** What may be chosen stands in the choice itself; what the choice means does not. */
+function rangeOf(line: SettingLine): string {
+  const usually = `usually ${valueWords(line, usualOf(line))}`;
+  if (line.kind === 'choice') return `${line.value}: ${line.options[line.value] ?? ''} (${usually})`;
+  if (line.kind === 'choices') return line.least > 0 ? `at least one, ${usually}` : `any, ${usually}`;
+  return `${rangeWords(line)}, ${usually}`;
 }

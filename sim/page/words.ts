@@ -1,5 +1,5 @@
 import type { CabinetFault } from '../cabinet/faults.ts';
-import type { SettingLine, SimState, UpstreamLocker, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import type { SimState, UpstreamLocker, UpstreamParcel, UpstreamView } from '../sim-state.ts';
 
 export const faultWords: Readonly<Record<CabinetFault, string>> = {
   'jammed': 'Jammed',
@@ -64,30 +64,6 @@ export function nextTracking(state: SimState, justUsed: readonly string[]): stri
   ];
   const numbers = seen.map((tracking) => Number(/^PKG-(\d{1,9})$/.exec(tracking)?.[1] ?? 0));
   return `PKG-${String(Math.max(1000, ...numbers) + 1)}`;
-}
-
-/** `lockerAccessAfterPickup` → `Locker access after pickup` */
-export function settingTitle(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[.\-_]+/g, ' ').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const rangeWords: Readonly<Record<SettingLine['kind'], (line: SettingLine) => string>> = {
-  duration: (line) => `${lengthWords(line.least)} to ${lengthWords(line.most)}`,
-  count: (line) => `${String(line.least)} to ${String(line.most)}`,
-  switch: () => 'on or off',
-};
-
-export function settingRange(line: SettingLine): string {
-  return rangeWords[line.kind](line);
-}
-
-/** 90000 → `90 s`, 300000 → `5 min` */
-export function lengthWords(lengthMs: number): string {
-  const seconds = lengthMs / 1000;
-  if (seconds >= 3600 && seconds % 3600 === 0) return `${String(seconds / 3600)} h`;
-  if (seconds >= 120 && seconds % 60 === 0) return `${String(seconds / 60)} min`;
-  return `${String(seconds)} s`;
 }
 
 /** The time of day on this machine's clock; anything that is no date is shown as it came. */

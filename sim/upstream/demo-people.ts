@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto';
-import type { DirectoryDocument } from '../../firmware/upstream/contract/documents.ts';
+import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
 
 /** The people of the simulated site. Their passwords are shown on the simulator page: nobody real uses them. */
 export const demoRecipients = [
@@ -20,6 +20,14 @@ const cost = { N: 16_384, r: 8, p: 1 } as const;
 
 /** The directory document. Its salts come from the names, so that its text, and so its hash, is the same at each start. */
 export function demoDirectory(): DirectoryDocument {
+  directory ??= hashed();
+  return directory;
+}
+
+/** Made once: the passwords are a tenth of a second of work on a good machine. */
+let directory: DirectoryDocument | null = null;
+
+function hashed(): DirectoryDocument {
   const operators = demoOperators.map(({ password, ...operator }) => {
     const salt = Buffer.from(`demo salt of ${operator.username}`.padEnd(24, '.')).subarray(0, 24);
     const hash = scryptSync(password, salt, 32, cost).toString('base64url');

@@ -1,4 +1,6 @@
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import type { SettingValue } from '../../statecharts/setting.ts';
+import type { SigningSeeds } from './signing-seeds.ts';
 
 /**
  * What the reference upstream has written down: its own wishes, and every event of the bank in sequence. Its books
@@ -8,7 +10,13 @@ export type UpstreamRecord =
   | { readonly kind: 'asked'; readonly parcel: AskedParcel }
   | { readonly kind: 'command'; readonly command: PendingCommand }
   | { readonly kind: 'event'; readonly event: EventMessage }
-  | { readonly kind: 'setting'; readonly name: string; readonly value: number | boolean };
+  | { readonly kind: 'setting'; readonly name: string; readonly value: SettingValue }
+  | { readonly kind: 'document'; readonly document: DeclaredKind; readonly text: string }
+  /** Made once and kept, so that banks know this upstream again after a restart. */
+  | { readonly kind: 'seeds'; readonly seeds: SigningSeeds };
+
+/** Documents that are changed as a whole. */
+export type DeclaredKind = 'directory' | 'branding';
 
 export interface AskedParcel {
   readonly reservation: string;
@@ -33,14 +41,19 @@ export interface BookedParcel extends AskedParcel {
   readonly state: ParcelState;
   readonly why: string | null;
   readonly locker: number | null;
+  /** A code that the bank has made in place of ours, as it came: only the upstream's own key reads it. */
+  readonly sealed: string | null;
 }
 
 export interface UpstreamBooks {
   readonly parcels: ReadonlyMap<string, BookedParcel>;
   readonly pending: ReadonlyMap<string, PendingCommand>;
-  readonly settings: Readonly<Record<string, number | boolean>>;
+  readonly settings: Readonly<Record<string, SettingValue>>;
   /** One more for each change: the version of the settings document. */
   readonly settingsVersion: number;
+  /** Where one has been declared; before that, the directory is the demonstration's, in version 1. */
+  readonly documents: Readonly<Partial<Record<DeclaredKind, { readonly version: number; readonly text: string }>>>;
+  readonly seeds: SigningSeeds | null;
   /** The log of the newest event. */
   readonly logid: string | null;
   /** Every event of that log up to this one is in the books. */
@@ -55,19 +68,26 @@ export interface UpstreamBooks {
 const shownEventsMost = 200;
 
 export const emptyBooks: UpstreamBooks = {
-  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, logid: null, through: 0, logs: new Map(), events: [],
+  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, documents: {}, seeds: null,
+  logid: null, through: 0, logs: new Map(), events: [],
 };
 
 export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): UpstreamBooks {
   switch (record.kind) {
     case 'asked': {
-      const parcel: BookedParcel = { ...record.parcel, state: 'asked', why: null, locker: null };
+      const parcel: BookedParcel = { ...record.parcel, state: 'asked', why: null, locker: null, sealed: null };
       return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, parcel) };
     }
     case 'command':
       return { ...books, pending: new Map(books.pending).set(record.command.id, record.command) };
     case 'setting':
       return { ...books, settings: { ...books.settings, [record.name]: record.value }, settingsVersion: books.settingsVersion + 1 };
+    case 'document': {
+      const version = (books.documents[record.document]?.version ?? 1) + 1;
+      return { ...books, documents: { ...books.documents, [record.document]: { version, text: record.text } } };
+    }
+    case 'seeds':
+      return { ...books, seeds: record.seeds };
     case 'event':
       return foldEvent(books, record.event);
   }
@@ -96,7 +116,8 @@ function changeParcel(books: UpstreamBooks, event: EventMessage): UpstreamBooks 
   if (!state || !parcel) return books;
   const locker = typeof event.data['locker'] === 'number' ? event.data['locker'] : parcel.locker;
   const why = state === 'refused' ? textOf(event.data['why']) : null;
-  return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, { ...parcel, state, locker, why }) };
+  const sealed = textOf(event.data['sealedcode']) || parcel.sealed;
+  return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, { ...parcel, state, locker, why, sealed }) };
 }
 
 /** A parcel that expires inside its locker is still there; a claim that lapses before is gone. */

@@ -1,6 +1,6 @@
-import { settingsTable, usualBankSettings, type SettingName } from '../../firmware/bank/settings.ts';
+import { settingsTable, type SettingName } from '../../firmware/bank/settings.ts';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import type { SettingRow } from '../../statecharts/setting.ts';
+import { usualOf, type SettingRow, type SettingValue } from '../../statecharts/setting.ts';
 import type { EventLine, SettingLine, UpstreamParcel, UpstreamView } from '../sim-state.ts';
 import { demoOperators, demoRecipients } from './demo-people.ts';
 import type { BookedParcel } from './upstream-books.ts';
@@ -18,15 +18,15 @@ export function viewOf(upstream: Upstream, sizes: readonly string[]): UpstreamVi
     lockers: (report?.lockers ?? []).map(({ number: locker, size, accessible, status, door }) => (
       { locker, size, accessible, status, door }
     )),
-    parcels: [...books.parcels.values()].reverse().map(parcelLine),
+    parcels: [...books.parcels.values()].reverse().map((parcel) => parcelLine(parcel, upstream.codeOf(parcel))),
     events: [...books.events].reverse().map(eventLine),
     settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, books.settings[name])),
   };
 }
 
 /** The code is in the mail from delivery on; before, and after collection, nobody needs it. */
-function parcelLine(parcel: BookedParcel): UpstreamParcel {
-  const { reservation, tracking, recipient, state, why, locker, code, at } = parcel;
+function parcelLine(parcel: BookedParcel, code: string): UpstreamParcel {
+  const { reservation, tracking, recipient, state, why, locker, at } = parcel;
   const isWaiting = state === 'delivered' || state === 'expired';
   return { reservation, tracking, recipient, state, why, locker, pickupCode: isWaiting ? code : null, at };
 }
@@ -40,15 +40,7 @@ function eventLine(event: EventMessage): EventLine {
   return { sequence: Number(event.sequence), time: event.time, type, subject: event.subject, text };
 }
 
-function settingLine(name: SettingName, row: SettingRow, value: number | boolean | undefined): SettingLine {
-  const present = value ?? usualBankSettings[name];
-  const { kind, why } = row;
-  switch (row.kind) {
-    case 'duration':
-      return { name, kind, why, value: present, least: row.leastMs, most: row.mostMs, usual: row.usualMs };
-    case 'count':
-      return { name, kind, why, value: present, least: row.least, most: row.most, usual: row.usual };
-    case 'switch':
-      return { name, kind, why, value: present, least: 0, most: 1, usual: row.usual };
-  }
+/** What the upstream has not set is as usual. It sets nothing that its row does not let through. */
+function settingLine(name: SettingName, row: SettingRow, value: SettingValue | undefined): SettingLine {
+  return { ...row, name, value: value === undefined ? usualOf(row) : value } as SettingLine;
 }

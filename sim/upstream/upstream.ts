@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { randomId, type Random } from '../../firmware/ports/random.ts';
@@ -9,9 +8,15 @@ import {
 } from '../../firmware/upstream/contract/messages.ts';
 import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
 import { readMessage } from '../../firmware/upstream/message.ts';
+import { never } from '../../statecharts/never.ts';
+import type { SettingValue } from '../../statecharts/setting.ts';
 import { seconds } from '../../statecharts/units.ts';
+import type { BrandingDocument, DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
+import { cutDirectory } from './chunks.ts';
 import { demoDirectory } from './demo-people.ts';
-import type { PendingCommand, UpstreamBooks, UpstreamRecord } from './upstream-books.ts';
+import { Shelf } from './documents.ts';
+import type { Signing } from './signing.ts';
+import type { BookedParcel, PendingCommand, UpstreamBooks, UpstreamRecord } from './upstream-books.ts';
 import type { UpstreamLog } from './upstream-log.ts';
 
 const ownSource = 'lb://reference-upstream';
@@ -21,6 +26,9 @@ const reservationLivesMs = 24 * 3_600_000;
 const openLivesMs = 60_000;
 
 const reconnectAfter = seconds(1);
+
+/** Room that the answer to `hello` has for commands: 64 KiB, less what else is in it. What does not fit is sent by itself. */
+const helloBytesMost = 56 * 1024;
 
 /** Events that arrive before their turn are held, so many at most; beyond that the bank sends them again anyway. */
 const heldEventsMost = 1_000;
@@ -32,6 +40,8 @@ export interface UpstreamOptions {
   readonly random: Random;
   readonly tenant: string;
   readonly bank: string;
+  /** Signs whatever banks are to obey; without it the broker has to be trusted. */
+  readonly signing?: Signing;
   readonly onChange: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
@@ -54,10 +64,13 @@ export class Upstream {
   report: ReportMessage | null = null;
   readonly #options: UpstreamOptions;
   readonly #topics: Topics;
-  readonly #directory: string;
+  readonly #signing: Signing | null;
+  readonly #shelf: Shelf;
   readonly #held = new Map<number, EventMessage>();
   /** The log that the held events belong to. */
   #heldLogid = '';
+  /** The bank's present connection, for which commands are signed; `null` while it is away. */
+  #session: string | null = null;
   #connection: Connection | null = null;
   #booking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -66,7 +79,28 @@ export class Upstream {
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.#topics = topicsOf(options.tenant, options.bank);
-    this.#directory = JSON.stringify(demoDirectory());
+    const { tenant, bank, clock, signing = null } = options;
+    this.#signing = signing;
+    this.#shelf = new Shelf({ tenant, bank, signing, nowMs: () => clock.wallMs() });
+    if (signing) this.#shelf.put('keys', 1, JSON.stringify(signing.keysDocument));
+    for (const kind of ['settings', 'directory', 'branding'] as const) this.#shelve(kind);
+  }
+
+  #shelve(kind: 'settings' | 'directory' | 'branding'): void {
+    const { settings, settingsVersion, documents } = this.books;
+    switch (kind) {
+      case 'settings':
+        return this.#shelf.put(kind, settingsVersion, JSON.stringify(settings));
+      case 'directory': {
+        const { version, text } = documents.directory ?? { version: 1, text: JSON.stringify(demoDirectory()) };
+        return this.#shelf.put(kind, version, cutDirectory({ ...(JSON.parse(text) as DirectoryDocument) }));
+      }
+      case 'branding':
+        if (documents.branding) this.#shelf.put(kind, documents.branding.version, documents.branding.text);
+        return;
+      default:
+        return never(kind, 'kind of document');
+    }
   }
 
   get books(): UpstreamBooks {
@@ -114,8 +148,28 @@ export class Upstream {
   }
 
   /** Declares a new settings document. */
-  async set(name: string, value: number | boolean): Promise<void> {
-    await this.#options.log.write([{ kind: 'setting', name, value }]);
+  set(name: string, value: SettingValue): Promise<void> {
+    return this.#change('settings', { kind: 'setting', name, value });
+  }
+
+  /** Declares other people. A large directory goes in parts, of which only those that have changed are fetched. */
+  declareDirectory(directory: DirectoryDocument): Promise<void> {
+    return this.#change('directory', { kind: 'document', document: 'directory', text: JSON.stringify(directory) });
+  }
+
+  declareBranding(branding: BrandingDocument): Promise<void> {
+    return this.#change('branding', { kind: 'document', document: 'branding', text: JSON.stringify(branding) });
+  }
+
+  /** The code that opens a parcel's locker: ours, unless the bank has made another one and sealed it for us. */
+  codeOf(parcel: BookedParcel): string {
+    const unsealed = parcel.sealed === null ? null : this.#signing?.unseal(parcel.sealed);
+    return unsealed ?? parcel.code;
+  }
+
+  async #change(kind: 'settings' | 'directory' | 'branding', change: UpstreamRecord): Promise<void> {
+    await this.#options.log.write([change]);
+    this.#shelve(kind);
     this.#declare();
     this.#options.onChange();
   }
@@ -131,7 +185,7 @@ export class Upstream {
     const exp = new Date(clock.wallMs() + livesMs).toISOString();
     const command: PendingCommand = { id: `c-${randomId(random, 12).toLowerCase()}`, cmd, args, exp, reservation };
     await log.write([...with_, { kind: 'command', command }]);
-    this.#send('commands', messageOf(command));
+    this.#sendCommand(command);
     onChange();
     return command.id;
   }
@@ -177,7 +231,7 @@ export class Upstream {
     this.#declare();
     if (this.books.logid !== null) this.#acknowledge(this.books.logid);
     // The bank may have said hello to nobody: whoever comes second says what there is to do.
-    for (const command of this.#pending()) this.#send('commands', messageOf(command));
+    for (const command of this.#pending()) this.#sendCommand(command);
   }
 
   #later(): void {
@@ -198,6 +252,7 @@ export class Upstream {
   #receiveState(state: StateMessage): void {
     if (state.s === 'lost' && this.state?.s === 'online' && state.session !== this.state.session) return;
     this.state = state;
+    this.#session = state.s === 'online' ? state.session : null;
   }
 
   #receiveEvents(message: unknown): void {
@@ -240,20 +295,45 @@ export class Upstream {
     const head = { specversion: '1.0', id: `a-${correlationid}`, source: ownSource, correlationid };
     switch (request.type) {
       case 'lockerbank.hello.v1':
-        return this.#send('answers', { ...head, type: 'lockerbank.hello.answer.v1', data: this.#hello(request.data.logid) });
+        return this.#hello(head, request.data.session, request.data.logid);
       case 'lockerbank.document.get.v1': {
         const { kind, version } = request.data;
-        const body = this.#documents()[kind];
-        if (body?.version !== version) return;
-        return this.#send('answers', { ...head, type: 'lockerbank.document.answer.v1', data: { kind, version, body: body.text } });
+        const found = this.#shelf.document(kind, version);
+        if (!found) return;
+        const data = { kind, version, body: found.body, ...(found.tok === null ? {} : { tok: found.tok }) };
+        return this.#send('answers', { ...head, type: 'lockerbank.document.answer.v1', data });
+      }
+      case 'lockerbank.blob.get.v1': {
+        const { sha256 } = request.data;
+        const body = this.#shelf.part(sha256);
+        if (body !== null) this.#send('answers', { ...head, type: 'lockerbank.blob.answer.v1', data: { sha256, body } });
+        return;
       }
     }
   }
 
-  #hello(logid: string): object {
-    const { clock } = this.#options;
-    const time = new Date(clock.wallMs()).toISOString();
-    return { logid, through: this.#throughOf(logid), time, want: this.#want(), commands: this.#pending().slice(0, 100).map(messageOf) };
+  /** The commands that fit go with the answer, so that no broker can put something between; the others follow. */
+  #hello(head: { readonly correlationid: string }, session: string, logid: string): void {
+    this.#session = session;
+    const time = new Date(this.#options.clock.wallMs()).toISOString();
+    const tok = this.#timeToken(session, head.correlationid, time);
+    const data = { logid, through: this.#throughOf(logid), time, want: this.#shelf.want(), commands: [] as object[], ...tok };
+    let room = helloBytesMost - Buffer.byteLength(JSON.stringify(data));
+    const late: PendingCommand[] = [];
+    for (const command of this.#pending()) {
+      const message = this.#messageOf(command, session);
+      room -= Buffer.byteLength(JSON.stringify(message)) + 1;
+      if (room >= 0) data.commands.push(message);
+      else late.push(command);
+    }
+    this.#send('answers', { ...head, type: 'lockerbank.hello.answer.v1', data });
+    for (const command of late) this.#sendCommand(command);
+  }
+
+  #timeToken(session: string, correlationid: string, time: string): { readonly tok?: string } {
+    const { tenant, bank } = this.#options;
+    if (!this.#signing) return {};
+    return { tok: this.#signing.online.sign({ time, session, correlationid }, `lb1|time|${tenant}/${bank}|${session}`) };
   }
 
   /** Commands that nothing has ended yet and that may still be carried out. */
@@ -265,31 +345,22 @@ export class Upstream {
     void this.#connection?.publish(this.#topics[name], JSON.stringify(message));
   }
 
+  /** A signed command is for one connection of the bank: while there is none it waits for the next `hello`. */
+  #sendCommand(command: PendingCommand): void {
+    if (this.#signing && this.#session === null) return;
+    this.#send('commands', this.#messageOf(command, this.#session ?? ''));
+  }
+
+  #messageOf(command: PendingCommand, session: string): object {
+    const { tenant, bank, clock } = this.#options;
+    const { id, cmd, args, exp } = command;
+    const plain = { id, cmd, args, exp, by: 'upstream' };
+    const iat = new Date(clock.wallMs()).toISOString();
+    const data = this.#signing ? { tok: this.#signing.online.sign({ ...plain, iat }, `lb1|cmd|${tenant}/${bank}|${session}`) } : plain;
+    return { specversion: '1.0', id, source: ownSource, type: 'lockerbank.command.v1', data };
+  }
+
   #declare(): void {
-    void this.#connection?.publish(this.#topics.want, JSON.stringify(this.#want()), { retain: true });
+    void this.#connection?.publish(this.#topics.want, JSON.stringify(this.#shelf.want()), { retain: true });
   }
-
-  #want(): Record<string, { version: number; sha256: string }> {
-    return Object.fromEntries(
-      Object.entries(this.#documents()).map(([kind, { version, text }]) => [kind, { version, sha256: sha256Of(text) }]),
-    );
-  }
-
-  #documents(): Readonly<Record<string, { readonly version: number; readonly text: string }>> {
-    const { settings, settingsVersion } = this.books;
-    return {
-      settings: { version: settingsVersion, text: JSON.stringify(settings) },
-      directory: { version: 1, text: this.#directory },
-    };
-  }
-}
-
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function messageOf(command: PendingCommand): object {
-  const { id, cmd, args, exp } = command;
-  const data = { id, cmd, args, exp, by: 'upstream' };
-  return { specversion: '1.0', id, source: ownSource, type: 'lockerbank.command.v1', data };
 }

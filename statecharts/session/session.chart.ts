@@ -10,6 +10,7 @@ import type { SessionSettings } from './session.settings.ts';
  *    │                                                │ ▼                                       │ │
  *    │                                      retry ── doorStuck            reopen (in its time) ─┘ │
  *    │◀─left─ finished, or: returnHomeAfterPickup (doorOpen, doorShut), returnHomeOnInactivity ───┘
+ *    │          a code of staff, such as a carrier's, leads from recipient.checking to staff.ready
  *    │
  *   home ──staff──▶ staff.signingIn ─▶ checking ─▶ ready ──label──▶ finding ─▶ releasing ─▶ doorOpen ─▶ doorShut
  *    ▲                    │ ▲─refused──┘            ▲ ◀──unknown───┘              next, label ──┘ │
@@ -118,6 +119,7 @@ export const sessionChart = setup({
           on: {
             'credential.granted': { guard: 'isAnswerToMe', target: 'releasing', actions: ['takeVisit', 'countAsk', 'release'] },
             'credential.refused': { guard: 'isAnswerToMe', target: '#session.home', actions: ['forget', 'takeNotice', 'sayEnded'] },
+            'staff.granted': { guard: 'isAnswerToMe', target: '#session.staff.ready', actions: 'takeStaff' },
           },
           after: { returnHomeOnInactivity: '#session.left' },
         },

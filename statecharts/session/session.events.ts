@@ -2,9 +2,11 @@ import type { SessionSettings } from './session.settings.ts';
 
 /** Why one door is to be opened for the person at the kiosk. */
 export interface AskedVisit {
-  readonly purpose: 'pickup' | 'deposit';
+  readonly purpose: 'pickup' | 'deposit' | 'swap' | 'keep' | 'empty' | 'look';
   readonly locker: number;
   readonly reservation: string;
+  /** What is put in, where it is not everything that is expected. */
+  readonly items?: readonly string[];
 }
 
 export interface StaffMember {
@@ -47,7 +49,7 @@ export type SessionEvent = SessionInput | SessionFact;
 export type CodeNotice = 'code-refused' | 'keypad-locked' | 'bank-trouble';
 export type StaffNotice = 'sign-in-refused' | 'sign-in-locked' | 'not-allowed' | 'bank-trouble';
 export type ParcelNotice = 'parcel-unknown' | 'parcel-already-in' | 'locker-busy' | 'bank-trouble';
-export type ReleaseRefusal = 'locker-busy' | 'window-over' | 'bank-trouble';
+export type ReleaseRefusal = 'locker-busy' | 'window-over' | 'not-allowed' | 'bank-trouble';
 export type Notice = CodeNotice | StaffNotice | ParcelNotice | ReleaseRefusal | 'deposit-retracted';
 
 /** What a session asks of its shell. */

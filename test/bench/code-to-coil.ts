@@ -35,15 +35,17 @@ export interface CodeToCoil {
 export async function measureCodeToCoil(folder: string): Promise<CodeToCoil> {
   const clock = new RealClock();
   const profile = loadProfile('sim-24', join(root, 'board-profiles'));
-  const ledger = await Ledger.open({ disk: realDisk(join(folder, 'bank')), clock, random: realRandom, profile, source: 'lb://demo/bench' });
+  const disk = realDisk(join(folder, 'bank'));
+  const ledger = await Ledger.open({ disk, clock, random: realRandom, profile, source: 'lb://demo/bench' });
   const keys = bankKeys(realRandom.bytes(32));
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
   const hardware = await createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock });
   let screen = '';
   const controller = new Controller({
-    profile, tenant: 'demo', bank: 'bench', firmware: 'bench', trust: 'broker', ledger, keys, hardware, clock,
+    profile, tenant: 'demo', bank: 'bench', firmware: 'bench', trust: 'broker', roots: [], disk, ledger, keys, hardware, clock,
     random: realRandom, hasher: realHasher, show: (next) => (screen = next.screen),
     transport: { connect: () => Promise.resolve({ kind: 'unreachable', why: 'nobody is there' }) },
+    restart: () => undefined,
     onTrouble: (where, error) => process.stderr.write(`${where}: ${String(error)}\n`),
   });
   await controller.start();

@@ -67,7 +67,7 @@ describe('a door whose sensor says nothing', () => {
     await cutTheSensorOf(rig, locker);
     await rig.signIn();
     await scan(rig, 'r-1');
-    expect(rig.screen).toMatchObject({ screen: 'door-stuck', why: 'locker-busy', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'locker-busy' });
     await rig.advance(20_000);
     expect(rig.cabinet.pulses()).toEqual([]);
   });
@@ -134,7 +134,7 @@ test('an operator who is taken out of the directory while signed in opens no fur
   await rig.declare('directory', { recipients: [{ id: 'ada', name: 'Ada' }], operators: [] });
   expect(rig.upstream.ofType('document.applied')).toHaveLength(2);
   await scan(rig, 'r-2');
-  expect(rig.screen).toMatchObject({ screen: 'door-stuck', why: 'window-over' });
+  expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'parcel-unknown' });
   await rig.advance(20_000);
   expect(rig.cabinet.pulses().map((pulse) => pulse.locker)).toEqual([first]);
 });

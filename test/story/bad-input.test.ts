@@ -26,7 +26,8 @@ const runSim = (more: Readonly<Record<string, string>> = {}) => runProgram('lock
 const runFirmware = (more: Readonly<Record<string, string>> = {}) =>
   runProgram('lockerbank', folder.path, { LOCKERBANK_KIOSK_PORT: String(ports.kiosk), ...more });
 
-async function startAndStop(): Promise<string> {
+/** A bank that has been at work and was killed. @returns both copies of its journal's first segment */
+async function startAndKill(): Promise<readonly string[]> {
   const sim = await new SimProcess({ folder: folder.path, ports }).ready();
   try {
     await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
@@ -34,7 +35,16 @@ async function startAndStop(): Promise<string> {
     await sim.stop('SIGKILL');
   }
   const journal = join(folder.path, 'data/bank/journal');
-  return join(journal, readdirSync(journal)[0] ?? '');
+  return readdirSync(journal).filter((name) => name.startsWith('000001-')).sort().map((name) => join(journal, name));
+}
+
+/** Turns one bit of the third line. */
+function damage(path: string): Buffer {
+  const bytes = readFileSync(path);
+  const thirdLine = bytes.indexOf(0x0a, bytes.indexOf(0x0a) + 1) + 20;
+  bytes.writeUInt8(bytes.readUInt8(thirdLine) ^ 1, thirdLine);
+  writeFileSync(path, bytes);
+  return bytes;
 }
 
 test('an unknown variable stops the start, by name, and says which there are', async () => {
@@ -102,35 +112,56 @@ test.each([
   expect(output).toContain(variable);
 });
 
-test('a journal that is damaged in the middle stops the start, with file and line, and is not touched', async () => {
-  const path = await startAndStop();
-  const bytes = readFileSync(path);
-  const thirdLine = bytes.indexOf(0x0a, bytes.indexOf(0x0a) + 1) + 20;
-  bytes.writeUInt8(bytes.readUInt8(thirdLine) ^ 1, thirdLine);
-  writeFileSync(path, bytes);
+test('a journal that is damaged in both its copies stops the start, with file and line, and is not touched', async () => {
+  const paths = await startAndKill();
+  const damaged = paths.map(damage);
   const { code, output } = await runSim({ LOCKERBANK_DATA: join(folder.path, 'data') });
   expect(code).toBe(1);
-  expect(output).toMatch(/00000001\.log:3: the record is damaged, with whole ones behind it\. Cure:/);
-  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(output).toMatch(/000001-n1-l1-e1-[ab]\.log.*Cure:.*\[journal\.corrupt\]/);
+  expect(paths.map((path, index) => damaged[index]?.equals(readFileSync(path)))).toEqual([true, true]);
+});
+
+test('a journal that is damaged in one of its two copies is read from the other', async () => {
+  const [first = ''] = await startAndKill();
+  damage(first);
+  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+  await until('the second boot is booked', async () => (await boots(sim)).length === 2);
+  await sim.stop('SIGKILL');
 });
 
 test('a journal whose last record is torn starts, without it, and says so in bank.booted', async () => {
-  const path = await startAndStop();
-  writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from('12345678 {"n":99,"atMs"')]));
+  for (const path of await startAndKill()) {
+    const bytes = readFileSync(path);
+    bytes.write('12345678 {"n":99,"atMs"', bytes.indexOf(0));
+    writeFileSync(path, bytes);
+  }
   const sim = await new SimProcess({ folder: folder.path, ports }).ready();
   await until('the second boot is booked', async () => {
-    const boots = (await sim.state()).upstream.events.filter((event) => event.type === 'bank.booted');
-    return boots.length === 2 && (boots[0]?.text.includes('tornBytes 23') ?? false);
+    const [newest, ...others] = await boots(sim);
+    return others.length === 1 && (newest?.text.includes('tornBytes 23') ?? false);
   });
   await sim.stop('SIGKILL');
 });
 
+async function boots(sim: SimProcess) {
+  return (await sim.state()).upstream.events.filter((event) => event.type === 'bank.booted');
+}
+
 test('a journal that is gone after the first start stops the next, instead of forgetting every parcel', async () => {
-  const path = await startAndStop();
-  rmSync(path);
+  await startAndKill();
+  rmSync(join(folder.path, 'data/bank/journal'), { recursive: true });
   const { code, output } = await runSim({ LOCKERBANK_DATA: join(folder.path, 'data') });
   expect(code).toBe(1);
   expect(output).toMatch(/the bank has a history, but its journal is gone\. Cure:/);
+});
+
+test('a second bank on the same data folder leaves with a message and an exit code of its own', async () => {
+  const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+  const others = { LOCKERBANK_SIM_PORT: '0', LOCKERBANK_KIOSK_PORT: '0', LOCKERBANK_MQTT_PORT: '0' };
+  const { code, output } = await runSim({ ...others, LOCKERBANK_DATA: join(folder.path, 'data') });
+  await sim.stop('SIGKILL');
+  expect(code).toBe(3);
+  expect(output).toMatch(/another process works on this data folder\. Cure: .*\[data\.locked\]/);
 });
 
 test('the firmware without a broker, or told to insist on signatures, says what to set', async () => {
@@ -139,7 +170,7 @@ test('the firmware without a broker, or told to insist on signatures, says what 
   expect(without.output).toMatch(/LOCKERBANK_MQTT_URL: is not set\. Cure:/);
   const signed = await runFirmware({ LOCKERBANK_MQTT_URL: 'mqtt://127.0.0.1:1' });
   expect(signed.code).toBe(2);
-  expect(signed.output).toMatch(/LOCKERBANK_TRUST: is signed, but .* Cure: LOCKERBANK_TRUST=broker/);
+  expect(signed.output).toMatch(/LOCKERBANK_ROOT_KEYS: is not set, .* Cure: .*LOCKERBANK_TRUST=broker/);
 });
 
 test('the firmware does not drive the cabinet of the simulator', async () => {

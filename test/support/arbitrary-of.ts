@@ -8,6 +8,7 @@ interface Shape {
   readonly wrapped?: Shape;
   readonly item?: Shape;
   readonly options?: readonly unknown[];
+  readonly value?: Shape;
   readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
 }
 
@@ -36,6 +37,10 @@ function arbitrary(shape: Shape): fc.Arbitrary<unknown> {
       return wrapped(shape);
     case 'picklist':
       return fc.constantFrom(...(shape.options ?? []));
+    case 'union':
+      return fc.oneof(...(shape.options ?? []).map((option) => arbitrary(option as Shape)));
+    case 'record':
+      return fc.dictionary(fc.string({ maxLength: 8 }), arbitrary(shape.value ?? { type: 'none' }), { maxKeys: 4, noNullPrototype: true });
     case 'boolean':
       return fc.boolean();
     case 'number':

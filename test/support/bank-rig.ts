@@ -23,7 +23,7 @@ import { hashOf, verifierOf } from './scrypt.ts';
 export const code = '47110815';
 
 /** One life of a controller: when it ends, its timers end with it, as they would with its process. */
-class LifeClock implements Clock {
+export class LifeClock implements Clock {
   readonly #clock: Clock;
   readonly #timers = new Set<Timer>();
   #isOver = false;
@@ -63,9 +63,11 @@ export class BankRig {
   readonly profile = testProfile();
   readonly cabinet = new Cabinet({ profile: this.profile, clock: this.clock, memory: memoryOfOneRun() });
   readonly scanner = new SimulatedScanner();
-  readonly upstream = new HandUpstream();
+  readonly upstream = new HandUpstream({ clock: this.clock });
   readonly screens: Screen[] = [];
   readonly troubles: string[] = [];
+  /** How often the upstream wanted the program to end and to start again. */
+  restarts = 0;
   readonly #random = new SeededRandom(3);
   #life = new LifeClock(this.clock);
   #hardware: Hardware | null = null;
@@ -92,11 +94,12 @@ export class BankRig {
     const ledger = await Ledger.open({ disk, clock, random: this.#random, profile, source: `lb://${tenant}/${bank}` });
     this.#hardware = createModelHardware({ profile, cabinet, clock, readers: scanner });
     this.#controller = new Controller({
-      profile, tenant, bank, firmware: '0.0.0', trust: 'broker', ledger, keys: bankKeys(new Uint8Array(32).fill(7)),
+      profile, tenant, bank, firmware: '0.0.0', trust: 'broker', roots: [], ledger, disk, keys: bankKeys(new Uint8Array(32).fill(7)),
       hardware: this.#hardware,
       transport: this.broker.transport(), clock, random: this.#random,
       hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(hashOf(password, salt, { n, r, p })) },
       show: (screen) => this.screens.push(screen),
+      restart: () => this.restarts++,
       onTrouble: (where) => this.troubles.push(where),
       ...change,
     });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection, Transport } from '../../firmware/ports/transport.ts';
 import { batchType, type EventMessage } from '../../firmware/upstream/contract/messages.ts';
 import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
+import type { Signing } from '../../sim/upstream/signing.ts';
 
 export const tenant = 'demo';
 export const bank = 'bank-1';
@@ -27,6 +28,20 @@ export interface HandOptions {
   readonly answersHello?: boolean;
   /** Acknowledges each event as it comes. */
   readonly acknowledges?: boolean;
+  /** Signs what it says, with these keys. */
+  readonly signing?: Signing;
+  /** Says in its answer to `hello` that it is so late, in milliseconds since 1970. */
+  readonly timeMs?: () => number;
+  /** By which it gives openings from afar the short life that they may have; without it all live for decades. */
+  readonly clock?: { wallMs(): number };
+}
+
+/** A document as a test would have it: `parts` by their hash. */
+export interface HandDocument {
+  readonly version: number;
+  readonly body: string;
+  readonly validUntil?: string;
+  readonly rollback?: number;
 }
 
 /** An upstream that is played by hand: it hears everything, keeps the events in sequence, and says what it is told to say. */
@@ -35,17 +50,30 @@ export class HandUpstream {
   readonly heard: Heard[] = [];
   /** Each event once, in sequence, as it first came. */
   readonly events = new Map<number, string>();
-  readonly documents = new Map<string, { readonly version: number; readonly body: string }>();
+  readonly documents = new Map<string, HandDocument>();
+  /** Texts of parts, by their hash. */
+  readonly parts = new Map<string, string>();
+  /** Commands that the answer to `hello` carries, signed for its session where this upstream signs. */
+  readonly pending: ReturnType<typeof commandOf>[] = [];
+  signing: Signing | null;
+  /** The session of the bank's present connection. */
+  session = '';
   answersHello: boolean;
   acknowledges: boolean;
   through = 0;
   logid = '';
   #connection: Connection | null = null;
   #said = 0;
+  readonly #timeMs: (() => number) | null;
+  readonly #clock: { wallMs(): number } | null;
 
-  constructor({ answersHello = true, acknowledges = true }: HandOptions = {}) {
+  constructor({ answersHello = true, acknowledges = true, signing, timeMs, clock }: HandOptions = {}) {
+    this.#clock = clock ?? null;
     this.answersHello = answersHello;
     this.acknowledges = acknowledges;
+    this.signing = signing ?? null;
+    this.#timeMs = timeMs ?? null;
+    if (signing) this.documents.set('keys', { version: 1, body: JSON.stringify(signing.keysDocument) });
   }
 
   async connect(transport: Transport): Promise<void> {
@@ -93,9 +121,20 @@ export class HandUpstream {
 
   /** Sends a command as the contract writes it. */
   command(cmd: string, args: unknown, change: { readonly id?: string; readonly exp?: string } = {}): string {
-    const { id = `c-${String(++this.#said)}`, exp = '2100-01-01T00:00:00.000Z' } = change;
-    this.say('commands', commandOf(id, cmd, args, exp));
+    const { id = `c-${String(++this.#said)}`, exp = this.#end(cmd) } = change;
+    this.say('commands', this.signed(commandOf(id, cmd, args, exp)));
     return id;
+  }
+
+  #end(cmd: string): string {
+    return cmd === 'locker.open' && this.#clock ? new Date(this.#clock.wallMs() + 50_000).toISOString() : '2100-01-01T00:00:00.000Z';
+  }
+
+  /** The same command with a token in its place, for the session that is open now or another one. */
+  signed(command: ReturnType<typeof commandOf>, session = this.session): object {
+    if (!this.signing) return command;
+    const tok = this.signing.online.sign(command.data, `lb1|cmd|${tenant}/${bank}|${session}`);
+    return { ...command, data: { tok } };
   }
 
   declare(): void {
@@ -103,13 +142,20 @@ export class HandUpstream {
   }
 
   want(): Record<string, { version: number; sha256: string }> {
-    return Object.fromEntries([...this.documents].map(([kind, { version, body }]) => [kind, { version, sha256: sha256(body) }]));
+    return Object.fromEntries([...this.documents].map(([kind, { body, ...rest }]) => [kind, { ...rest, sha256: sha256(body) }]));
+  }
+
+  /** Takes a document that goes in parts. */
+  publishParts(kind: string, version: number, texts: readonly string[], change: Partial<HandDocument> = {}): void {
+    for (const text of texts) this.parts.set(sha256(text), text);
+    this.documents.set(kind, { version, body: JSON.stringify({ chunks: texts.map(sha256) }), ...change });
   }
 
   #hear(topic: string, text: string): void {
     const message = JSON.parse(text) as HeardMessage;
     this.heard.push({ topic, text, message });
     if (topic === this.topics.state && message.logid !== undefined) this.logid = message.logid;
+    if (topic === this.topics.state && message.s === 'online') this.session = message.session ?? '';
     if (topic === this.topics.events) this.#book(message, text);
     if (topic === this.topics.requests) this.#answer(message);
   }
@@ -130,18 +176,46 @@ export class HandUpstream {
     const { type, correlationid } = request;
     const head = { specversion: '1.0', id: `a-${String(++this.#said)}`, source: 'lb://hand', correlationid };
     if (type === 'lockerbank.hello.v1' && this.answersHello) {
-      const data = { logid: request.data?.['logid'], through: this.acknowledges ? this.through : 0, want: this.want() };
+      const data = {
+        logid: request.data?.['logid'], through: this.acknowledges ? this.through : 0, want: this.want(),
+        commands: this.pending.map((command) => this.signed(command)), ...this.#time(String(correlationid)),
+      };
       this.say('answers', { ...head, type: 'lockerbank.hello.answer.v1', data });
     }
-    const document = this.documents.get(String(request.data?.['kind']));
-    if (type === 'lockerbank.document.get.v1' && document) {
-      const data = { kind: request.data?.['kind'], version: document.version, body: document.body };
-      this.say('answers', { ...head, type: 'lockerbank.document.answer.v1', data });
+    if (type === 'lockerbank.document.get.v1') this.#answerDocument(head, String(request.data?.['kind']));
+    if (type === 'lockerbank.blob.get.v1') {
+      const wanted = String(request.data?.['sha256']);
+      const body = this.parts.get(wanted);
+      if (body !== undefined) this.say('answers', { ...head, type: 'lockerbank.blob.answer.v1', data: { sha256: wanted, body } });
     }
+  }
+
+  #time(correlationid: string): object {
+    if (!this.#timeMs) return {};
+    const time = new Date(this.#timeMs()).toISOString();
+    if (!this.signing) return { time };
+    const { session } = this;
+    return { tok: this.signing.online.sign({ time, session, correlationid }, `lb1|time|${tenant}/${bank}|${session}`) };
+  }
+
+  #answerDocument(head: object, kind: string): void {
+    const document = this.documents.get(kind);
+    if (!document) return;
+    const { version, body } = document;
+    const data = { kind, version, body, ...this.tokenFor(kind, document) };
+    this.say('answers', { ...head, type: 'lockerbank.document.answer.v1', data });
+  }
+
+  /** The token that goes with a document; nothing for an upstream that does not sign. */
+  tokenFor(kind: string, { body, ...rest }: HandDocument): { readonly tok?: string } {
+    if (!this.signing) return {};
+    const { root, online } = this.signing;
+    const [signer, assertion] = kind === 'keys' ? [root, `lb1|keys|${tenant}`] : [online, `lb1|doc|${tenant}/${bank}`];
+    return { tok: signer.sign({ kind, ...rest, sha256: sha256(body) }, assertion) };
   }
 }
 
-export function commandOf(id: string, cmd: string, args: unknown, exp = '2100-01-01T00:00:00.000Z'): object {
+export function commandOf(id: string, cmd: string, args: unknown, exp = '2100-01-01T00:00:00.000Z') {
   return { specversion: '1.0', id, source: 'lb://hand', type: 'lockerbank.command.v1', data: { id, cmd, args, exp, by: 'upstream' } };
 }
 

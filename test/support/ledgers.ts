@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { aboutLocker, type Fact } from '../../firmware/bank/facts.ts';
-import type { Ledger, LedgerOptions } from '../../firmware/journal/ledger.ts';
+import type { Entry } from '../../firmware/journal/entry.ts';
+import { readCopies } from '../../firmware/journal/journal-reading.ts';
+import type { Ledger, LedgerLimits, LedgerOptions } from '../../firmware/journal/ledger.ts';
+import { journalFolder, segmentsIn } from '../../firmware/journal/segment.ts';
+import { headerOf, readRecords } from '../../firmware/journal/segment-reading.ts';
+import type { Disk } from '../../firmware/ports/disk.ts';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
@@ -13,6 +18,9 @@ export interface TestLedgerOptions extends LedgerOptions {
   readonly clock: VirtualClock;
 }
 
+/** A segment holds a handful of doors, so that a short story crosses several. */
+export const smallSegments: Partial<LedgerLimits> = { segmentBytes: 3_000, cachedEventsMost: 2 };
+
 /** A disk on which a bank keeps its journal, and what else a start needs. */
 export function ledgerOptions(change: Partial<LedgerOptions> = {}): TestLedgerOptions {
   const { disk, clock, ...others } = change;
@@ -23,7 +31,7 @@ export function ledgerOptions(change: Partial<LedgerOptions> = {}): TestLedgerOp
   };
 }
 
-/** A door opens and shuts, `times` over: two events and a note each. */
+/** A door opens and shuts: two events and a note. */
 export function doorStory(locker: number): readonly Fact[] {
   return [
     aboutLocker('door.opened', locker, { locker, intent: null, how: 'found' }),
@@ -34,6 +42,18 @@ export function doorStory(locker: number): readonly Fact[] {
 
 export async function allEvents(ledger: Ledger): Promise<readonly string[]> {
   return ledger.events(1, 1_000_000);
+}
+
+/** Every entry that the segments of a disk hold, each from whichever copy has it, read without a bank. */
+export async function entriesOn(disk: Disk): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const segment of segmentsIn(await disk.list(journalFolder))) {
+    const bytes = await readCopies(disk, segment);
+    const head = headerOf(bytes);
+    const start = { ordinal: segment.ordinal, offset: head?.end ?? 0, n: segment.firstN - 1, hash: head?.header.prev ?? '' };
+    readRecords(bytes, start, (entry) => void entries.push(entry));
+  }
+  return entries;
 }
 
 /** What is wrong with a log: a gap, a foreign hash, an id that does not fit. Nothing, where it is sound. */

@@ -1,10 +1,12 @@
 import { aboutBank, aboutLocker, type Fact } from '../../firmware/bank/facts.ts';
-import { missingDocuments } from '../../firmware/bank/documents.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
 import type { Random } from '../../firmware/ports/random.ts';
 import type { Transport } from '../../firmware/ports/transport.ts';
+import { documentsBeyond, type DocumentAddress } from '../../firmware/upstream/contract/documents.ts';
 import { Link, type LinkChange, type LinkOptions } from '../../firmware/upstream/link.ts';
 import { reportOf } from '../../firmware/upstream/report.ts';
+import { keySetOf, noKeys, readKeysDocument, type KeySet } from '../../firmware/upstream/signed/keys.ts';
+import type { TrustMode } from '../../firmware/upstream/signed/trust.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
@@ -17,7 +19,10 @@ export const noon = Date.parse('2026-11-22T12:00:00.000Z');
 
 /** A journal with nothing above it but what a test commits. */
 export async function openLedger(clock: VirtualClock, disk = new MemoryDisk(), seed = 1): Promise<Ledger> {
-  return Ledger.open({ disk, clock, random: new SeededRandom(seed), profile: testProfile(), source: `lb://${tenant}/${bank}` });
+  const limits = { segmentBytes: 256 * 1024 }; // Of memory there is no card to spare, only time.
+  return Ledger.open({
+    disk, clock, limits, random: new SeededRandom(seed), profile: testProfile(), source: `lb://${tenant}/${bank}`,
+  });
 }
 
 /** One small event. */
@@ -39,9 +44,17 @@ export interface LinkRig {
   readonly link: Link;
   readonly upstream: HandUpstream;
   readonly commands: Parameters<LinkOptions['onCommand']>[0][];
-  readonly documents: { readonly kind: string; readonly version: number; readonly body: string }[];
+  /** Documents that were delivered; they are in force from then on. */
+  readonly documents: { readonly kind: string; readonly version: number; readonly body: string; readonly parts: readonly string[] }[];
+  readonly rejected: { readonly kind: string; readonly version: number; readonly why: string }[];
+  /** The disk's parts, by their hash. */
+  readonly parts: Map<string, string>;
   readonly changes: LinkChange[];
+  /** What was heard of the upstream's time and of its place in the log: `time 1795… 20`, `rewound 3`, `forked 99`. */
+  readonly notices: string[];
   readonly troubles: { readonly where: string; readonly error: unknown }[];
+  /** What the bank believes now. */
+  keySet: KeySet;
   advance(byMs: number): Promise<void>;
   commit(...facts: Fact[]): Promise<void>;
 }
@@ -49,6 +62,8 @@ export interface LinkRig {
 export interface LinkRigOptions extends HandOptions {
   readonly random?: Random;
   readonly transport?: (broker: MemoryBroker) => Transport;
+  readonly trust?: TrustMode;
+  readonly keySet?: KeySet;
   readonly change?: Partial<LinkOptions>;
 }
 
@@ -61,24 +76,42 @@ export async function linkRig(options: LinkRigOptions = {}): Promise<LinkRig> {
   const joining = upstream.connect(broker.transport());
   await clock.advance(ms(50));
   await joining;
-  const commands: LinkRig['commands'] = [];
-  const documents: { kind: string; version: number; body: string }[] = [];
-  const changes: LinkChange[] = [];
-  const troubles: { where: string; error: unknown }[] = [];
-  const link: Link = new Link({
-    transport: options.transport?.(broker) ?? broker.transport(), ledger, clock, random: options.random ?? new SeededRandom(7),
-    tenant, bank, firmware: '0.0.0',
-    report: () => reportOf(ledger, testProfile(), 'broker', link.messagesRefused),
-    onCommand: (reading) => commands.push(reading),
-    onDocument: ({ kind, version }, body) => documents.push({ kind, version, body }),
-    missing: (want) => missingDocuments(ledger.books, want),
-    onTrouble: (where, error) => troubles.push({ where, error }),
-    onLink: (change) => changes.push(change),
-    ...options.change,
-  });
-  return {
-    clock, broker, ledger, link, upstream, commands, documents, changes, troubles,
+  const rig: Omit<LinkRig, 'link'> = {
+    clock, broker, ledger, upstream, commands: [], documents: [], rejected: [], parts: new Map(), changes: [], notices: [], troubles: [],
+    keySet: options.keySet ?? noKeys,
     advance: (byMs) => clock.advance(ms(byMs)),
     commit: (...facts) => ledger.commit(facts),
   };
+  const { trust = 'broker' } = options;
+  const inForce: Record<string, DocumentAddress> = {};
+  const take = (wanted: DocumentAddress, body: string, parts: readonly string[]): void => {
+    inForce[wanted.kind] = wanted;
+    rig.documents.push({ kind: wanted.kind, version: wanted.version, body, parts });
+    if (wanted.kind === 'keys') takeKeys(body, wanted.validUntilMs ?? null);
+  };
+  const takeKeys = (body: string, validUntilMs: number | null): void => {
+    const reading = readKeysDocument(body);
+    if (reading.kind === 'refused') throw new Error(reading.why);
+    const roots = rig.keySet.verifying.filter((key) => key.good.root !== undefined);
+    rig.keySet = keySetOf(roots, { document: reading.document, validUntilMs });
+    void Promise.resolve().then(() => link.keysChanged()); // As after a commit.
+  };
+  const link: Link = new Link({
+    transport: options.transport?.(broker) ?? broker.transport(), ledger, clock, random: options.random ?? new SeededRandom(7),
+    tenant, bank, firmware: '0.0.0', trust, keySet: () => rig.keySet, nowMs: () => clock.wallMs(),
+    report: () => reportOf(ledger, testProfile(), 'broker', link.messagesRefused),
+    onCommand: (reading) => rig.commands.push(reading),
+    missing: (want) => documentsBeyond(inForce, want),
+    hasPart: (sha256) => Promise.resolve(rig.parts.has(sha256)),
+    onPart: (sha256, body) => Promise.resolve(void rig.parts.set(sha256, body)),
+    onDocument: take,
+    onRejected: ({ kind, version }, why) => rig.rejected.push({ kind, version, why }),
+    onServerTime: (timeMs, roundTripMs) => rig.notices.push(`time ${String(timeMs)} ${String(roundTripMs)}`),
+    onRewound: (through) => rig.notices.push(`rewound ${String(through)}`),
+    onForked: (through) => rig.notices.push(`forked ${String(through)}`),
+    onTrouble: (where, error) => rig.troubles.push({ where, error }),
+    onLink: (change) => rig.changes.push(change),
+    ...options.change,
+  });
+  return Object.assign(rig, { link });
 }

@@ -1,15 +1,19 @@
 import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 import { newBooks, type Books, type Visit } from '../../firmware/bank/books.ts';
+import { noDirectory, type StaffEntry } from '../../firmware/bank/directory.ts';
 import { bankKeys, type BankKeys } from '../../firmware/bank/codes.ts';
 import { decideCommand, type BankFrame } from '../../firmware/bank/commands.ts';
 import { decideDue } from '../../firmware/bank/deadlines.ts';
 import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import { fold } from '../../firmware/bank/fold.ts';
+import type { Visitor } from '../../firmware/bank/identity.ts';
+import type { Moment } from '../../firmware/bank/moment.ts';
 import { checkCode, type CodeAnswer } from '../../firmware/bank/people.ts';
-import { decideAfterBoot, decideDoorFact, decideRelease, type ReleaseAnswer, type Visitor } from '../../firmware/bank/visits.ts';
-import type { Command, CommandArgs, CommandName } from '../../firmware/upstream/contract/commands.ts';
+import { decideAfterBoot, decideDoorFact } from '../../firmware/bank/door-facts.ts';
+import { decideRelease, type ReleaseAnswer, type WantedVisit } from '../../firmware/bank/visits.ts';
+import type { CommandArgs, CommandName } from '../../firmware/upstream/contract/command-args.ts';
+import type { Command } from '../../firmware/upstream/contract/commands.ts';
 import type { DoorFact } from '../../statecharts/door/door.events.ts';
-import type { AskedVisit } from '../../statecharts/session/session.events.ts';
 import { hourMs, noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
 
@@ -25,23 +29,31 @@ export function bankProfile(): Profile {
   return { ...testProfile(), sizes: ['small', 'medium', 'large'].map(size), columns: [{ widthMm: 450, kioskMm: 0, lockers }] };
 }
 
-/** The books of a bank that knows Mia, and has no directory of recipients yet. */
+/** The books of a bank that knows Mia, an operator, and has no directory of recipients yet. */
 export function paperBooks(): Books {
-  const verifier = { n: 2, r: 1, p: 1, salt: '', tag: '' };
-  const mia = { id: 'mia', name: 'Mia', permissions: ['drop-off'], verifier };
-  return { ...newBooks(bankProfile()), directory: { recipients: {}, operators: { mia } } };
+  return { ...newBooks(bankProfile()), directory: { ...noDirectory, staff: { mia: staffEntry('mia', ['drop-off']) } } };
 }
 
-export const operator: Visitor = { staff: { id: 'mia' }, session: 'session-of-mia' };
-export const recipient: Visitor = { staff: null, session: 'session-of-ada' };
+export function staffEntry(id: string, permissions: readonly string[], change: Partial<StaffEntry> = {}): StaffEntry {
+  return { id, name: id, role: 'operator', permissions, password: null, pin: null, hours: null, sizes: null, ...change };
+}
+
+export const operator: Visitor = { identity: { kind: 'staff', id: 'mia', role: 'operator' }, session: 'session-of-mia' };
+
+/** Whoever has the pickup code of a delivery. */
+export function holderOf(reservation: string, leg = 1): Visitor {
+  return { identity: { kind: 'holder', reservation, leg, token: null }, session: 'session-of-ada' };
+}
 
 export type PutArgs = CommandArgs<'reservation.put'>;
 
 /** A bank on paper: the real decisions and the real fold, with neither a journal nor a door. */
 export class PaperBank {
   readonly keys: BankKeys = bankKeys(new Uint8Array(32).fill(7));
-  readonly frame: BankFrame = { keys: this.keys, sizes: ['small', 'medium', 'large'] };
+  readonly frame: BankFrame = { keys: this.keys, sizes: ['small', 'medium', 'large'], ownPrefix: 'log', isOnline: true, health: {} };
+  /** The wall clock of this bank, and its age. */
   nowMs = noonMs;
+  ageMs = 0;
   books: Books = paperBooks();
   /** Everything that was ever taken into the books. */
   readonly facts: Fact[] = [];
@@ -56,14 +68,20 @@ export class PaperBank {
   take(facts: readonly Fact[]): readonly Fact[] {
     for (const fact of facts) {
       this.facts.push(fact);
-      this.books = fold(this.books, fact, { atMs: this.nowMs, sequence: isNote(fact) ? null : ++this.#sequence });
+      this.books = structuredClone(this.books); // The books that a test still holds are the books of then.
+      fold(this.books, fact, { at: this.now, floorMs: this.nowMs, sequence: isNote(fact) ? null : ++this.#sequence });
     }
     return facts;
+  }
+
+  get now(): Moment {
+    return { ms: this.nowMs, ageMs: this.ageMs };
   }
 
   /** Time goes by. */
   wait(forMs: number): void {
     this.nowMs += forMs;
+    this.ageMs += forMs;
   }
 
   command<N extends CommandName>(
@@ -71,16 +89,17 @@ export class PaperBank {
     args: CommandArgs<N>,
     change: Partial<Pick<Command, 'id' | 'expMs' | 'by'>> = {},
   ): readonly Fact[] {
-    const command = { id: `command-${String(++this.#ids)}`, expMs: this.nowMs + hourMs, by: 'upstream', ...change, cmd, args } as Command;
-    const decision = decideCommand(this.books, this.frame, command, this.nowMs, `intent-${String(++this.#ids)}`);
-    return this.take(decision.kind === 'facts' ? decision.facts : [{ type: 'note.intent', visit: decision.visit }]);
+    const expMs = this.nowMs + (cmd === 'locker.open' ? 50_000 : hourMs);
+    const command = { id: `command-${String(++this.#ids)}`, expMs, by: 'upstream', ...change, cmd, args } as Command;
+    const decision = decideCommand(this.books, this.frame, command, this.now, `intent-${String(++this.#ids)}`);
+    return this.take(decision.kind === 'release' ? [{ type: 'note.intent', visit: decision.visit }] : decision.facts);
   }
 
   /** A place for a parcel; the code is `code-` and the id, long enough for every id. */
   put(reservation: string, change: Partial<PutArgs> = {}): readonly Fact[] {
     return this.command('reservation.put', {
       reservation, kind: 'delivery', party: { type: 'recipient', id: 'ada' }, accessible: false, items: [{ id: `label ${reservation}` }],
-      codes: [`CODE-${reservation}`], ...change,
+      codes: [`CODE-${reservation}`], tags: [], shared: false, visitor: false, ...change,
     });
   }
 
@@ -96,14 +115,14 @@ export class PaperBank {
     return locker;
   }
 
-  release(asked: AskedVisit, visitor: Visitor): ReleaseAnswer {
-    const answer = decideRelease(this.books, asked, visitor, `intent-${String(++this.#ids)}`, this.nowMs);
+  release(wanted: WantedVisit, visitor: Visitor): ReleaseAnswer {
+    const answer = decideRelease(this.books, wanted, visitor, `intent-${String(++this.#ids)}`, this.now);
     if (answer.kind === 'intended') this.take([{ type: 'note.intent', visit: answer.visit }]);
     return answer;
   }
 
   door(fact: DoorFact): readonly Fact[] {
-    return this.take(decideDoorFact(this.books, fact, this.nowMs));
+    return this.take(decideDoorFact(this.books, fact, this.now));
   }
 
   opens(locker: number): readonly Fact[] {
@@ -121,7 +140,7 @@ export class PaperBank {
 
   /** Its recipient takes the parcel out and shuts the door. */
   pickUp(reservation: string): number {
-    return this.#visit({ purpose: 'pickup', locker: this.lockerOf(reservation), reservation }, recipient);
+    return this.#visit({ purpose: 'pickup', locker: this.lockerOf(reservation), reservation }, holderOf(reservation));
   }
 
   /** A parcel that lies in its locker. */
@@ -131,13 +150,13 @@ export class PaperBank {
   }
 
   code(typed: string): CodeAnswer {
-    const answer = checkCode(this.books, this.keys, { how: 'typed', code: typed }, this.nowMs, 'session-of-ada');
+    const answer = checkCode(this.books, this.keys, { how: 'typed', code: typed }, this.now, 'session-of-ada');
     this.take(answer.facts);
     return answer;
   }
 
   due(): readonly Fact[] {
-    return this.take(decideDue(this.books, this.nowMs));
+    return this.take(decideDue(this.books, this.now));
   }
 
   boot(): readonly Fact[] {
@@ -150,7 +169,7 @@ export class PaperBank {
     return visit;
   }
 
-  #visit(asked: AskedVisit, visitor: Visitor): number {
+  #visit(asked: WantedVisit, visitor: Visitor): number {
     const answer = this.release(asked, visitor);
     if (answer.kind !== 'intended') throw new Error(`locker ${String(asked.locker)} stays shut: ${answer.why}`);
     this.opens(asked.locker);

@@ -100,6 +100,11 @@ export const words = {
       pickup: 'If you left something inside, ask at the mailroom. They can open the door for you.',
       deposit: 'If the wrong parcel is inside, ask an administrator to open the door.',
     },
+    'not-allowed': {
+      title: 'Locker {locker} does not open for you',
+      pickup: 'Please ask at the mailroom. They can open the door for you.',
+      deposit: 'Keep the parcel with you, and ask an administrator, or go on with another parcel.',
+    },
     'bank-trouble': {
       title: 'Locker {locker} cannot be opened now',
       pickup: 'Your parcel is safe and your code stays valid. Press “Try again”, or ask at the mailroom.',

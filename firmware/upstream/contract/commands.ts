@@ -1,32 +1,6 @@
 import * as v from 'valibot';
-import { id, isoTime, items, lockerNumber, party, sizeName } from './parts.ts';
-
-/** What the upstream may ask once, and the arguments of each. Unknown fields are ignored, unknown commands refused. */
-const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
-export const commandArgs = {
-  'reservation.put': v.object({
-    reservation: id,
-    kind: v.picklist(['delivery']),
-    party,
-    size: v.optional(sizeName),
-    /** An exact locker wins over a size. */
-    locker: v.optional(lockerNumber),
-    accessible: v.optional(v.boolean(), false),
-    items,
-    window: v.optional(v.object({ until: isoTime })),
-    /** Pickup codes in the clear; the bank keeps keyed tags of them and nothing else. */
-    codes: v.optional(v.pipe(v.array(code), v.maxLength(4)), []),
-  }),
-  'reservation.cancel': v.object({ reservation: id }),
-  'reservation.extend': v.object({ reservation: id, until: isoTime }),
-  'locker.open': v.object({ locker: lockerNumber, reason: v.optional(reason) }),
-  'locker.service': v.object({ locker: lockerNumber, to: v.picklist(['in', 'out']), reason: v.optional(reason) }),
-} as const;
-
-export type CommandName = keyof typeof commandArgs;
-export type CommandArgs<N extends CommandName> = v.InferOutput<(typeof commandArgs)[N]>;
+import { commandArgs, reason, type CommandArgs, type CommandName } from './command-args.ts';
+import { id, isoTime } from './parts.ts';
 
 export type Command = {
   [N in CommandName]: {
@@ -48,6 +22,12 @@ export const commandData = v.object({
   by: v.optional(id, 'upstream'),
   reason: v.optional(reason),
 });
+
+/** What the token of a signed command says. */
+export const commandClaims = v.object({ ...commandData.entries, iat: v.optional(isoTime) });
+
+/** The `data` of a signed command: a PASETO `v4.public` token of `commandClaims`. */
+export const signedData = v.object({ tok: v.pipe(v.string(), v.regex(/^v4\.public\.[\w-]+\.[\w-]+$/)) });
 
 export type CommandReading =
   | { readonly kind: 'command'; readonly command: Command }

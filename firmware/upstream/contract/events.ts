@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { by, id, isoTime, lockerNumber, parcel, sequence, sha256Hex, sizeName } from './parts.ts';
+import {
+  anyItems, by, credentialKinds, id, isoTime, legDeeds, legNumber, lockerNumber, parcel, party, sequence, sha256Hex, sizeName,
+} from './parts.ts';
 
 /**
  * Every durable event and what its `data` carries: declared once, for the types of the firmware, and for the
@@ -7,8 +9,9 @@ import { by, id, isoTime, lockerNumber, parcel, sequence, sha256Hex, sizeName } 
  */
 const door = v.object({ locker: lockerNumber });
 const why = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
-const visited = v.object({ ...parcel, by: v.nullable(by) });
+const visited = v.object({ ...parcel, by: v.nullable(by), leg: v.optional(legNumber) });
 const documentKind = v.pipe(v.string(), v.minLength(1), v.maxLength(24));
+const documentVersion = { kind: documentKind, version: sequence, sha256: sha256Hex };
 
 export const refusals = [
   'no-free-locker', 'no-free-locker-of-size', 'no-accessible-locker', 'only-delivery-lockers-left',
@@ -16,28 +19,64 @@ export const refusals = [
 ] as const;
 
 export const commandRefusals = [
-  'malformed', 'unsupported', 'occupied', 'busy', 'unknown-reservation', 'unknown-locker',
-  'code-in-use', 'code-too-short', 'did-not-open',
+  'malformed', 'unsupported', 'occupied', 'busy', 'unknown-reservation', 'unknown-locker', 'unknown-party',
+  'code-in-use', 'code-too-short', 'did-not-open', 'not-allowed', 'lives-too-long', 'too-long', 'already-collected',
+] as const;
+
+/** Why a presented credential was not taken. The person is told one thing, whichever it was. */
+export const credentialTroubles = [
+  'wrong', 'used', 'expired', 'not-yet', 'nothing-in-yet', 'nothing-here', 'not-allowed', 'two-people', 'not-here', 'outdated',
+] as const;
+
+/** What may be wrong with the whole bank while it works on. */
+export const degradations = [
+  'codes-guessable', 'disk-full', 'clock-doubtful', 'directory-outdated', 'trusts-its-broker', 'storage-failed',
 ] as const;
 
 const command = v.object({ command: id, cmd: v.pipe(v.string(), v.maxLength(40)) });
+const leg = v.object({ does: v.picklist(legDeeds), party: v.nullable(party), until: v.nullable(isoTime) });
+const credential = { kind: v.picklist(credentialKinds), person: v.optional(id) };
 
 export const eventData = {
-  'reservation.made': v.object({ ...parcel, size: sizeName, accessible: v.boolean(), until: v.nullable(isoTime) }),
+  'reservation.made': v.object({
+    ...parcel,
+    size: sizeName,
+    accessible: v.boolean(),
+    until: v.nullable(isoTime),
+    /** Absent: put in by an operator or a carrier, collected by the party. */
+    legs: v.optional(v.pipe(v.array(leg), v.minLength(1), v.maxLength(8))),
+    shared: v.optional(v.boolean()),
+    by: v.optional(v.nullable(by)),
+  }),
   'reservation.refused': v.object({ reservation: id, why: v.picklist(refusals) }),
-  'reservation.changed': v.object({ ...parcel, until: v.nullable(isoTime) }),
-  'reservation.cancelled': v.object(parcel),
+  'reservation.changed': v.object({ ...parcel, until: v.nullable(isoTime), by: v.optional(v.nullable(by)) }),
+  'reservation.cancelled': v.object({ ...parcel, by: v.optional(v.nullable(by)) }),
   'reservation.expired': v.object({ ...parcel, occupied: v.boolean() }),
   'deposit.started': visited,
-  'deposit.completed': v.object({ ...parcel, by: v.nullable(by), until: v.nullable(isoTime) }),
+  'deposit.completed': v.object({
+    ...visited.entries,
+    until: v.nullable(isoTime),
+    /** The pickup code that the bank made, as a JWE to the key that the upstream gave for it. */
+    sealedcode: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+  }),
   'deposit.abandoned': visited,
   'deposit.reopened': visited,
   'pickup.started': visited,
   'pickup.completed': visited,
+  /** `items` have been taken, `left` are still there. */
+  'pickup.partial': v.object({ ...visited.entries, left: anyItems }),
   'pickup.unconfirmed': visited,
   'pickup.reopened': visited,
-  'locker.in-service': door,
-  'locker.out-of-service': v.object({ locker: lockerNumber, why }),
+  'signature.captured': v.object({ ...visited.entries, sha256: sha256Hex }),
+  'storage.started': v.object({ ...visited.entries, until: v.nullable(isoTime) }),
+  'storage.opened': visited,
+  'storage.extended': v.object({ ...visited.entries, until: isoTime }),
+  'storage.ended': visited,
+  'storage.overdue': v.object(parcel),
+  'locker.in-service': v.object({ locker: lockerNumber, by: v.optional(v.nullable(by)) }),
+  'locker.out-of-service': v.object({ locker: lockerNumber, why, by: v.optional(v.nullable(by)) }),
+  'locker.dedicated': v.object({ locker: lockerNumber, party, by: v.optional(v.nullable(by)) }),
+  'locker.released': v.object({ locker: lockerNumber, by: v.optional(v.nullable(by)) }),
   'locker.check': v.object({ locker: lockerNumber, why }),
   'locker.checked': v.object({ locker: lockerNumber, by: v.nullable(by) }),
   'door.released': v.object({ locker: lockerNumber, intent: id, pulse: v.number() }),
@@ -47,29 +86,44 @@ export const eventData = {
   'door.forced': door,
   'door.did-not-open': v.object({ locker: lockerNumber, intent: id, why }),
   'door.sensor-fault': door,
-  'credential.refused': v.object({ kind: v.picklist(['code', 'password']), why }),
-  'credential.locked-out': v.object({ kind: v.picklist(['code', 'password']), until: isoTime }),
+  'credential.refused': v.object({ ...credential, why: v.picklist(credentialTroubles) }),
+  'credential.locked-out': v.object({ ...credential, until: isoTime, seconds: v.optional(v.number()) }),
   'staff.signed-in': v.object({ by }),
   'staff.signed-out': v.object({ by }),
-  'command.done': v.object({ ...command.entries, opened: v.optional(v.boolean()) }),
+  'problem.reported': v.object({ why, locker: v.optional(lockerNumber), by: v.nullable(by) }),
+  'command.done': v.object({
+    ...command.entries,
+    opened: v.optional(v.boolean()),
+    /** What `bank.diagnose` found. */
+    found: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+  }),
   'command.refused': v.object({ ...command.entries, why: v.picklist(commandRefusals), place: v.optional(v.string()) }),
   'command.expired': command,
   'command.interrupted': command,
-  'document.applied': v.object({ kind: documentKind, version: sequence, sha256: sha256Hex }),
+  'document.applied': v.object(documentVersion),
   'document.rejected': v.object({ kind: documentKind, version: sequence, why }),
+  'document.rolled-back': v.object({ ...documentVersion, from: sequence }),
   'bank.booted': v.object({ bootid: id, firmware: v.string(), profile: v.string(), tornBytes: v.number() }),
+  'bank.degraded': v.object({ why: v.picklist(degradations) }),
+  'bank.recovered': v.object({ why: v.picklist(degradations) }),
+  'clock.stepped': v.object({ byMs: v.number(), clockq: v.picklist(['ntp', 'server', 'rtc', 'floor']) }),
   'link.lost': v.object({}),
   'link.restored': v.object({ seconds: v.number(), events: v.number() }),
+  'storage.failed': v.object({ why }),
+  'log.rolled-back': v.object({ old: id, head: sequence }),
+  'events.lost': v.object({ from: sequence, to: sequence }),
 } as const;
 
 export type EventType = keyof typeof eventData;
 export type EventData<T extends EventType> = v.InferOutput<(typeof eventData)[T]>;
 export type AllocationRefusal = (typeof refusals)[number];
 export type CommandRefusal = (typeof commandRefusals)[number];
+export type CredentialTrouble = (typeof credentialTroubles)[number];
+export type Degradation = (typeof degradations)[number];
 
 /** The one event that ends a command: whichever of these comes first with its id as `causationid`. */
 export const terminalEvents: ReadonlySet<EventType> = new Set<EventType>([
   'reservation.made', 'reservation.refused', 'reservation.changed', 'reservation.cancelled',
-  'locker.in-service', 'locker.out-of-service',
+  'locker.in-service', 'locker.out-of-service', 'locker.dedicated', 'locker.released',
   'command.done', 'command.refused', 'command.expired', 'command.interrupted',
 ]);

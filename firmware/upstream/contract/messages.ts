@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { commandData } from './commands.ts';
-import { wantSchema } from './documents.ts';
+import { commandData, signedData } from './commands.ts';
+import { partBytesMost, wantSchema } from './documents.ts';
 import { id, isoTime, lockerNumber, sequence, sha256Hex, sizeName } from './parts.ts';
 
 /** What travels beside the events: state, report, acknowledgement, question and answer. */
@@ -78,7 +78,8 @@ export const batchSchema = v.object({
   data: v.object({ events: v.array(eventSchema) }),
 });
 
-export const commandSchema = v.object({ ...cloudEvent, data: commandData });
+/** A command, plain or as a token whose claims are the same fields. */
+export const commandSchema = v.object({ ...cloudEvent, data: v.union([signedData, commandData]) });
 
 export const requestSchema = v.variant('type', [
   v.object({
@@ -93,6 +94,13 @@ export const requestSchema = v.variant('type', [
     correlationid: id,
     data: v.object({ kind: v.string(), version: sequence, sha256: sha256Hex }),
   }),
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.blob.get.v1'),
+    correlationid: id,
+    /** One part of a document that travels in parts. */
+    data: v.object({ sha256: sha256Hex }),
+  }),
 ]);
 export type RequestMessage = v.InferOutput<typeof requestSchema>;
 
@@ -106,15 +114,28 @@ export const answerSchema = v.variant('type', [
       through: sequence,
       time: v.optional(isoTime),
       want: v.optional(wantSchema),
-      commands: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(100)), []),
+      /** As many as the message holds; each as on `dn/cmd`. */
+      commands: v.optional(v.array(v.unknown()), []),
+      /** In signed mode: the upstream's time, as a token of `{time, session, correlationid}`. */
+      tok: v.optional(v.string()),
     }),
   }),
   v.object({
     ...cloudEvent,
     type: v.literal('lockerbank.document.answer.v1'),
     correlationid: id,
-    /** `body` is the document's text; its SHA-256 is the one declared. */
-    data: v.object({ kind: v.string(), version: sequence, body: v.string() }),
+    /**
+     * `body` is the document's text, or a list of its parts; its SHA-256 is the one declared. `tok` says in claims
+     * which document that is, and is needed in signed mode.
+     */
+    data: v.object({ kind: v.string(), version: sequence, body: v.string(), tok: v.optional(v.string()) }),
+  }),
+  v.object({
+    ...cloudEvent,
+    type: v.literal('lockerbank.blob.answer.v1'),
+    correlationid: id,
+    /** `body` is the text of the part; its SHA-256 is the one asked for. Letters are not bytes: the bank counts those. */
+    data: v.object({ sha256: sha256Hex, body: v.pipe(v.string(), v.maxLength(partBytesMost)) }),
   }),
 ]);
 export type AnswerMessage = v.InferOutput<typeof answerSchema>;

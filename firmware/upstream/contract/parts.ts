@@ -15,20 +15,42 @@ export const party = v.object({ type: v.picklist(['recipient', 'department']), i
 
 /** A thing in a locker, by what is printed on it. */
 export const item = v.object({ id });
-export const items = v.pipe(v.array(item), v.minLength(1), v.maxLength(20));
+const itemsMost = 20;
+export const items = v.pipe(v.array(item), v.minLength(1), v.maxLength(itemsMost));
+/** Belongings in storage have no label. */
+export const anyItems = v.pipe(v.array(item), v.maxLength(itemsMost));
+
+export const roles = ['recipient', 'operator', 'administrator', 'carrier', 'technician', 'upstream'] as const;
 
 /** Who acted: a role and an id of the directory; never a credential. */
-export const by = v.object({ role: v.picklist(['recipient', 'operator', 'upstream']), id });
+export const by = v.object({ role: v.picklist(roles), id });
+
+export const reservationKinds = ['delivery', 'storage', 'return', 'exchange', 'asset'] as const;
+
+/**
+ * What one leg of a reservation does with its locker: something is put in; everything is taken out; what lies there is
+ * taken out and something else put in; or its holder comes and goes.
+ */
+export const legDeeds = ['deposit', 'collect', 'swap', 'keep'] as const;
 
 /** What every event about a parcel carries. */
 export const parcel = {
   reservation: id,
-  kind: v.picklist(['delivery']),
+  kind: v.picklist(reservationKinds),
   locker: lockerNumber,
-  items,
+  items: anyItems,
   party,
 };
+
+/** Which leg of the reservation it was: counts from 0. Absent where there is only one leg of this sort. */
+export const legNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7));
+
+export const credentialKinds = ['code', 'qr', 'badge', 'barcode', 'password', 'pin', 'carrier-code'] as const;
 
 export type Party = v.InferOutput<typeof party>;
 export type Item = v.InferOutput<typeof item>;
 export type By = v.InferOutput<typeof by>;
+export type Role = (typeof roles)[number];
+export type ReservationKind = (typeof reservationKinds)[number];
+export type LegDeed = (typeof legDeeds)[number];
+export type CredentialKind = (typeof credentialKinds)[number];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -22,9 +22,10 @@ describe('a folder of the machine', () => {
   test('nobody but the controller may read who fetched what', async () => {
     const disk = realDisk(folder);
     await disk.replace('journal/1.log', Buffer.from('x'));
-    await (await disk.append('journal/2.log')).close();
-    expect(statSync(join(folder, 'journal')).mode & 0o777).toBe(0o700);
-    for (const name of ['1.log', '2.log']) expect(statSync(join(folder, 'journal', name)).mode & 0o777).toBe(0o600);
+    await disk.replace('2.log', Buffer.from('x'));
+    await disk.rename('2.log', 'quarantine/2.log');
+    for (const name of ['journal', 'quarantine']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
+    for (const name of ['journal/1.log', 'quarantine/2.log']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
   test('a draft that a power cut left behind is in no list, and in nobody\'s way', async () => {
@@ -36,6 +37,13 @@ describe('a folder of the machine', () => {
     expect(await disk.list('.')).toEqual(['a.json']);
   });
 
+  test('a file that cannot be replaced leaves no draft: it would keep the room that is missing', async () => {
+    const disk = realDisk(folder);
+    mkdirSync(join(folder, 'a.json/in-the-way'), { recursive: true });
+    await expect(disk.replace('a.json', Buffer.from('whole'))).rejects.toMatchObject({ name: 'DiskError', path: 'a.json' });
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
   test('a folder where a file should be is trouble, not a missing file', async () => {
     const disk = realDisk(folder);
     await disk.replace('journal/1.log', Buffer.from('x'));
@@ -43,10 +51,13 @@ describe('a folder of the machine', () => {
     await expect(disk.list('journal/1.log')).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed' });
   });
 
+  test('the room of a folder that is not there yet is that of the disk it will be on', async () => {
+    expect(await realDisk(join(folder, 'not/yet')).freeBytes()).toBeGreaterThan(0);
+  });
+
   test('a full disk is said to be full', async () => {
-    const full = realDisk('/dev');
-    const file = await full.append('full');
-    await expect(file.write(Buffer.from('x'))).rejects.toMatchObject({ name: 'DiskError', trouble: 'full', path: 'full' });
-    await file.close();
+    const full = await realDisk('/dev').open('full');
+    await expect(full.write(0, Buffer.from('x'))).rejects.toMatchObject({ name: 'DiskError', trouble: 'full', path: 'full' });
+    await full.close();
   });
 });

@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { newBooks } from '../../../firmware/bank/books.ts';
-import { aboutBank, aboutLocker, type Fact } from '../../../firmware/bank/facts.ts';
+import { newBooks, type Books } from '../../../firmware/bank/books.ts';
+import { noDirectory } from '../../../firmware/bank/directory.ts';
+import { aboutBank, aboutLocker, isNote, type Fact } from '../../../firmware/bank/facts.ts';
 import { fold } from '../../../firmware/bank/fold.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
+import { DiskError } from '../../../firmware/ports/disk.ts';
+import { copies, journalFolder, pathOf, segmentsIn } from '../../../firmware/journal/segment.ts';
 import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { allEvents, atRest, doorStory, ledgerOptions, troubleWithLog } from '../../support/ledgers.ts';
+import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, troubleWithLog } from '../../support/ledgers.ts';
 import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
 import { bankProfile } from '../../support/paper-bank.ts';
 
 const lost = (): Fact => aboutBank('link.lost', {});
+const eventsOf = async (ledger: Ledger) => (await allEvents(ledger)).map((text) => JSON.parse(text) as EventMessage);
 
 describe('the ledger', () => {
   test('an event carries what the contract says, and what led to it', async () => {
@@ -19,7 +24,7 @@ describe('the ledger', () => {
     const ledger = await Ledger.open(options);
     await options.clock.advance(ms(1234));
     await ledger.commit([aboutLocker('door.closed', 3, { locker: 3 }, { session: 'S', command: 'C' }), lost()]);
-    const [first, second] = (await allEvents(ledger)).map((text) => JSON.parse(text) as EventMessage);
+    const [first, second] = await eventsOf(ledger);
     expect(first).toEqual({
       specversion: '1.0', id: `${ledger.logid}-00000000000000000001`, source: 'lb://demo/bank-1', type: 'lockerbank.door.closed.v1',
       subject: 'locker/3', time: new Date(noonMs + 1234).toISOString(), datacontenttype: 'application/json', logid: ledger.logid,
@@ -32,7 +37,7 @@ describe('the ledger', () => {
   });
 
   test('the log has no gap and its chain holds, over every restart', async () => {
-    const options = ledgerOptions({ limits: { segmentBytes: 1_500, cachedEventsMost: 3, entriesPerSnapshot: 4 } });
+    const options = ledgerOptions({ limits: smallSegments });
     const boots = new Set<string>();
     let before: readonly string[] = [];
     for (let boot = 1; boot <= 5; boot++) {
@@ -47,12 +52,12 @@ describe('the ledger', () => {
     }
     expect(boots.size).toBe(5);
     expect(before).toHaveLength(2 * (2 + 3 + 4 + 5 + 6));
-    expect((await options.disk.list('journal')).length).toBeGreaterThan(2);
+    expect(segmentsIn(await options.disk.list(journalFolder)).length).toBeGreaterThan(5);
   });
 
   test('what is sent again is byte for byte what was sent before, whatever a name is made of', async () => {
     const options = ledgerOptions();
-    const odd = ['__proto__', 'constructor', 'ü "quoted" \\ \u2028 \ud83d\udce6', '\ud800', 'a\nb', '12'];
+    const odd = ['__proto__', 'constructor', 'ü "quoted" \\ \u2028 \ud83d\udce6', '\ud800', 'a\nb', '12', ' {"n":3,'];
     const ledger = await Ledger.open(options);
     await ledger.commit(odd.map((id) => aboutBank('staff.signed-in', { by: { role: 'operator', id } })));
     const sent = await allEvents(ledger);
@@ -65,18 +70,18 @@ describe('the ledger', () => {
   });
 
   test('the books are the fold of what was committed, at every moment and after a restart', async () => {
-    const options = ledgerOptions({ limits: { entriesPerSnapshot: 3 } });
+    const options = ledgerOptions({ limits: smallSegments });
     const ledger = await Ledger.open(options);
-    let expected = newBooks(bankProfile());
+    const expected = newBooks(bankProfile());
     let sequence = 0;
     for (const locker of [1, 2, 3, 1, 2, 3, 1]) {
       await options.clock.advance(ms(1000));
-      for (const fact of doorStory(locker)) {
-        expected = fold(expected, fact, { atMs: options.clock.wallMs(), sequence: fact.type.startsWith('note.') ? null : ++sequence });
-      }
+      const at = { ms: options.clock.wallMs(), ageMs: options.clock.monoMs() };
+      for (const fact of doorStory(locker)) fold(expected, fact, { at, floorMs: at.ms, sequence: isNote(fact) ? null : ++sequence });
       await ledger.commit(doorStory(locker));
       expect(ledger.books).toEqual(expected);
-      expect((await Ledger.open({ ...options, clock: new VirtualClock() })).books).toEqual(expected);
+      const { books } = await Ledger.open({ ...options, disk: options.disk.copy(), clock: new VirtualClock() });
+      expect(books).toEqual(expected);
     }
   });
 
@@ -84,7 +89,7 @@ describe('the ledger', () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
     let told = 0;
-    ledger.onCommitted(() => told++);
+    const stop = ledger.onCommitted(() => told++);
     const letGo = options.disk.holdSyncs();
     const committed = ledger.commit(doorStory(1));
     await atRest();
@@ -92,6 +97,9 @@ describe('the ledger', () => {
     letGo();
     await committed;
     expect([told, ledger.head]).toEqual([1, 2]);
+    stop();
+    await ledger.commit(doorStory(1));
+    expect(told).toBe(1);
   });
 
   test('an event that a power cut could still take back is told to nobody', async () => {
@@ -109,22 +117,65 @@ describe('the ledger', () => {
   test('nothing to say costs no write', async () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
+    await atRest();
     const before = options.disk.calls;
     await ledger.commit([]);
     expect(options.disk.calls).toBe(before);
   });
 
-  test('after a failed commit the books take nothing more', async () => {
+  test.each(['sync-fails', 'write-fails'] as const)('after a failed commit the books take nothing more [%s]', async (fault) => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
-    options.disk.fault = 'sync-fails';
+    const told: Error[] = [];
+    ledger.onBroken((error) => told.push(error));
+    options.disk.fault = fault;
     await expect(ledger.commit(doorStory(1))).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed' });
-    expect(ledger.isBroken).toBe(true);
+    expect([ledger.isBroken, told.length]).toEqual([true, 1]);
     options.disk.fault = 'none';
-    const { books, head } = ledger;
+    const before = structuredClone(ledger.books);
     await expect(ledger.commit(doorStory(2))).rejects.toMatchObject({ name: 'DiskError' });
-    expect(ledger.books).toBe(books);
-    expect([head, await allEvents(ledger)]).toEqual([0, []]);
+    expect(ledger.books).toEqual(before);
+    expect([ledger.head, await allEvents(ledger), told.length]).toEqual([0, [], 1]);
+    await ledger.close();
+    options.disk.powerCut(new SeededRandom(1));
+    expect((await Ledger.open(options)).head).toBe(0);
+  });
+
+  test('what only the page cache still has after a failed sync is written once more before anything is built on it', async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const options = ledgerOptions();
+      const ledger = await Ledger.open(options);
+      await ledger.commit(doorStory(1));
+      options.disk.fault = 'sync-fails';
+      await expect(ledger.commit(doorStory(2))).rejects.toMatchObject({ trouble: 'failed' });
+      options.disk.fault = 'none';
+      await ledger.close();
+      const restarted = await Ledger.open(options);
+      await restarted.commit(doorStory(3));
+      const texts = await allEvents(restarted);
+      options.disk.powerCut(new SeededRandom(seed));
+      expect(await allEvents(await Ledger.open(options))).toEqual(texts);
+    }
+  });
+
+  test('what breaks while a segment is finished in the background is told at once, and not at the next commit', async () => {
+    const options = ledgerOptions({ limits: smallSegments });
+    let isBad = false;
+    const open = options.disk.open.bind(options.disk);
+    options.disk.open = async (path) => {
+      const file = await open(path);
+      const sync = () => (isBad && path.includes('000001') ? Promise.reject(new DiskError('failed', path, 'EIO')) : file.sync());
+      return { ...file, sync };
+    };
+    const ledger = await Ledger.open(options);
+    const told: Error[] = [];
+    ledger.onBroken((error) => told.push(error));
+    for (const locker of [1, 2]) await ledger.commit(doorStory(locker)).then(atRest);
+    isBad = true;
+    await ledger.commit(doorStory(3));
+    await atRest();
+    expect([told.length, ledger.isBroken]).toEqual([1, true]);
+    await expect(ledger.commit(doorStory(4))).rejects.toMatchObject({ trouble: 'failed' });
   });
 
   test('time never runs back behind what is written, though the wall clock steps', async () => {
@@ -132,21 +183,46 @@ describe('the ledger', () => {
     const ledger = await Ledger.open(options);
     await ledger.commit([lost()]);
     options.clock.stepWall(noonMs - 10 * 365 * dayMs);
-    expect(ledger.nowMs()).toBe(noonMs);
+    expect(ledger.now().ms).toBe(noonMs);
     await ledger.commit([lost()]);
     const reopened = await Ledger.open(options);
-    expect(reopened.nowMs()).toBe(noonMs);
+    expect(reopened.now().ms).toBe(noonMs);
     options.clock.stepWall(noonMs + hourMs);
-    expect(reopened.nowMs()).toBe(noonMs + hourMs);
-    const times = (await allEvents(reopened)).map((text) => (JSON.parse(text) as EventMessage).time);
-    expect(times).toEqual([new Date(noonMs).toISOString(), new Date(noonMs).toISOString()]);
+    expect(reopened.now().ms).toBe(noonMs + hourMs);
+    const times = (await eventsOf(reopened)).map(({ type, time, clockq }) => [type.slice(11), time, clockq]);
+    const noon = new Date(noonMs).toISOString();
+    expect(times).toEqual([['link.lost.v1', noon, 'ntp'], ['clock.stepped.v1', noon, 'floor'], ['link.lost.v1', noon, 'floor']]);
+  });
+
+  test('a step of the clock is an event, once, whoever asks first', async () => {
+    const options = ledgerOptions();
+    const ledger = await Ledger.open(options);
+    options.clock.stepWall(noonMs + hourMs);
+    const told = ledger.checkClock();
+    expect(told).toMatchObject([{ type: 'clock.stepped', data: { byMs: hourMs, clockq: 'ntp' } }]);
+    await ledger.commit(told);
+    await ledger.commit([lost()]);
+    expect((await eventsOf(ledger)).map(({ type }) => type)).toEqual(['lockerbank.clock.stepped.v1', 'lockerbank.link.lost.v1']);
+  });
+
+  test('what nobody stands behind is written down as the time it was, but does not raise the floor', async () => {
+    const options = ledgerOptions({ clock: new VirtualClock({ wallMs: noonMs + 400 * dayMs, quality: 'floor' }) });
+    const ledger = await Ledger.open(options);
+    await options.clock.advance(ms(5_000));
+    await ledger.commit([lost()]);
+    expect(ledger.books).toMatchObject({ floorMs: 5_000, ageMs: 5_000 });
+    ledger.serverSaid(noonMs);
+    await ledger.commit([lost()]);
+    expect(ledger.books.floorMs).toBe(noonMs);
+    await ledger.close();
+    const again = await Ledger.open({ ...options, clock: new VirtualClock({ wallMs: 0, quality: 'floor' }) });
+    expect([again.now(), again.clockQuality()]).toEqual([{ ms: noonMs, ageMs: 5_000 }, 'floor']);
   });
 
   test('a locker that the profile has got since is new, one that it has lost is gone, and a size may change', async () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
     for (const locker of [1, 2]) await ledger.commit([aboutLocker('locker.out-of-service', locker, { locker, why: 'lock broken' })]);
-    await ledger.snapshot();
     await ledger.close();
     const profile = bankProfile();
     const [column] = profile.columns;
@@ -162,91 +238,112 @@ describe('the ledger', () => {
     await changed.commit([aboutLocker('door.closed', 1, { locker: 1 })]);
     expect(changed.books.lockers[1]).toBeUndefined();
   });
-});
 
-describe('the snapshot of a ledger', () => {
-  test('a start folds only what came after it', async () => {
-    const options = ledgerOptions({ limits: { entriesPerSnapshot: 5 } });
-    const ledger = await Ledger.open(options);
-    for (let times = 0; times < 12; times++) await ledger.commit(doorStory(1)).then(atRest);
-    expect(await options.disk.read('snapshot.previous.json')).not.toBeNull();
-    const { books } = ledger;
-    await ledger.close();
-    expect((await Ledger.open(options)).books).toEqual(books);
-  });
-
-  test('one that cannot be written fails no commit, and is tried again', async () => {
-    const options = ledgerOptions({ limits: { entriesPerSnapshot: 2 } });
-    const ledger = await Ledger.open(options);
-    const replace = options.disk.replace.bind(options.disk);
-    let tries = 0;
-    options.disk.replace = () => {
-      tries++;
-      return Promise.reject(new Error('the file is immutable'));
-    };
-    for (let times = 0; times < 5; times++) await ledger.commit(doorStory(1)).then(atRest);
-    expect([tries, ledger.isBroken, ledger.head]).toEqual([2, false, 10]);
-    options.disk.replace = replace;
-    await ledger.commit(doorStory(1)).then(atRest);
-    expect(await options.disk.read('snapshot.json')).not.toBeNull();
-  });
-
-  test('never knows more than the journal, when the disk fails while it waits to be written', async () => {
+  test('people are in no snapshot and no journal: whoever has read them hands them over', async () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
+    const recipient = { id: 'ada', name: 'Ada', accessible: false, departments: [], pin: null };
+    ledger.useDirectory({ ...noDirectory, recipients: { ada: recipient } });
     await ledger.commit(doorStory(1));
-    const letGo = options.disk.holdSyncs();
-    const failing = ledger.commit(doorStory(2));
-    const snapshot = ledger.snapshot();
-    await atRest();
-    options.disk.fault = 'sync-fails';
-    letGo();
-    await expect(failing).rejects.toMatchObject({ trouble: 'failed' });
-    options.disk.fault = 'none';
-    await snapshot;
-    expect(await options.disk.read('snapshot.json')).toBeNull();
-    options.disk.powerCut(new SeededRandom(1));
-    expect((await Ledger.open(options)).head).toBe(2);
-  });
-
-  test('two that are asked for at once are written one after the other', async () => {
-    const options = ledgerOptions();
-    const ledger = await Ledger.open(options);
-    await ledger.commit(doorStory(1));
-    const replace = options.disk.replace.bind(options.disk);
-    let now = 0;
-    let most = 0;
-    options.disk.replace = async (...args) => {
-      most = Math.max(most, ++now);
-      await replace(...args);
-      now--;
-    };
-    await Promise.all([ledger.snapshot(), ledger.snapshot(), ledger.snapshot()]);
-    expect(most).toBe(1);
-  });
-
-  test('a damaged one, or two, lead to the same books', async () => {
-    const options = ledgerOptions({ limits: { entriesPerSnapshot: 4 } });
-    const ledger = await Ledger.open(options);
-    for (let times = 0; times < 10; times++) await ledger.commit(doorStory(1 + (times % 6)));
-    const events = await allEvents(ledger);
+    expect(ledger.books.directory.recipients['ada']).toEqual(recipient);
     await ledger.close();
-    for (const path of ['snapshot.json', 'snapshot.previous.json']) {
-      await options.disk.replace(path, Buffer.from('{'));
-      const again = await Ledger.open(options);
-      expect(again.books).toEqual(ledger.books);
-      expect(await allEvents(again)).toEqual(events);
+    expect(options.disk.image()).not.toContain('Ada');
+    expect((await Ledger.open(options)).books.directory).toBe(noDirectory);
+  });
+
+  test('a backlog is read from the segment that holds it, and from one copy of it', async () => {
+    const options = ledgerOptions({ limits: smallSegments });
+    let ledger = await Ledger.open(options);
+    for (let times = 0; times < 20; times++) await ledger.commit(doorStory(1 + (times % 6))).then(atRest);
+    await ledger.close();
+    ledger = await Ledger.open(options);
+    const texts = await allEvents(ledger);
+    expect(texts).toHaveLength(40);
+    const read = options.disk.read.bind(options.disk);
+    let reads = 0;
+    options.disk.read = (path) => {
+      reads++;
+      return read(path);
+    };
+    for (const [index, text] of texts.entries()) {
+      reads = 0;
+      expect((await ledger.events(index + 1, 1))[0]).toBe(text);
+      expect(reads, (JSON.parse(text) as EventMessage).sequence).toBeLessThanOrEqual(1);
     }
   });
 
-  test("another bank's is not believed", async () => {
-    const [mine, theirs] = [ledgerOptions(), ledgerOptions({ random: new SeededRandom(2) })];
-    const [ledger, other] = [await Ledger.open(mine), await Ledger.open(theirs)];
+  test('asks for events one after the other go on where the one before left off', async () => {
+    const options = ledgerOptions();
+    let ledger = await Ledger.open(options);
+    for (let times = 0; times < 30; times++) await ledger.commit(doorStory(1 + (times % 6)));
+    await ledger.close();
+    ledger = await Ledger.open(options);
+    const texts = await allEvents(ledger);
+    const found: string[] = [];
+    for (let from = 1; from <= 60; from += 7) found.push(...(await ledger.events(from, 7)));
+    expect(found).toEqual(texts);
+  });
+});
+
+describe('a new log', () => {
+  const forked = async (limits = smallSegments) => {
+    const options = ledgerOptions({ limits });
+    const ledger = await Ledger.open(options);
     await ledger.commit(doorStory(1));
-    for (const locker of [1, 2, 3]) await other.commit(doorStory(locker));
-    await other.snapshot();
-    await mine.disk.replace('snapshot.json', (await theirs.disk.read('snapshot.json')) ?? new Uint8Array());
-    expect((await Ledger.open(mine)).books).toEqual(ledger.books);
+    await ledger.commit([{ type: 'note.acknowledged', through: 1 }]);
+    const old = ledger.logid;
+    await ledger.beginNewLog('the upstream knows 7 events, this bank 2');
+    return { options, ledger, old };
+  };
+
+  test('begins with the event that says which log it follows, and up to where', async () => {
+    const { ledger, old } = await forked();
+    expect(ledger.logid).not.toBe(old);
+    expect([ledger.head, ledger.oldestEvent, ledger.books.acknowledged]).toEqual([1, 1, 0]);
+    const [first] = await eventsOf(ledger);
+    expect(first).toMatchObject({
+      type: 'lockerbank.log.rolled-back.v1', sequence: '00000000000000000001', logid: ledger.logid, prevhash: '', data: { old, head: 2 },
+    });
+    await ledger.commit(doorStory(2));
+    const texts = await allEvents(ledger);
+    expect(texts).toHaveLength(3);
+    expect(troubleWithLog(texts, ledger.logid)).toBeNull();
+  });
+
+  test('is there after a restart, with and without a snapshot, and knows nothing to send of the old one', async () => {
+    for (const isSnapshotted of [true, false]) {
+      const { options, ledger } = await forked();
+      await ledger.commit(doorStory(2));
+      const texts = await allEvents(ledger);
+      if (isSnapshotted) await ledger.close();
+      const again = await Ledger.open(options);
+      expect([again.logid, again.head, again.books]).toEqual([ledger.logid, 3, ledger.books]);
+      expect(await allEvents(again)).toEqual(texts);
+    }
+  });
+
+  test('has not begun when the power goes before it is on the disk', async () => {
+    const options = ledgerOptions({ limits: smallSegments });
+    const ledger = await Ledger.open(options);
+    await ledger.commit(doorStory(1)).then(atRest);
+    const old = ledger.logid;
+    options.disk.haltAt(options.disk.calls + 2);
+    void ledger.beginNewLog('why');
+    await atRest();
+    expect(ledger.head).toBe(0);
+    options.disk.powerCut(new SeededRandom(1));
+    const again = await Ledger.open(options);
+    expect([again.logid, again.head]).toEqual([old, 2]);
+  });
+
+  test('may follow a new log', async () => {
+    const { options, ledger } = await forked();
+    await ledger.beginNewLog('again');
+    await ledger.commit(doorStory(3));
+    await ledger.close();
+    const again = await Ledger.open(options);
+    expect([again.logid, again.head]).toEqual([ledger.logid, 3]);
+    expect(segmentsIn(await options.disk.list(journalFolder)).map(({ log }) => log)).toEqual([1, 2, 3]);
   });
 });
 
@@ -255,9 +352,12 @@ describe('a data folder that cannot be trusted is refused', () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);
     await ledger.commit(doorStory(1));
-    await ledger.snapshot();
     await ledger.close();
     return options;
+  };
+  const journalOf = async (disk: MemoryDisk) => {
+    const segments = segmentsIn(await disk.list(journalFolder));
+    return segments.flatMap((segment) => copies.map((copy) => pathOf(segment, copy)));
   };
 
   test("another bank's, saying whose it is", async () => {
@@ -268,37 +368,45 @@ describe('a data folder that cannot be trusted is refused', () => {
   });
 
   test.each([
-    ['the identity', ['bank.json'], 'data.foreign'],
-    ['the journal', ['journal/00000001.log'], 'journal.missing'],
-    ['identity and journal', ['bank.json', 'journal/00000001.log'], 'data.foreign'],
-  ])('one that has lost a part [%s]', async (_, lostPaths, code) => {
+    ['the identity', { identity: true, journal: false }, 'data.foreign'],
+    ['the journal', { identity: false, journal: true }, 'journal.missing'],
+    ['identity and journal', { identity: true, journal: true }, 'data.foreign'],
+  ])('one that has lost a part [%s]', async (_, gone, code) => {
     const options = await started();
-    for (const path of lostPaths) await options.disk.remove(path);
+    if (gone.identity) await options.disk.remove('bank.json');
+    if (gone.journal) for (const path of await journalOf(options.disk)) await options.disk.remove(path);
     const before = options.disk.calls;
     await expect(Ledger.open(options)).rejects.toMatchObject({ name: 'LockerError', code });
     expect(options.disk.calls).toBe(before);
   });
 
-  test.each([
-    '{', '', 'null', '[]', '{"format":2,"logid":"L","source":"lb://demo/bank-1"}',
-  ])('one whose identity cannot be read [%s]', async (text) => {
+  test.each(['{', '', 'null', '[]', '{"format":2,"journal":"L"}', '{"format":0.5}'])('one whose identity cannot be read [%s]', async (text) => {
     const options = await started();
     await options.disk.replace('bank.json', Buffer.from(text));
     await expect(Ledger.open(options)).rejects.toMatchObject({ name: 'LockerError', code: 'journal.corrupt', where: 'bank.json' });
   });
 
-  test('one whose journal ends before its snapshot', async () => {
-    const options = await started();
-    await options.disk.truncate('journal/00000001.log', 60);
-    await expect(Ledger.open(options)).rejects.toMatchObject({ code: 'journal.corrupt' });
-  });
-
   test('an emptied one is a fresh start with a log of its own', async () => {
     const options = await started();
     const { logid } = await Ledger.open(options);
-    for (const path of ['bank.json', 'journal/00000001.log', 'snapshot.json']) await options.disk.remove(path);
+    for (const path of ['bank.json', 'snapshot.a.json', ...(await journalOf(options.disk))]) await options.disk.remove(path);
     const fresh = await Ledger.open(options);
     expect(fresh.logid).not.toBe(logid);
-    expect(fresh.books).toEqual(newBooks(bankProfile()));
+    expect(fresh.books).toEqual(newBooks(bankProfile()) satisfies Books);
+  });
+
+  test('a first start that was cut off is a first start again, whatever it had got to', async () => {
+    for (let call = 1; call <= 3; call++) {
+      for (let seed = 0; seed < 8; seed++) {
+        const options = ledgerOptions();
+        options.disk.haltAt(call);
+        void Ledger.open(options);
+        await atRest();
+        options.disk.powerCut(new SeededRandom(seed));
+        const ledger = await Ledger.open({ ...options, random: new SeededRandom(100 + seed) });
+        expect([ledger.head, ledger.tornBytes]).toEqual([0, 0]);
+        expect(ledger.books).toEqual(newBooks(bankProfile()));
+      }
+    }
   });
 });

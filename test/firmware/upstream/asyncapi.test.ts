@@ -5,6 +5,7 @@ import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts'
 import { eventData } from '../../../firmware/upstream/contract/events.ts';
 import { BankRig, code } from '../../support/bank-rig.ts';
 import { bank, commandOf } from '../../support/hand-upstream.ts';
+import { testSigning } from '../../support/keys.ts';
 import { document, objections, objectionsTo } from '../../support/schema-check.ts';
 
 describe('the document that a stranger writes an upstream from', () => {
@@ -44,6 +45,20 @@ describe('the document that a stranger writes an upstream from', () => {
     expect(objections(schema, timeless)).not.toEqual([]);
     expect(objections(document.components.schemas['args-locker.open'], { locker: 'three' })).not.toEqual([]);
   });
+});
+
+test('the document describes signed commands, the bodies of documents, and the claims of every token', () => {
+  const command = document.components.messages['command']?.payload;
+  const signed = (tok: unknown) => ({ ...commandOf('c-1', 'locker.open', {}), data: { tok } });
+  expect(objections(command, signed('v4.public.AAAA.AAAA'))).toEqual([]);
+  for (const wrong of ['', 'v4.local.AAAA.AAAA', 'v4.public.AAAA', 7]) expect(objections(command, signed(wrong))).not.toEqual([]);
+  const names = Object.keys(document.components.schemas);
+  for (const kind of ['settings', 'directory', 'keys', 'branding', 'manifest']) expect(names).toContain(`document-${kind}`);
+  for (const purpose of ['command', 'document', 'time', 'qr']) expect(names).toContain(`claims-${purpose}`);
+  expect(objections(document.components.schemas['document-manifest'], { chunks: ['f'.repeat(64)] })).toEqual([]);
+  expect(objections(document.components.schemas['document-manifest'], { chunks: ['one'] })).not.toEqual([]);
+  expect(objections(document.components.schemas['document-keys'], testSigning().keysDocument)).toEqual([]);
+  expect(objections(document.components.schemas['claims-qr'], { jti: 't', rid: 'r', nbf: '2026-11-22T12:00:00Z' })).not.toEqual([]);
 });
 
 /** A bank to which everything happens that can happen in a day. */

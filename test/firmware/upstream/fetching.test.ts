@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bank } from '../../support/hand-upstream.ts';
+import { bank, sha256 } from '../../support/hand-upstream.ts';
 import { linkRig, type LinkRig } from '../../support/link-rig.ts';
 
 const questions = (rig: LinkRig) => rig.upstream.messages('requests').filter(({ type }) => type === 'lockerbank.document.get.v1');
@@ -21,7 +21,7 @@ describe('a document that is declared', () => {
   test('is asked for and taken, once', async () => {
     const rig = await online('after');
     expect(asked(rig)).toMatchObject([{ kind: 'settings', version: 1, sha256: rig.upstream.want()['settings']?.sha256 }]);
-    expect(rig.documents).toEqual([{ kind: 'settings', version: 1, body: '{"openWithin":4000}' }]);
+    expect(rig.documents).toEqual([{ kind: 'settings', version: 1, body: '{"openWithin":4000}', parts: [] }]);
   });
 
   test('before the bank came is asked for as soon as the bank is there', async () => {
@@ -44,12 +44,49 @@ describe('a document that is declared', () => {
     expect(rig.documents).toHaveLength(1);
   });
 
+  test('in a lower version is taken only where the declaration names the version that it replaces', async () => {
+    const rig = await online('after');
+    const declare = async (version: number, change: { readonly rollback?: number } = {}): Promise<void> => {
+      rig.upstream.documents.set('settings', { version, body: `{"openWithin":${String(version)}000}`, ...change });
+      rig.upstream.declare();
+      await rig.advance(100);
+    };
+    await declare(7);
+    await declare(6);
+    await declare(6, { rollback: 8 });
+    expect(rig.documents.map(({ version }) => version)).toEqual([1, 7]);
+    await declare(6, { rollback: 7 });
+    expect(rig.documents.map(({ version }) => version)).toEqual([1, 7, 6]);
+  });
+
   test('of a kind that the bank does not know is left alone', async () => {
     const rig = await online('never');
-    rig.upstream.say('want', { branding: { version: 3, sha256: '0'.repeat(64) } });
+    rig.upstream.say('want', { weather: { version: 3, sha256: '0'.repeat(64) } });
     await rig.advance(100);
     expect(asked(rig)).toEqual([]);
     expect(rig.link.messagesRefused).toBe(0);
+  });
+});
+
+describe('a text that is not the declared one', () => {
+  test('is told of once, never taken, and asked for again', async () => {
+    const rig = await online('never');
+    rig.upstream.say('want', { settings: { version: 1, sha256: 'f'.repeat(64) } });
+    await rig.advance(40_000);
+    expect(asked(rig)).toHaveLength(3);
+    expect(rig.documents).toEqual([]);
+    expect(rig.rejected).toEqual([{ kind: 'settings', version: 1, why: 'hash-differs' }]);
+  });
+
+  test('does not stand in the way of the one that is, however late that comes', async () => {
+    const rig = await online('never');
+    const { version, body } = rig.upstream.documents.get('settings') ?? { version: 0, body: '' };
+    rig.upstream.documents.set('settings', { version, body: `${body} ` });
+    rig.upstream.say('want', { settings: { version, sha256: sha256(body) } });
+    await rig.advance(15_000);
+    rig.upstream.documents.set('settings', { version, body });
+    await rig.advance(20_000);
+    expect(rig.documents).toHaveLength(1);
   });
 });
 

@@ -25,10 +25,12 @@ test.each([
   expect(readMessage(bytes(text))).toBeNull();
 });
 
-test('a parcel list is read eight levels deep, and no deeper', () => {
-  expect(readMessage(bytes(nested(8)))).not.toBeNull();
-  expect(readMessage(bytes(nested(9)))).toBeNull();
-  expect(readMessage(bytes('{"a":'.repeat(9) + '1' + '}'.repeat(9)))).toBeNull();
+test('a message is read ten levels deep, as deep as a parcel lies in the answer to hello, and no deeper', () => {
+  expect(readMessage(bytes(nested(10)))).not.toBeNull();
+  expect(readMessage(bytes(nested(11)))).toBeNull();
+  expect(readMessage(bytes('{"a":'.repeat(11) + '1' + '}'.repeat(11)))).toBeNull();
+  const command = { data: { args: { legs: [{ items: [{ id: 'PKG-1' }] }] } } };
+  expect(readMessage(bytes(JSON.stringify({ data: { commands: [command] } })))).not.toBeNull();
 });
 
 test('thirty thousand brackets do not bring the bank down', () => {

@@ -6,7 +6,7 @@ import { event } from '../../support/upstream-rig.ts';
 async function three() {
   const disk = new MemoryDisk();
   const log = await openUpstreamLog(disk);
-  await log.write([1, 2, 3].map((n) => ({ kind: 'event', event: event(n) })));
+  for (const n of [1, 2, 3]) await log.write([{ kind: 'event', event: event(n) }]);
   await log.close();
   return { disk, bytes: (await disk.read('upstream.log')) ?? new Uint8Array() };
 }

@@ -1,0 +1,38 @@
+import type { SettingRow } from '../../../statecharts/setting.ts';
+
+/** Belongings: how long, how many lockers, and what happens at the end. */
+export const storageRows = {
+  storageDuration: {
+    kind: 'choice', group: 'storage', usual: 'flexible',
+    options: {
+      fixed: 'ends for everybody at the same time of day',
+      flexible: 'the person chooses, and extends it up to the longest',
+      unlimited: 'until the person ends it: the kiosk asks at every opening',
+    },
+    why: 'People know best when they come back, and the longest time frees what they forget.',
+  },
+  storageEndsAt: {
+    kind: 'timeOfDay', group: 'storage', usual: '18:00',
+    why: 'Most buildings empty at six; what is left by then stays overnight. Counts for fixed storage alone.',
+  },
+  storageLongest: {
+    kind: 'period', group: 'storage', leastMs: 3_600_000, mostMs: 60 * 86_400_000, usualMs: 24 * 3_600_000,
+    why: 'A day: a shift, or a night away. Measured from the beginning, whatever has been extended.',
+  },
+  storageStep: {
+    kind: 'period', group: 'storage', leastMs: 15 * 60_000, mostMs: 24 * 3_600_000, usualMs: 3_600_000,
+    why: 'An hour for each touch of the button: a day is 24 of them at most.',
+  },
+  storagePerPerson: {
+    kind: 'count', group: 'storage', unit: 'lockers', least: 1, most: 20, usual: 1,
+    why: 'One locker holds a bag; who needs more takes it from somebody else.',
+  },
+  overdueStorage: {
+    kind: 'choice', group: 'storage', usual: 'open',
+    options: {
+      'open': 'the holder still opens it, once more, and it is over',
+      'staff-only': 'only an operator or administrator opens it',
+    },
+    why: 'Somebody late for a train needs their bag now; staff may not be there.',
+  },
+} as const satisfies Record<string, SettingRow>;

@@ -1,0 +1,58 @@
+import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import type { Books } from './books.ts';
+import type { Fact } from './facts.ts';
+import type { Identity } from './identity.ts';
+import { lockersOf, whyNot } from './lockers-of.ts';
+import { notTaken } from './lockout.ts';
+import type { Moment } from './moment.ts';
+import { own } from './own.ts';
+
+/** What every QR token that the upstream signs begins with: PASETO, version 4, public. */
+export const tokenPrefix = 'v4.public.';
+
+/** A bank whose clock is behind still takes a token that begins to be good now. */
+const earlyByMs = 300_000;
+
+/** What a QR token says, once its signature has been verified for this very bank. Times are milliseconds since 1970. */
+export interface TokenClaims {
+  /** Its name, by which it is used up. */
+  readonly jti: string;
+  readonly reservation: string;
+  /** Which leg it opens for; `null`: the last one, as codes do that are named beside the legs. */
+  readonly leg: number | null;
+  /** Where the reservation has to lie; `null`: wherever it does. */
+  readonly locker: number | null;
+  /** From when on it is good, where that has not been judged with the signature. */
+  readonly nbfMs?: number;
+  readonly expMs: number;
+}
+
+export type TokenAnswer =
+  | { readonly kind: 'granted'; readonly identity: Identity; readonly facts: readonly Fact[] }
+  | { readonly kind: 'refused'; readonly why: 'code-refused'; readonly facts: readonly Fact[] };
+
+/**
+ * Whose locker a verified QR token opens. It opens once: the intent that it leads to uses it up. Nobody is locked out
+ * for a token, because none can be made up; a keypad that is locked does not matter to it.
+ */
+export function checkToken(books: Books, claims: TokenClaims, now: Moment, session: string | null): TokenAnswer {
+  const reservation = own(books.reservations, claims.reservation);
+  const leg = claims.leg ?? (reservation?.legs.length ?? 0) - 1;
+  const late = reservation?.legs[leg]?.does === 'collect' ? books.settings.tokenSkew : 0;
+  const refuse = (why: CredentialTrouble) => refuseToken(books, why, now, session);
+  if (!books.settings.loginMethods.includes('qr')) return refuse('not-here');
+  if (claims.nbfMs !== undefined && now.ms < claims.nbfMs - earlyByMs) return refuse('not-yet');
+  const isGood = now.ms < claims.expMs + late; // Asked this way round, an end that is no number has passed.
+  if (!isGood) return refuse('expired');
+  if (own(books.burned, claims.jti) !== undefined) return refuse('used');
+  if (!reservation || (claims.locker !== null && claims.locker !== reservation.locker)) return refuse('wrong');
+  const token = { id: claims.jti, untilMs: claims.expMs + late };
+  const identity: Identity = { kind: 'holder', reservation: reservation.id, leg, token };
+  if (lockersOf(books, identity, now).length === 0) return refuse(whyNot(reservation, leg, now));
+  return { kind: 'granted', identity, facts: [] };
+}
+
+/** A token that is refused, also one whose signature was not good for this bank: `wrong`. The person is told one thing. */
+export function refuseToken(books: Books, why: CredentialTrouble, now: Moment, session: string | null): TokenAnswer {
+  return { kind: 'refused', why: 'code-refused', facts: notTaken(books, { kind: 'qr' }, why, now, session) };
+}

@@ -1,0 +1,293 @@
+import { makeCode, codeTag, type BankKeys } from './bank/codes.ts';
+import type { BankFrame } from './bank/commands.ts';
+import type { NewCode, Visit } from './bank/books.ts';
+import { aboutBank, type Fact } from './bank/facts.ts';
+import { findParcel, type ParcelAnswer } from './bank/find-parcel.ts';
+import type { Identity, Visitor } from './bank/identity.ts';
+import { lockersOf, type OpenableLocker } from './bank/lockers-of.ts';
+import { codeLength } from './bank/odds.ts';
+import { own } from './bank/own.ts';
+import { checkCarrierCode, checkCode, checkScanned } from './bank/people.ts';
+import { checkPin, pinVerifier } from './bank/pins.ts';
+import type { SignInNotice } from './bank/answers.ts';
+import { checkBadge, checkPassword, passwordTrial } from './bank/sign-in.ts';
+import { decideExtend, decideStore, type ExtendAnswer, type StoreAnswer, type StoreRequest } from './bank/store.ts';
+import { checkToken, refuseToken, tokenPrefix, type TokenClaims } from './bank/tokens.ts';
+import { decideAdd, decideWalkIn, decideWalkInOver, type WalkIn, type WalkInAnswer } from './bank/walk-in.ts';
+import { decideEnding, decideLeftSome, decideRelease, decideRetract, type ReleaseAnswer, type WantedVisit } from './bank/visits.ts';
+import type { StaffDecision } from './bank/staff.ts';
+import type { Books } from './bank/books.ts';
+import type { Moment } from './bank/moment.ts';
+import type { CodeNotice } from '../statecharts/session/session.events.ts';
+import type { Ledger } from './journal/ledger.ts';
+import type { Hasher } from './ports/hasher.ts';
+import { intentLength, randomId, type Random } from './ports/random.ts';
+
+/** What somebody shows or types to say who they are. */
+export type Presented =
+  | { readonly how: 'typed' | 'scanned'; readonly code: string }
+  | { readonly how: 'carrier-code'; readonly code: string }
+  | { readonly how: 'badge'; readonly text: string }
+  | { readonly how: 'password'; readonly username: string; readonly password: string }
+  | { readonly how: 'pin'; readonly pin: string };
+
+export type PresentedAnswer =
+  | { readonly kind: 'known'; readonly identity: Identity }
+  /** A badge that needs a PIN beside it. */
+  | { readonly kind: 'pin-needed' }
+  | { readonly kind: 'refused'; readonly why: CodeNotice | SignInNotice };
+
+/** `code`: what opens the locker again, to be shown to the person. */
+export interface Stored {
+  readonly answer: StoreAnswer;
+  readonly code: string | null;
+}
+
+export interface DeskOptions {
+  readonly ledger: Ledger;
+  readonly frame: () => BankFrame;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  /** Verifies a QR token; `null` where it is not good for this bank now. */
+  readonly readToken: (text: string) => Promise<TokenClaims | null>;
+  /** Encrypts a code that the bank has made for the upstream; `null` where that gave no key for it. */
+  readonly sealCode: (code: string) => string | null;
+  /** Journals the intent of a visit, waits for the disk, and only then pulses the lock. */
+  readonly release: (visit: Visit) => Promise<void>;
+}
+
+/**
+ * Where the books are asked on behalf of whoever stands at the kiosk. It remembers as whom they are known for as long as
+ * their session lasts, takes what the books decide to the disk, and only then answers.
+ */
+export class Desk {
+  readonly #options: DeskOptions;
+  #session = '';
+  #identity: Identity | null = null;
+  /** Known by a badge, and not believed before the PIN is right. */
+  #unproven: Identity | null = null;
+  #isHashing = false;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody new stands at the kiosk. */
+  begin(session: string): void {
+    this.#session = session;
+    this.#identity = this.#unproven = null;
+  }
+
+  /** They have gone: nobody is known any more. */
+  async end(): Promise<void> {
+    const identity = this.#identity;
+    const session = this.#session;
+    this.begin('');
+    if (identity?.kind !== 'staff') return;
+    await this.#commit([aboutBank('staff.signed-out', { by: { role: identity.role, id: identity.id } }, { session })]);
+  }
+
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  /** Who they are, or why that cannot be said. Nobody becomes known who has left meanwhile. */
+  async present(presented: Presented): Promise<PresentedAnswer> {
+    const session = this.#session;
+    const answer = await this.#check(presented, session);
+    if (session !== this.#session) return { kind: 'refused', why: 'bank-trouble' };
+    await this.#commit(answer.facts);
+    if (session !== this.#session) return { kind: 'refused', why: 'bank-trouble' };
+    switch (answer.kind) {
+      case 'granted':
+        this.#identity = answer.identity;
+        return { kind: 'known', identity: answer.identity };
+      case 'pin-needed':
+        this.#unproven = answer.identity;
+        return { kind: 'pin-needed' };
+      case 'refused':
+        return { kind: 'refused', why: answer.why };
+    }
+  }
+
+  /** What they may open now. */
+  lockers(): readonly OpenableLocker[] {
+    const { ledger } = this.#options;
+    return this.#identity ? lockersOf(ledger.books, this.#identity, ledger.now()) : [];
+  }
+
+  find(label: string): ParcelAnswer {
+    const { ledger } = this.#options;
+    return findParcel(ledger.books, label, this.#identity && this.#visitor(this.#identity), ledger.now());
+  }
+
+  /** Has a door opened, if that is still right: judged anew, by the books of now. */
+  async release(wanted: WantedVisit): Promise<ReleaseAnswer> {
+    const { ledger, random } = this.#options;
+    if (!this.#identity) return { kind: 'refused', why: 'window-over' };
+    const code = this.#codeFor(wanted);
+    const intent = randomId(random, intentLength);
+    const answer = decideRelease(ledger.books, wanted, this.#visitor(this.#identity), intent, ledger.now(), code);
+    if (answer.kind !== 'intended') return answer;
+    this.#useUpToken();
+    await this.#options.release(answer.visit);
+    return answer;
+  }
+
+  /** They did not put it in after all. @returns false where that can no longer be said */
+  retract(wanted: WantedVisit): Promise<boolean> {
+    return this.#say((visitor, books, now) => decideRetract(books, wanted, visitor, now));
+  }
+
+  /** They leave some of the items in the locker. */
+  leaveSome(reservation: string, left: readonly string[]): Promise<boolean> {
+    return this.#say((visitor, books, now) => decideLeftSome(books, reservation, left, visitor, now));
+  }
+
+  /** Their storage is over: they have taken everything. */
+  endStorage(reservation: string): Promise<boolean> {
+    return this.#say((visitor, books, now) => decideEnding(books, reservation, visitor, now));
+  }
+
+  async extend(reservation: string, untilMs: number): Promise<ExtendAnswer | null> {
+    const { ledger } = this.#options;
+    if (!this.#identity) return null;
+    const answer = decideExtend(ledger.books, reservation, untilMs, this.#visitor(this.#identity), ledger.now());
+    if (answer.kind === 'facts') await this.#commit(answer.facts);
+    return answer;
+  }
+
+  /** Finds a place for something that nobody has announced; `add`: beside what its recipient already has here. */
+  async walkIn(request: Omit<WalkIn, 'visitor'>, how: 'anew' | 'add' = 'anew'): Promise<WalkInAnswer | null> {
+    const { ledger, frame } = this.#options;
+    if (!this.#identity) return null;
+    const decide = how === 'add' ? decideAdd : decideWalkIn;
+    const answer = decide(ledger.books, frame(), { ...request, visitor: this.#visitor(this.#identity) }, ledger.now());
+    if (answer.kind === 'taken') await this.#commit(answer.facts);
+    return answer;
+  }
+
+  /** Nothing came of it: the door did not open, or they thought better of it. */
+  async walkInOver(answer: Extract<WalkInAnswer, { kind: 'taken' }>): Promise<void> {
+    await this.#commit(decideWalkInOver(this.#options.ledger.books, answer));
+  }
+
+  /** A locker for belongings. A visitor is known from then on by the code that is shown to them. */
+  async store(request: Omit<StoreRequest, 'identity' | 'session' | 'newCode'>): Promise<Stored> {
+    const { ledger, frame } = this.#options;
+    const made = this.#makeCode(frame().keys);
+    const newCode = made?.newCode ?? null;
+    const whole: StoreRequest = { ...request, identity: this.#identity, session: this.#session, newCode };
+    const answer = decideStore(ledger.books, frame(), whole, ledger.now());
+    if (answer.kind === 'refused') return { answer, code: null };
+    await this.#commit(answer.facts);
+    this.#identity ??= answer.visitor.identity;
+    return { answer, code: made?.code ?? null };
+  }
+
+  /** What staff decide at the kiosk: a fact, a door to be released for it, or a refusal. */
+  async decide(decision: (visitor: Visitor, books: Books, now: Moment) => StaffDecision): Promise<StaffDecision> {
+    const { ledger } = this.#options;
+    if (!this.#identity) return { kind: 'refused', why: 'not-allowed' };
+    const decided = decision(this.#visitor(this.#identity), ledger.books, ledger.now());
+    if (decided.kind === 'facts') await this.#commit(decided.facts);
+    return decided;
+  }
+
+  /** The intent has burned it. For the rest of their session its holder is known without it, and may try a jammed door again. */
+  #useUpToken(): void {
+    if (this.#identity?.kind === 'holder') this.#identity = { ...this.#identity, token: null };
+  }
+
+  #visitor(identity: Identity): Visitor {
+    return { identity, session: this.#session };
+  }
+
+  async #check(presented: Presented, session: string) {
+    const { ledger, frame } = this.#options;
+    const { keys } = frame();
+    switch (presented.how) {
+      case 'typed':
+        return checkCode(ledger.books, keys, { how: 'typed', code: presented.code }, ledger.now(), session);
+      case 'scanned':
+        return presented.code.startsWith(tokenPrefix)
+          ? this.#checkToken(presented.code, session)
+          : checkScanned(ledger.books, keys, presented.code, ledger.now(), session);
+      case 'carrier-code':
+        return checkCarrierCode(ledger.books, keys, presented.code, ledger.now(), session);
+      case 'badge':
+        return checkBadge(ledger.books, keys, presented.text, ledger.now(), session);
+      case 'password':
+        return this.#checkPassword(presented, session);
+      case 'pin':
+        return this.#checkPin(presented.pin, session);
+    }
+  }
+
+  async #checkToken(text: string, session: string) {
+    const { ledger, readToken } = this.#options;
+    const claims = await readToken(text);
+    return claims
+      ? checkToken(ledger.books, claims, ledger.now(), session)
+      : refuseToken(ledger.books, 'wrong', ledger.now(), session);
+  }
+
+  async #checkPassword({ username, password }: Extract<Presented, { how: 'password' }>, session: string) {
+    const { ledger, frame } = this.#options;
+    const { keys } = frame();
+    const hash = await this.#hash(password, passwordTrial(ledger.books, keys, username).verifier);
+    return hash
+      ? checkPassword(ledger.books, keys, { username, hash }, ledger.now(), session)
+      : { kind: 'refused', why: 'bank-trouble', facts: [] } as const;
+  }
+
+  async #checkPin(pin: string, session: string) {
+    const { ledger, frame } = this.#options;
+    const who = this.#unproven ?? this.#identity;
+    const verifier = who && pinVerifier(ledger.books, who);
+    const hash = verifier && (await this.#hash(pin, verifier));
+    return who && hash
+      ? checkPin(ledger.books, frame().keys, { identity: who, pin, hash }, ledger.now(), session)
+      : { kind: 'refused', why: 'bank-trouble', facts: [] } as const;
+  }
+
+  /** One at a time: hashes share their threads with the journal, and somebody may be waiting for a door. */
+  async #hash(secret: string, { salt, n, r, p }: { salt: string; n: number; r: number; p: number }): Promise<Uint8Array | null> {
+    if (this.#isHashing) return null;
+    this.#isHashing = true;
+    try {
+      return await this.#options.hasher.scrypt(secret, Buffer.from(salt, 'base64url'), { n, r, p });
+    } finally {
+      this.#isHashing = false;
+    }
+  }
+
+  /** A code for what is put in, where the upstream gave none and the settings let the bank make one. */
+  #codeFor({ purpose, reservation: id }: WantedVisit): NewCode | null {
+    const { ledger, frame } = this.#options;
+    const reservation = id === null ? undefined : own(ledger.books.reservations, id);
+    const last = reservation?.legs.at(-1);
+    const isWanted = (purpose === 'deposit' || purpose === 'swap') && last?.does === 'collect' && last.tags.length === 0;
+    if (!isWanted || !ledger.books.settings.bankMakesCodes) return null;
+    const newCode = this.#makeCode(frame().keys)?.newCode ?? null;
+    return newCode?.sealed ? newCode : null; // A code that nobody can be told opens nothing.
+  }
+
+  #makeCode(keys: BankKeys): { readonly code: string; readonly newCode: NewCode } | null {
+    const { ledger, random, sealCode } = this.#options;
+    const code = makeCode(random, codeLength(ledger.books), ledger.books, keys);
+    return code === null ? null : { code, newCode: { tag: codeTag(keys, code), sealed: sealCode(code) } };
+  }
+
+  async #say(decide: (visitor: Visitor, books: Books, now: Moment) => readonly Fact[] | null): Promise<boolean> {
+    const { ledger } = this.#options;
+    const facts = this.#identity && decide(this.#visitor(this.#identity), ledger.books, ledger.now());
+    if (!facts) return false;
+    await this.#commit(facts);
+    return true;
+  }
+
+  #commit(facts: readonly Fact[]): Promise<void> {
+    return this.#options.ledger.commit(facts);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Books } from '../bank/books.ts';
+import type { Draft } from '../bank/draft.ts';
+import type { Fact } from '../bank/facts.ts';
+import { fold } from '../bank/fold.ts';
+import { factsOf, hashOfEvent, type Entry } from './entry.ts';
+
+/** Events that nobody can read any more, and the event that says so in their place. */
+export interface LostEvents {
+  readonly from: number;
+  readonly to: number;
+  readonly sequence: number;
+}
+
+/** What the journal leads to: the books, and where its log of events stands. Changes with every entry. */
+export interface State {
+  /** Of the last entry. */
+  n: number;
+  atMs: number;
+  log: { readonly id: string; readonly number: number };
+  /** Sequence number of the newest event, and its hash. */
+  head: number;
+  headHash: string;
+  lost: readonly LostEvents[];
+  readonly books: Books;
+}
+
+/** Before the first entry. */
+export function newState(logid: string, books: Books): State {
+  return { n: 0, atMs: 0, log: { id: logid, number: 1 }, head: 0, headHash: '', lost: [], books };
+}
+
+/** An entry that has been read back. */
+export function takeEntry(state: State, entry: Entry): void {
+  beginEntry(state, entry);
+  for (const { fact, sequence, text } of factsOf(entry)) takeFact(state, entry, fact, sequence, text);
+}
+
+export function beginEntry(state: State, { n, atMs, log }: Pick<Entry, 'n' | 'atMs' | 'log'>): void {
+  state.n = n;
+  state.atMs = atMs;
+  if (!log) return;
+  state.log = { id: log.id, number: log.number };
+  state.head = 0;
+  state.headHash = '';
+  state.lost = [];
+}
+
+export function takeFact(
+  state: State,
+  { atMs, ageMs, floorMs = atMs }: Pick<Entry, 'atMs' | 'ageMs' | 'floorMs'>,
+  fact: Fact,
+  sequence: number | null,
+  text: string | null,
+): void {
+  fold(state.books, fact, { at: { ms: atMs, ageMs }, floorMs, sequence });
+  if (sequence === null || text === null) return;
+  state.head = sequence;
+  state.headHash = hashOfEvent(text);
+  if (fact.type === 'events.lost') state.lost = [...state.lost, { ...fact.data, sequence }];
+}
+
+/**
+ * Lockers that the profile has now: new ones begin unused, those it has lost stay only in the journal.
+ * @param fresh the lockers of a bank with this profile that has never been used
+ */
+export function fitTo(books: Books, fresh: Books['lockers']): void {
+  const lockers = Object.values(fresh).map((locker) => {
+    const known = books.lockers[locker.number];
+    return [locker.number, known ? { ...known, size: locker.size, accessible: locker.accessible } : locker] as const;
+  });
+  (books as Draft).lockers = Object.fromEntries(lockers);
+}

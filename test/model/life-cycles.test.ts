@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { refuseUnread } from '../../firmware/bank/commands.ts';
+import { readCommand } from '../../firmware/upstream/contract/commands.ts';
+import { commandRefusals, refusals } from '../../firmware/upstream/contract/events.ts';
+import { playAny } from './play-any.ts';
+import { patience, runs } from './runs.ts';
+import { SideBySide } from './side-by-side.ts';
+import { someSettings, steps, type Step } from './steps.ts';
+
+const heard = new Map<string, number>();
+
+test(
+  'whatever people, doors, clocks and the upstream do, the bank and the plain bank agree, and nobody gets what is not theirs',
+  () => {
+    const property = fc.property(someSettings, steps, (settings, list) => {
+      const both = new SideBySide(settings, heard);
+      for (const [index, step] of list.entries()) {
+        playAny(both, step, index + 1);
+        both.settle();
+      }
+    });
+    fc.assert(property, runs(3_000));
+  },
+  patience,
+);
+
+const put: Extract<Step, { do: 'put' }> = {
+  do: 'put',
+  kind: 'delivery',
+  party: { type: 'recipient', id: 'ada' },
+  from: null,
+  size: undefined,
+  locker: undefined,
+  accessible: false,
+  things: 1,
+  hours: null,
+  shared: false,
+  visitor: false,
+  code: 'own',
+  legs: 'full',
+};
+const open: Extract<Step, { do: 'open-remotely' }> = { do: 'open-remotely', locker: 1, lives: 50_000, by: 'upstream', outcome: 'whole' };
+const bring: Extract<Step, { do: 'visit' }> = {
+  do: 'visit',
+  who: 'mia',
+  purpose: 'deposit',
+  nth: 0,
+  outcome: 'whole',
+  leave: 0,
+  ends: false,
+  adds: false,
+};
+
+/** Stories for what hardly ever happens by chance, so that every run has heard each reason. */
+const rare: readonly (readonly [string, readonly Step[]])[] = [
+  ['reservation.refused no-free-locker', Array.from({ length: 7 }, () => put)],
+  [
+    'reservation.refused no-free-locker-of-size',
+    [
+      { ...put, size: 'large' },
+      { ...put, size: 'large' },
+    ],
+  ],
+  ['reservation.refused no-accessible-locker', [1, 2, 3].map(() => ({ ...put, accessible: true }))],
+  ['reservation.refused only-delivery-lockers-left', Array.from({ length: 6 }, () => ({ ...put, kind: 'asset' }))],
+  [
+    'reservation.refused locker-occupied',
+    [
+      { ...put, locker: 1 },
+      { ...put, locker: 1 },
+    ],
+  ],
+  [
+    'reservation.refused locker-out-of-service',
+    [
+      { do: 'service', locker: 1, to: 'out' },
+      { ...put, locker: 1 },
+    ],
+  ],
+  ['reservation.refused unknown-party', [{ ...put, party: { type: 'recipient', id: 'zoe' } }]],
+  ['reservation.refused not-allowed', [{ ...put, kind: 'return' }]],
+  ['command.refused malformed', [{ ...put, kind: 'exchange', legs: 'usual' }]],
+  ['command.refused occupied', [put, bring, { do: 'cancel', nth: 0, end: false }]],
+  ['command.refused busy', [{ ...open, outcome: 'stays-open' }, open]],
+  ['command.refused unknown-reservation', [{ do: 'cancel', nth: 0, end: false }]],
+  ['command.refused unknown-locker', [{ do: 'service', locker: 7, to: 'in' }]],
+  ['command.refused unknown-party', [{ do: 'dedicate', locker: 1, party: { type: 'recipient', id: 'zoe' } }]],
+  ['command.refused code-in-use', [put, { ...put, code: 'taken' }]],
+  ['command.refused code-too-short', [{ ...put, code: 'weak' }]],
+  ['command.refused did-not-open', [{ ...open, outcome: 'stuck' }]],
+  ['command.refused not-allowed', [{ ...open, by: 'mia' }]],
+  ['command.refused lives-too-long', [{ ...open, lives: 200_000 }]],
+  ['command.refused too-long', [{ ...put, kind: 'storage', hours: 30 }]],
+  ['command.refused already-collected', [put, bring, { ...bring, who: 'fit-code', purpose: 'fit' }, { do: 'cancel', nth: 0, end: false }]],
+];
+
+test.each(rare)('somebody hears: %s', (why, story) => {
+  const both = new SideBySide({ bankModes: ['delivery', 'storage', 'asset'], deliveryOnlyMinimum: { large: 1 } }, new Map());
+  for (const [index, step] of story.entries()) {
+    playAny(both, step, index + 1);
+    both.settle();
+  }
+  expect([...both.heard.keys()]).toContain(why);
+});
+
+test('a command that nobody knows is refused as unsupported, and there is a story for every other reason of the contract', () => {
+  const reading = readCommand({ id: 'c1', cmd: 'locker.paint', args: {}, exp: '2026-11-22T12:00:00Z' });
+  const said = reading.kind === 'refused' ? refuseUnread(reading.id, reading.cmd, reading.why, reading.place) : null;
+  expect(said).toMatchObject({ type: 'command.refused', command: 'c1', data: { why: 'unsupported' } });
+  const told = new Set([...rare.map(([why]) => why.split(' ')[1]), 'unsupported']);
+  expect([...refusals, ...commandRefusals].filter((why) => !told.has(why))).toEqual([]);
+});
+
+test('what nobody tells by heart happens by chance as well: legs, reopening, taking back, leaving something, storing, adding', () => {
+  const often = [
+    'release leg 0',
+    'release leg 1',
+    'release leg 0 again',
+    'release locker-busy',
+    'release window-over',
+    'release not-allowed',
+    'retracted',
+    'left at-door',
+    'reservation.made',
+    'reservation.changed',
+    'reservation.cancelled',
+    'brought: taken',
+    'brought: not-allowed',
+    'stored: taken',
+    'stored: not-allowed',
+    'stored: not-offered',
+    'storage: longer',
+    'end: visit',
+    'service: done',
+  ];
+  expect(often.filter((what) => !heard.has(what))).toEqual([]);
+});

@@ -1,0 +1,205 @@
+import type { WantedVisit } from '../../firmware/bank/visits.ts';
+import {
+  claimAt,
+  claimOf,
+  isOver,
+  keepsLocker,
+  lockerOf,
+  thingsIn,
+  visitAt,
+  type PlainBank,
+  type PlainClaim,
+  type Who,
+} from './plain-bank.ts';
+import { isAdministrator, isFor, isHouse, isInTime, mayAdd, mayEmpty, nameOf } from './plain-rights.ts';
+
+/** What a visit is allowed to be. */
+export interface PlainGrant {
+  readonly leg: number;
+  readonly again: boolean;
+  readonly claim: string | null;
+}
+
+/** Doubts that come from a visit itself: nobody else can have been inside. */
+const ofVisit = ['interrupted', 'did-not-open', 'unconfirmed'];
+
+/** Whether a door may be opened, or why not. */
+export function plainRelease(bank: PlainBank, wanted: WantedVisit, who: Who): PlainGrant | string {
+  const locker = lockerOf(bank, wanted.locker);
+  if (!locker) return 'bank-trouble';
+  const claim = claimOf(bank, wanted.reservation);
+  const other = visitAt(bank, wanted.locker);
+  if (wanted.purpose === 'look') return look(bank, wanted.locker, who);
+  if (wanted.purpose === 'empty') return empty(bank, wanted, who, claim);
+  if (!claim || claim.locker !== wanted.locker) return 'window-over';
+  const answer = forLeg(bank, wanted, who, claim);
+  if (typeof answer === 'string' || !other) return answer;
+  // A door that stands open is released once more for the very same thing, or where nobody has done anything yet.
+  const isSame = other.purpose === wanted.purpose && other.claim === claim.id && other.leg === answer.leg;
+  const isNothingYet = other.purpose === 'look' || other.purpose === 'remote';
+  return other.phase === 'open' && (isSame || isNothingYet) ? answer : 'locker-busy';
+}
+
+function look(bank: PlainBank, locker: number, who: Who): PlainGrant | string {
+  if (!isHouse(bank, who, 'open')) return 'not-allowed';
+  const claim = claimAt(bank, locker);
+  const isSomebodys = claim?.state === 'occupied';
+  if (isSomebodys && bank.settings.addToOccupied === 'nobody' && !isAdministrator(bank, who)) return 'not-allowed';
+  const other = visitAt(bank, locker);
+  const isNothingYet = other?.phase === 'open' && (other.purpose === 'look' || other.purpose === 'remote');
+  return other && !isNothingYet ? 'locker-busy' : { leg: 0, again: false, claim: claim?.id ?? null };
+}
+
+function empty(bank: PlainBank, wanted: WantedVisit, who: Who, named: PlainClaim | undefined): PlainGrant | string {
+  const claim = wanted.reservation === null ? claimAt(bank, wanted.locker) : named;
+  if (!claim || claim.locker !== wanted.locker) return 'window-over';
+  if (claim.state === 'collected') {
+    if (!mayEmpty(bank, who, claim)) return 'not-allowed';
+    const mayReopen = keepsLocker(bank, claim) && claim.collectedBy === nameOf(bank, who, claim);
+    return mayReopen ? { leg: claim.legs.length - 1, again: true, claim: claim.id } : 'window-over';
+  }
+  if (!mayEmpty(bank, who, claim)) return 'not-allowed';
+  if (claim.state !== 'occupied') return 'window-over';
+  // Everything that was still to be done with it is over.
+  return visitAt(bank, wanted.locker) ? 'locker-busy' : { leg: claim.legs.length - 1, again: false, claim: claim.id };
+}
+
+function forLeg(bank: PlainBank, wanted: WantedVisit, who: Who, claim: PlainClaim): PlainGrant | string {
+  switch (wanted.purpose) {
+    case 'deposit':
+      return deposit(bank, wanted, who, claim);
+    case 'pickup':
+      return pickup(bank, who, claim);
+    case 'swap':
+      return claim.legs[claim.leg]?.does === 'swap' ? next(bank, who, claim, 'swap') : reopenPut(bank, who, claim, 'swap');
+    case 'keep':
+      return keep(bank, who, claim);
+    default:
+      return 'bank-trouble';
+  }
+}
+
+/** The next leg, for whom it is and in time. */
+function next(bank: PlainBank, who: Who, claim: PlainClaim, does: string): PlainGrant | string {
+  const leg = claim.legs[claim.leg];
+  if (!isFor(bank, who, claim, Math.min(claim.leg, claim.legs.length - 1))) return 'not-allowed';
+  if (leg?.does !== does || !isInTime(bank, who, leg)) return 'window-over';
+  // What has expired waits for staff to take it out.
+  if (who.kind !== 'staff' && claim.state === 'occupied' && isOver(bank, claim)) return 'window-over';
+  if (does !== 'collect' && !canTakeIn(bank, who, claim, does)) return 'locker-busy';
+  return { leg: claim.leg, again: false, claim: claim.id };
+}
+
+/**
+ * Nobody could say what lies in a locker whose door cannot be seen, is broken, or where somebody else may have been: whoever
+ * puts something in there has to have the right to look, or comes for what lies there.
+ */
+export function canTakeIn(bank: PlainBank, who: Who, claim: PlainClaim, does = 'deposit'): boolean {
+  const locker = lockerOf(bank, claim.locker);
+  if (!locker || locker.door === 'unknown' || locker.isOut) return false;
+  return locker.doubt === null || ofVisit.includes(locker.doubt) || does === 'swap' || isHouse(bank, who, 'open');
+}
+
+function deposit(bank: PlainBank, wanted: WantedVisit, who: Who, claim: PlainClaim): PlainGrant | string {
+  if (claim.state === 'occupied' && wanted.items) return add(bank, wanted.items, who, claim);
+  if (claim.state === 'occupied') return reopenPut(bank, who, claim, 'deposit');
+  return next(bank, who, claim, 'deposit');
+}
+
+function add(bank: PlainBank, items: readonly string[], who: Who, claim: PlainClaim): PlainGrant | string {
+  const isExpected = items.every((id) => claim.things.some((thing) => thing.id === id && thing.place === 'expected'));
+  if (!isExpected || !mayAdd(bank, who, claim)) return 'not-allowed';
+  if (!canTakeIn(bank, who, claim)) return 'locker-busy';
+  return { leg: puttingLeg(claim), again: false, claim: claim.id };
+}
+
+/** The leg that put in what lies there. */
+export function puttingLeg(claim: PlainClaim): number {
+  for (let index = claim.leg - 1; index >= 0; index--) if (['deposit', 'swap'].includes(claim.legs[index]?.does ?? '')) return index;
+  return 0;
+}
+
+function reopenPut(bank: PlainBank, who: Who, claim: PlainClaim, does: string): PlainGrant | string {
+  const index = puttingLeg(claim);
+  if (does !== 'deposit' && does !== 'swap') return 'not-allowed';
+  const deed = claim.legs[index]?.does;
+  const isIt = deed === does || (does === 'deposit' && deed === 'swap');
+  if (claim.state !== 'occupied' || !isIt || claim.putInBy !== nameOf(bank, who, claim)) return 'not-allowed';
+  if (!isFor(bank, who, claim, index) && who.kind !== 'staff') return 'not-allowed';
+  if (claim.reopenUntil === null || bank.age >= claim.reopenUntil) return 'window-over';
+  return { leg: index, again: true, claim: claim.id };
+}
+
+function pickup(bank: PlainBank, who: Who, claim: PlainClaim): PlainGrant | string {
+  if (claim.state === 'collected') {
+    const last = claim.legs.length - 1;
+    if (claim.legs[last]?.does !== 'collect' || !isFor(bank, who, claim, last) || claim.collectedBy !== nameOf(bank, who, claim))
+      return 'not-allowed';
+    return keepsLocker(bank, claim) ? { leg: last, again: true, claim: claim.id } : 'window-over';
+  }
+  return next(bank, who, claim, 'collect');
+}
+
+function keep(bank: PlainBank, who: Who, claim: PlainClaim): PlainGrant | string {
+  const index = Math.min(claim.leg, claim.legs.length - 1);
+  if (claim.legs[index]?.does !== 'keep') return next(bank, who, claim, 'keep');
+  const mayBegin = claim.state === 'reserved' && isHouse(bank, who, 'reserve');
+  if (!isFor(bank, who, claim, index) && !mayBegin) return 'not-allowed';
+  if (claim.state === 'collected') {
+    const mayReopen = keepsLocker(bank, claim) && claim.collectedBy === nameOf(bank, who, claim);
+    return mayReopen ? { leg: index, again: true, claim: claim.id } : 'window-over';
+  }
+  if (isOver(bank, claim) && bank.settings.overdueStorage === 'staff-only' && claim.state === 'occupied') return 'window-over';
+  if (claim.state === 'reserved' && !canTakeIn(bank, who, claim)) return 'locker-busy';
+  return { leg: claim.leg, again: claim.state === 'occupied', claim: claim.id };
+}
+
+/** What is said about a deposit: nothing was put in after all. */
+export function plainRetract(bank: PlainBank, wanted: WantedVisit, who: Who): boolean {
+  const claim = claimOf(bank, wanted.reservation);
+  if (!claim || claim.state !== 'occupied' || visitAt(bank, claim.locker) || lockerOf(bank, claim.locker)?.door === 'open') return false;
+  const index = puttingLeg(claim);
+  if (!isFor(bank, who, claim, index) || typeof reopenPut(bank, who, claim, claim.legs[index]?.does ?? '') === 'string') return false;
+  for (const thing of claim.things) if (thing.place === 'in' && thing.leg === index) thing.place = 'expected';
+  claim.reopenUntil = null;
+  if (thingsIn(claim).length > 0) return true;
+  Object.assign(claim, {
+    state: 'reserved',
+    leg: index,
+    startedMs: null,
+    untilMs: claim.legs[index]?.untilMs ?? null,
+    isTold: false,
+    putInBy: null,
+  });
+  return true;
+}
+
+/** Whoever collects says what they leave, at the open door or soon after. `null`: they may not. */
+export function plainLeftSome(
+  bank: PlainBank,
+  claim: PlainClaim,
+  left: readonly string[],
+  who: Who,
+  session: string,
+): 'at-door' | 'after' | null {
+  const visit = visitAt(bank, claim.locker);
+  if (visit) {
+    const isTheirs = visit.phase === 'open' && visit.claim === claim.id && visit.purpose === 'pickup' && visit.session === session;
+    const place = visit.again ? 'out' : 'in';
+    return isTheirs && left.every((id) => claim.things.some((thing) => thing.id === id && thing.place === place)) ? 'at-door' : null;
+  }
+  if (left.length === 0 || claim.state !== 'collected' || typeof pickup(bank, who, claim) === 'string') return null;
+  if (lockerOf(bank, claim.locker)?.door === 'open') return null;
+  const last = puttingLeg(claim);
+  return left.every((id) => claim.things.some((thing) => thing.id === id && thing.place === 'out' && thing.leg === last)) ? 'after' : null;
+}
+
+/** Whoever stores says that they have taken everything, at the open door or soon after. `null`: they may not. */
+export function plainEnding(bank: PlainBank, claim: PlainClaim, who: Who, session: string): 'at-door' | 'after' | null {
+  if (claim.isShared || claim.legs[claim.leg]?.does !== 'keep') return null;
+  const visit = visitAt(bank, claim.locker);
+  if (visit)
+    return visit.phase === 'open' && visit.claim === claim.id && visit.purpose === 'keep' && visit.session === session ? 'at-door' : null;
+  if (claim.state !== 'occupied' || !isFor(bank, who, claim, claim.leg) || lockerOf(bank, claim.locker)?.door === 'open') return null;
+  return claim.reopenUntil !== null && bank.age < claim.reopenUntil ? 'after' : null;
+}

@@ -1,0 +1,85 @@
+import { expect } from 'vitest';
+import type { Complaint } from '../invariants/checker.ts';
+import { tell, type Run, type RunOptions, type Story } from './story.ts';
+
+/**
+ * The power goes at every so many calls of a story. Which ones is a matter of the seed, so that over many runs it is all
+ * of them; a few are too dangerous to be left to chance, and are cut at in every run.
+ */
+export const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** 1 for every call: a quarter of an hour of patience for the whole sweep. */
+const stride = Number(process.env['STRIDE'] ?? 4);
+
+/** A single call, to see a failure again. */
+const only = process.env['CUT'] === undefined ? null : Number(process.env['CUT']);
+
+/** Blocks of a card as small as they get, so that a journal has several. */
+const blockBytes = 4_096;
+
+const dangerous = /^(locks\.pulse|disk\.replace snapshot|disk\.rename|disk\.replace (directory|branding))/;
+
+export interface Failure {
+  readonly story: string;
+  readonly cutAt: number | null;
+  readonly call: string;
+  readonly complaints: readonly Complaint[];
+  readonly again: string;
+}
+
+export interface Swept {
+  readonly failures: readonly Failure[];
+  readonly marks: ReadonlySet<string>;
+  readonly runs: number;
+}
+
+/** How a run with the power going at one call comes out: everything else about it follows from seed and call. */
+export function cutOptions(cutAt: number, change: Partial<RunOptions> = {}): RunOptions {
+  const dice = (seed ^ (cutAt * 0x9e3779b1)) >>> 0;
+  return {
+    seed: dice, cutAt,
+    ...(dice % 3 === 0 ? { blockBytes } : {}),
+    ...(dice % 4 === 0 ? { cutAgainAt: 1 + ((dice >>> 8) % 60) } : {}),
+    ...change,
+  };
+}
+
+/** Tells a story once undisturbed, and then with the power going at one call after the other. Stops at the third failure. */
+export async function sweep(story: Story): Promise<Swept> {
+  const whole = await tell(story, { seed, cutAt: null });
+  const failures: Failure[] = failureOf(story, null, whole, whole);
+  const marks = new Set<string>(whole.marks);
+  let runs = 1;
+  for (const options of cutsOf(whole.calls)) {
+    if (failures.length >= 3) break;
+    const run = await tell(story, options);
+    failures.push(...failureOf(story, options.cutAt, run, whole));
+    for (const mark of run.marks) marks.add(mark);
+    runs++;
+  }
+  return { failures, marks, runs };
+}
+
+function* cutsOf(calls: readonly string[]): Generator<RunOptions> {
+  for (const [index, call] of calls.entries()) {
+    const cutAt = index + 1;
+    if (only !== null && cutAt !== only) continue;
+    const isPulse = call.startsWith('locks.pulse');
+    if (isPulse) for (const reachesCoil of [true, false]) yield cutOptions(cutAt, { reachesCoil });
+    else if (only !== null || cutAt % stride === seed % stride || dangerous.test(call)) yield cutOptions(cutAt);
+  }
+}
+
+function failureOf({ name }: Story, cutAt: number | null, { complaints }: Run, { calls }: Run): Failure[] {
+  if (complaints.length === 0) return [];
+  const again = `SEED=${String(seed)} CUT=${String(cutAt ?? 0)} npx vitest run --project unit test/sweep -t '${name}'`;
+  return [{ story: name, cutAt, call: cutAt === null ? 'none' : (calls[cutAt - 1] ?? ''), complaints, again }];
+}
+
+/** For a test: nothing was complained of, and the power did go. */
+export async function sweepsClean(story: Story): Promise<Swept> {
+  const swept = await sweep(story);
+  expect(swept.failures).toEqual([]);
+  expect(swept.runs).toBeGreaterThan(only === null ? 5 : 1);
+  return swept;
+}
