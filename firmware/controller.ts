@@ -9,7 +9,7 @@ import type { BankKeys } from './bank/codes.ts';
 import { decideCommand, refuseUnread, type BankFrame, type CommandDecision } from './bank/commands.ts';
 import { decideAfterBoot, decideDoorFact } from './bank/door-facts.ts';
 import { rejected } from './bank/documents.ts';
-import { aboutBank } from './bank/facts.ts';
+import { aboutBank, type Fact } from './bank/facts.ts';
 import { own } from './bank/own.ts';
 import { Caretaker } from './caretaker.ts';
 import { Desk } from './desk.ts';
@@ -34,6 +34,9 @@ import { keySetOf, type KeySet, type VerifyingKey } from './upstream/signed/keys
 import { readQrToken } from './upstream/signed/qr.ts';
 import { sealCode } from './upstream/signed/seal.ts';
 import type { TrustMode } from './upstream/signed/trust.ts';
+
+/** Left behind by a bank whose disk has failed. */
+const failedPath = 'storage.failed';
 
 /** Sensors that have not spoken by then are unknown; the bank opens for business all the same. */
 const sensorsSpeakWithin = seconds(2);
@@ -132,10 +135,12 @@ export class Controller {
 
   /** Coils off, books closed over what the last run left, sensors believed; then the screen, then the network. */
   async start(): Promise<void> {
-    const { ledger, firmware, profile, hardware } = this.#options;
+    const { ledger, firmware, profile, hardware, disk } = this.#options;
     await hardware.locks.restAll();
     const booted = aboutBank('bank.booted', { bootid: ledger.bootid, firmware, profile: profile.id, tornBytes: ledger.tornBytes });
-    await ledger.commit([booted, ...decideAfterBoot(ledger.books)]);
+    const failed = await failedBefore(disk);
+    await ledger.commit([booted, ...failed, ...decideAfterBoot(ledger.books)]);
+    if (failed.length > 0) await disk.remove(failedPath);
     await this.#documents.start();
     hardware.readers.watch((text) => this.input({ type: 'label.scanned', text }));
     await this.#doors.start();
@@ -156,7 +161,8 @@ export class Controller {
     await this.#link.stop();
     await this.#doors.stop();
     await this.#options.hardware.close();
-    if (!this.#options.ledger.isBroken) await this.#options.ledger.snapshot();
+    if (this.#options.ledger.isBroken) await this.#noteFailure();
+    else await this.#options.ledger.snapshot();
     await this.#options.ledger.close();
   }
 
@@ -269,11 +275,23 @@ export class Controller {
     if (this.#options.ledger.isBroken) this.#fail();
   }
 
+  /** The journal takes nothing more: the next start tells it, if the disk still takes this much. */
+  async #noteFailure(): Promise<void> {
+    await this.#options.disk.replace(failedPath, new Uint8Array()).catch(() => undefined);
+  }
+
   #fail(): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
+    void this.#noteFailure();
     this.#kiosk.outOfOrder();
     this.#link.drop();
     void this.#doors.stop().catch((error: unknown) => this.#options.onTrouble('doors', error));
   }
+}
+
+/** A run before this one had to stop because its journal could not be written. */
+async function failedBefore(disk: Disk): Promise<readonly Fact[]> {
+  if ((await disk.read(failedPath)) === null) return [];
+  return [aboutBank('storage.failed', { why: 'the journal could not be written' })];
 }

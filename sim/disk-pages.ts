@@ -2,6 +2,7 @@
 export const sectorBytes = 512;
 
 const emptySector = new Uint8Array(sectorBytes);
+const zeros = new Uint8Array(65_536);
 
 /**
  * The bytes of a file, in sectors of which those full of zeros take no room: a bank keeps megabytes of them for what it
@@ -47,7 +48,8 @@ export class Pages {
   /** Everything but zeros, as a text: equal for equal contents. */
   text(): string {
     const sectors = [...this.#sectors].sort(([one], [other]) => one - other);
-    return sectors.map(([sector, bytes]) => `${String(sector)}:${Buffer.from(bytes.buffer, bytes.byteOffset, sectorBytes).toString('latin1')}`).join('');
+    const said = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, sectorBytes).toString('latin1');
+    return sectors.map(([sector, bytes]) => `${String(sector)}:${said(bytes)}`).join('');
   }
 
   /** Puts a whole sector in its place; the file may end in it. */
@@ -61,6 +63,11 @@ export class Pages {
   write(at: number, bytes: Uint8Array): void {
     const length = Math.max(this.#length, at + bytes.length);
     for (let done = 0; done < bytes.length; ) {
+      const ahead = bytes.subarray(done, done + zeros.length);
+      if (at + done >= this.#length && Buffer.compare(ahead, zeros.subarray(0, ahead.length)) === 0) {
+        done += ahead.length; // Room for what is to come: zeros behind the end need no sectors.
+        continue;
+      }
       const index = Math.floor((at + done) / sectorBytes);
       const inSector = (at + done) % sectorBytes;
       const part = bytes.subarray(done, done + sectorBytes - inSector);

@@ -81,16 +81,28 @@ export function factsOf(entry: Entry): readonly ReadFact[] {
       ...(event.causationid === undefined ? {} : { command: event.causationid }),
       ...(event.correlationid === undefined ? {} : { session: event.correlationid }),
     };
-    return { fact: fact as unknown as EventFact, sequence: Number(event.sequence), text: JSON.stringify(event) };
+    return {
+      fact: fact as unknown as EventFact,
+      sequence: Number(event.sequence),
+      get text() {
+        return JSON.stringify(event); // Of the hundred thousand that a recovery folds it needs one.
+      },
+    };
   });
 }
 
+export interface EventText {
+  readonly sequence: number;
+  readonly text: string;
+}
+
 /** Sequence number and text of each event in an entry, whether this version knows it or not. */
-export function eventsOf(entry: Pick<Entry, 'facts'>): readonly { readonly sequence: number; readonly text: string }[] {
+export function eventsOf(entry: Pick<Entry, 'facts'>): readonly EventText[] {
   return entry.facts.flatMap((one) => ('event' in one ? { sequence: Number(one.event.sequence), text: JSON.stringify(one.event) } : []));
 }
 
 function newer(entry: Entry, type: string): LockerError {
-  const what = `record ${String(entry.n)} says ${type}, which this version does not know. Cure: install the version that wrote it, or a newer one`;
+  const what = `record ${String(entry.n)} says ${type}, which this version does not know. ` +
+    'Cure: install the version that wrote it, or a newer one';
   return new LockerError('data.newer', 'journal', what);
 }

@@ -17,6 +17,12 @@ interface Kept {
   readonly text: string;
 }
 
+interface SegmentReading {
+  readonly texts: readonly string[];
+  /** Behind the last record that could be read; `null` where none could. */
+  readonly end: Place | null;
+}
+
 /** Where a later reading may begin: the record at `place` holds the event `sequence`, or a later one. */
 interface Bookmark {
   readonly log: number;
@@ -89,7 +95,7 @@ export class EventShelf {
   }
 
   /** The second copy is only read where the first has not got what is asked for. */
-  async #readSegment(segment: StoredSegment, from: number, most: number): Promise<{ readonly texts: readonly string[]; readonly end: Place | null }> {
+  async #readSegment(segment: StoredSegment, from: number, most: number): Promise<SegmentReading> {
     const bytes: { a: Uint8Array | null; b: Uint8Array | null } = { a: null, b: null };
     let texts: string[] = [];
     let end: Place | null = null;

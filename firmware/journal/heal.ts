@@ -1,6 +1,7 @@
 import type { Disk } from '../ports/disk.ts';
+import type { SegmentPart } from './journal-reading.ts';
 import { copies, pathOf, type Copy, type Segment } from './segment.ts';
-import { headerOf, isZero, readRecords, startOf, wholeUpTo, type CopyBytes, type Place } from './segment-reading.ts';
+import { headerOf, isZero, readRecords, startOf, type CopyBytes, type Place } from './segment-reading.ts';
 
 /**
  * Makes both copies of a segment what reading them together gave, with zeros behind it, before anything else is
@@ -9,18 +10,29 @@ import { headerOf, isZero, readRecords, startOf, wholeUpTo, type CopyBytes, type
  * A copy with nothing but zeros behind its whole records was not being written when the power went: it holds everything
  * that was ever said to be durable. It stays as it is until the other one is whole. Where neither copy is like that,
  * both are replaced as whole files.
- * @param from from where the copies were read
- * @param to behind the last whole record
+ *
+ * The last commit group is written once more, also where it is there: after a sync that failed the system shows what it
+ * has never written, and calls it clean.
  */
-export async function heal(disk: Disk, segment: Segment, bytes: CopyBytes, from: Place, to: Place): Promise<void> {
-  if (bytes.a && bytes.b && Buffer.compare(bytes.a, bytes.b) === 0 && isZero(bytes.a.subarray(to.offset))) return;
-  const first = earliest(segment, bytes, from, to);
-  const target = targetOf(bytes, first, to);
-  const isClean = (copy: Copy): boolean => isZero((bytes[copy] ?? target[copy]).subarray(wholeUpTo(bytes[copy], first).offset));
-  const isWhole = (copy: Copy): boolean => Buffer.compare(bytes[copy] ?? new Uint8Array(), target[copy]) === 0;
-  const inOrder = copies.toSorted((one, other) => Number(isClean(one)) - Number(isClean(other)));
-  const inPlace = copies.some(isClean);
-  for (const copy of inOrder) if (!isWhole(copy)) await mend(disk, pathOf(segment, copy), bytes[copy], target[copy], inPlace);
+export async function heal(disk: Disk, { segment, bytes, from, to, lastGroup }: SegmentPart): Promise<void> {
+  const isEqual = isSame(bytes, Infinity) && isZero(bytes.a?.subarray(to.offset) ?? new Uint8Array());
+  const first = isEqual || isSame(bytes, from.offset) ? from : earliest(segment, bytes, from, to);
+  const whole = isEqual ? null : wholeLines(bytes, first, to);
+  const mending = copies.map((copy) => {
+    const before = bytes[copy];
+    const after = whole ? targetOf(bytes, copy, whole, to) : before;
+    const reach = before && after ? firstDifference(before, after) : 0;
+    const clean = !whole || isClean(before, after, whole);
+    return { path: pathOf(segment, copy), before, after: after ?? new Uint8Array(), reach, isClean: clean };
+  });
+  const inPlace = mending.some((one) => one.isClean);
+  // Of two that are clean one may lack the last commit: nothing is written to the other before both have it.
+  mending.sort((one, other) => Number(one.isClean) - Number(other.isClean) || one.reach - other.reach);
+  for (const one of mending) await mend(disk, one, inPlace, lastGroup, to.offset);
+}
+
+function isSame({ a, b }: CopyBytes, upTo: number): boolean {
+  return a !== null && b !== null && Buffer.compare(a.subarray(0, upTo), b.subarray(0, upTo)) === 0;
 }
 
 /** What a snapshot knows need not be read to open the journal, but a copy that has lost it would be no copy. */
@@ -29,31 +41,65 @@ function earliest(segment: Segment, bytes: CopyBytes, from: Place, to: Place): P
   return start && readRecords(bytes, start, () => undefined).offset === to.offset ? start : from;
 }
 
-function targetOf(bytes: CopyBytes, from: Place, to: Place): Readonly<Record<Copy, Uint8Array>> {
-  const size = Math.max(...copies.map((copy) => bytes[copy]?.length ?? 0));
-  const whole: Uint8Array[] = [];
-  const head = headerOf(bytes);
-  if (head?.end === from.offset) whole.push(head.line);
-  readRecords(bytes, from, (_, line) => void whole.push(line));
-  const merged = Buffer.concat(whole);
-  const make = (copy: Copy): Uint8Array => {
-    const other = bytes[copy === 'a' ? 'b' : 'a'];
-    const target = new Uint8Array(size);
-    target.set((bytes[copy] ?? other ?? target).subarray(0, to.offset - merged.length));
-    target.set(merged, to.offset - merged.length);
-    return target;
-  };
-  return { a: make('a'), b: make('b') };
+/** What both copies give together, behind a place. */
+interface WholeLines {
+  readonly bytes: Uint8Array;
+  /** Where a line begins or ends. */
+  readonly borders: ReadonlySet<number>;
 }
 
-async function mend(disk: Disk, path: string, before: Uint8Array | null, after: Uint8Array, inPlace: boolean): Promise<void> {
-  if (!inPlace || before?.length !== after.length) return disk.replace(path, after);
-  let first = 0;
-  while (before[first] === after[first]) first++;
-  let end = after.length;
-  while (before[end - 1] === after[end - 1]) end--;
+function wholeLines(bytes: CopyBytes, from: Place, to: Place): WholeLines {
+  const head = headerOf(bytes);
+  const lines: Uint8Array[] = head?.end === from.offset ? [head.line] : [];
+  const borders = new Set([0, from.offset, to.offset]);
+  readRecords(bytes, from, (_, line, before) => {
+    if (before.offset >= to.offset) return false;
+    lines.push(line);
+    borders.add(before.offset);
+    return true;
+  });
+  return { bytes: Buffer.concat(lines), borders };
+}
+
+function targetOf(bytes: CopyBytes, copy: Copy, whole: WholeLines, to: Place): Uint8Array {
+  const size = Math.max(...copies.map((one) => bytes[one]?.length ?? 0));
+  const begins = to.offset - whole.bytes.length;
+  const target = new Uint8Array(size);
+  target.set((bytes[copy] ?? bytes[copy === 'a' ? 'b' : 'a'] ?? target).subarray(0, begins));
+  target.set(whole.bytes, begins);
+  return target;
+}
+
+/** It ends where a line ends, and then there is nothing. */
+function isClean(before: Uint8Array | null, after: Uint8Array | null, { borders }: WholeLines): boolean {
+  if (!before || !after) return false;
+  const end = firstDifference(before, after);
+  return end === before.length || (borders.has(end) && isZero(before.subarray(end)));
+}
+
+function firstDifference(one: Uint8Array, other: Uint8Array): number {
+  if (Buffer.compare(one, other) === 0) return one.length;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
+}
+
+interface Mending {
+  readonly path: string;
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array;
+}
+
+async function mend(disk: Disk, { path, before, after }: Mending, inPlace: boolean, lastGroup: number, end: number): Promise<void> {
+  const first = before === null ? 0 : firstDifference(before, after);
+  const isWhole = first === after.length;
+  if (before?.length !== after.length || (!inPlace && !isWhole)) return disk.replace(path, after);
+  const from = Math.min(first, lastGroup);
+  let to = isWhole ? end : after.length;
+  while (to > end && before[to - 1] === after[to - 1]) to--;
+  if (from === to) return;
   const file = await disk.open(path);
-  await file.write(first, after.subarray(first, end));
+  await file.write(from, after.subarray(from, to));
   await file.sync();
   await file.close();
 }

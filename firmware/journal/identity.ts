@@ -4,7 +4,7 @@ import type { Disk } from '../ports/disk.ts';
 import { decodeLines } from './line.ts';
 import { journalFolder, pathOf, segmentsIn } from './segment.ts';
 import { readCopies } from './journal-reading.ts';
-import { headerOf, wholeUpTo } from './segment-reading.ts';
+import { headerOf, readRecords } from './segment-reading.ts';
 
 export const identityPath = 'bank.json';
 export const dataFormat = 2;
@@ -48,7 +48,7 @@ export async function forgetCutOffStart(disk: Disk): Promise<void> {
     const bytes = await readCopies(disk, segment);
     const head = headerOf(bytes);
     const start = { ordinal: segment.ordinal, offset: head?.end ?? 0, n: 0, hash: '' };
-    const hasRecord = wholeUpTo(bytes.a, start).n > 0 || wholeUpTo(bytes.b, start).n > 0;
+    const hasRecord = readRecords(bytes, start, () => false).n > 0;
     if (segment.ordinal !== 1 || !head || hasRecord) throw gone('a journal');
   }
   const older = names.filter((name) => /^\d{8}\.log$/.test(name)).map((name) => `${journalFolder}/${name}`);

@@ -22,6 +22,8 @@ export interface SegmentPart {
   readonly bytes: CopyBytes;
   readonly from: Place;
   readonly to: Place;
+  /** Where its last commit group begins. */
+  readonly lastGroup: number;
 }
 
 /** Before the first record of all. */
@@ -44,7 +46,11 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
     const bytes = await readCopies(disk, segment);
     const last = parts.at(-1);
     const start: Place | null = last ? continuationOf(segment, bytes, id, last.to) : startIn(segment, bytes, id, from);
-    const to: Place | null = start && readRecords(bytes, start, each);
+    let group = { g: 0, offset: start?.offset ?? 0 };
+    const to: Place | null = start && readRecords(bytes, start, (entry, _, before) => {
+      if (entry.g !== group.g) group = { g: entry.g, offset: before.offset };
+      each(entry);
+    });
     const before: Place = last?.to ?? from;
     tail = tailBehind(bytes, to ?? { ...before, offset: 0 });
     const next = all[index + 1];
@@ -53,7 +59,7 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
     const isWhole = next ? to?.n === next.firstN - 1 : tail.kind !== 'damaged';
     if (!isWhole || (!isBegun && (!start || !to))) throw damaged(segment, to?.n ?? before.n);
     if (isBegun) begun = segment;
-    else if (start && to) parts.push({ segment, bytes, from: start, to });
+    else if (start && to) parts.push({ segment, bytes, from: start, to, lastGroup: group.offset });
   }
   const last = parts.at(-1);
   if (!last) throw missing();

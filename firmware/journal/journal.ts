@@ -5,10 +5,10 @@ import { EventShelf } from './event-shelf.ts';
 import { heal } from './heal.ts';
 import type { JournalReading } from './journal-reading.ts';
 import { encodeLine } from './line.ts';
-import { copies, encodeHeader, pathOf, sparePath, journalFolder, type Segment, type StoredSegment } from './segment.ts';
+import { copies, encodeHeader, sparePath, journalFolder, type Segment, type StoredSegment } from './segment.ts';
 import type { Place } from './segment-reading.ts';
 import type { SegmentWriter } from './segment-writer.ts';
-import { openSegment, Spare } from './spare.ts';
+import { giveBack, openSegment, Spare } from './spare.ts';
 
 export interface JournalLimits {
   /** Room that is made for a segment beforehand: two copies of it, and as much again for the next one. */
@@ -46,6 +46,7 @@ export interface JournalWatcher {
 
 interface Waiting {
   readonly draft: Draft;
+  readonly events: ReturnType<typeof eventsOf>;
   readonly done: (place: Place) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -88,10 +89,10 @@ export class Journal {
   static async start(options: JournalOptions, reading: JournalReading): Promise<Journal> {
     const { disk, limits } = options;
     const { begun, parts, last } = reading;
-    for (const copy of begun?.copies ?? []) await disk.remove(pathOf(begun as Segment, copy));
+    if (begun) await giveBack(disk, begun, limits.segmentBytes);
     for (const part of parts) {
       const isHalf = part !== last && part.segment.copies.length < copies.length; // Nobody needs it any more: one copy is enough.
-      if (!isHalf) await heal(disk, part.segment, part.bytes, part.from, part.to);
+      if (!isHalf) await heal(disk, part);
     }
     const size = Math.max(...copies.map((copy) => last.bytes[copy]?.length ?? 0));
     const writer = await openSegment(disk, last.segment, size, last.to.offset);
@@ -116,10 +117,13 @@ export class Journal {
     return this.#shelf;
   }
 
-  /** Resolves when the entry is on the disk itself. */
-  append(draft: Draft): Promise<Place> {
+  /**
+   * Resolves when the entry is on the disk itself.
+   * @param events those of the entry, for whoever has their texts already
+   */
+  append(draft: Draft, events = eventsOf(draft)): Promise<Place> {
     return new Promise<Place>((done, failed) => {
-      this.#waiting.push({ draft, done, failed });
+      this.#waiting.push({ draft, events, done, failed });
       this.#running ??= Promise.resolve().then(() => this.#drain());
     });
   }
@@ -165,10 +169,10 @@ export class Journal {
         group = next.group;
         await this.#writer.append(next.bytes);
         this.#header = null;
-        for (const [index, { draft, done }] of group.entries()) {
+        for (const [index, { events, done }] of group.entries()) {
           const place = next.places[index] ?? this.#place;
           this.#place = place;
-          this.#shelf.keep(this.#log.number, eventsOf(draft));
+          this.#shelf.keep(this.#log.number, events);
           done(place);
         }
       } catch (error) {
@@ -202,7 +206,7 @@ export class Journal {
       places.push({ ordinal: this.#segments.at(-1)?.ordinal ?? 1, offset, n: draft.n, hash: hashOfRecord(text) });
       lines.push(line);
       room -= line.length;
-      this.#head = eventsOf(draft).at(-1)?.sequence ?? this.#head;
+      this.#head = next.events.at(-1)?.sequence ?? this.#head;
       group.push(next);
       this.#waiting.shift();
     }
@@ -219,7 +223,11 @@ export class Journal {
     const segment: Segment = { ordinal, firstN: first.n, log: this.#log.number, firstEvent: this.#head + 1 };
     const writer = await this.#spare.take(segment);
     const old = this.#writer;
-    this.#finishing = this.#finishing.then(() => old.level()).then(() => old.close()).catch((error: unknown) => this.#break(asError(error)));
+    const finish = async () => {
+      await old.level();
+      await old.close();
+    };
+    this.#finishing = this.#finishing.then(finish).catch((error: unknown) => this.#break(asError(error)));
     this.#writer = writer;
     this.#segments.push({ ...segment, copies });
     this.#header = encodeHeader({ journal: 2, id, segment, logid: this.#log.id, atMs: first.atMs, prev: this.#place.hash });

@@ -9,7 +9,7 @@ import { DiskError, type Disk } from '../ports/disk.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import type { EventMessage } from '../upstream/contract/messages.ts';
 import { compact, quarantine, usualKeepLimits, type KeepLimits } from './compaction.ts';
-import { wireType, type Entry, type JournaledFact } from './entry.ts';
+import { hashOfEvent, wireType, type Entry, type EventText, type JournaledFact } from './entry.ts';
 import { Journal, usualJournalLimits, type Draft, type JournalLimits } from './journal.ts';
 import { openFolder, type Opened } from './opening.ts';
 import { Room, usualRoomLimits, type RoomLimits } from './room.ts';
@@ -141,7 +141,8 @@ export class Ledger {
 
   /** To be called each minute: what is to be committed about the clock, where it has stepped. Each step is told once. */
   checkClock(): readonly Fact[] {
-    return this.#time.takeSteps().map((step) => aboutBank('clock.stepped', step));
+    this.#time.now();
+    return this.#clockFacts();
   }
 
   /** The upstream has said what time it is, in milliseconds since 1970, by a way that is trusted. */
@@ -186,7 +187,9 @@ export class Ledger {
    * happened to the clock since the last commit is taken along.
    */
   async commit(facts: readonly Fact[]): Promise<void> {
-    if (facts.length > 0) await this.#write([...this.checkClock(), ...facts]);
+    if (facts.length === 0) return;
+    const stamp = this.#time.stamp();
+    await this.#write([...this.#clockFacts(), ...facts], {}, stamp);
   }
 
   /**
@@ -232,31 +235,42 @@ export class Ledger {
     await this.#journal.close();
   }
 
-  #write(facts: readonly Fact[], more: Pick<Draft, 'log' | 'beginsSegment'> = {}): Promise<void> {
+  #clockFacts(): readonly Fact[] {
+    return this.#time.takeSteps().map((step) => aboutBank('clock.stepped', step));
+  }
+
+  #write(
+    facts: readonly Fact[],
+    more: Pick<Draft, 'log' | 'beginsSegment'> = {},
+    { at, floorMs, clockq } = this.#time.stamp(),
+  ): Promise<void> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     const state = this.#state;
-    const { at, floorMs, clockq } = this.#time.stamp();
     const entry = {
       n: state.n + 1, atMs: at.ms, ...(floorMs === at.ms ? {} : { floorMs }), ageMs: at.ageMs,
       monoMs: Math.round(this.#options.clock.monoMs()), clockq, ...more,
     };
     beginEntry(state, entry);
-    const journaled = facts.map((fact) => this.#take(fact, entry));
+    const events: EventText[] = [];
+    const journaled = facts.map((fact) => this.#take(fact, entry, events));
     const durable = { log: state.log.number, head: state.head };
-    this.#newest = this.#journal.append({ ...entry, facts: journaled });
+    this.#newest = this.#journal.append({ ...entry, facts: journaled }, events);
     return this.#newest.then(() => {
       this.#durable = durable;
       for (const listener of this.#committed) listener();
     });
   }
 
-  #take(fact: Fact, entry: Omit<Entry, 'g' | 'prev' | 'facts'>): JournaledFact {
+  #take(fact: Fact, entry: Omit<Entry, 'g' | 'prev' | 'facts'>, events: EventText[]): JournaledFact {
     if (isNote(fact)) {
-      takeFact(this.#state, entry, fact, null, null);
+      takeFact(this.#state, entry, fact, null);
       return { note: fact };
     }
     const event = this.#envelope(fact, entry);
-    takeFact(this.#state, entry, fact, this.#state.head + 1, JSON.stringify(event));
+    takeFact(this.#state, entry, fact, this.#state.head + 1);
+    const text = JSON.stringify(event);
+    this.#state.headHash = hashOfEvent(text);
+    events.push({ sequence: this.#state.head, text });
     return fact.kept === undefined ? { event } : { event, kept: fact.kept };
   }
 

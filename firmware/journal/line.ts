@@ -3,6 +3,8 @@ import { crc32c, lengthWith } from './crc32c.ts';
 /** One record is one line: eight hex digits of CRC-32C over the text, a space, the text, a line feed. */
 const headerBytes = 9;
 const lineFeed = 0x0a;
+const space = 0x20;
+const hexDigits = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
 
 export function encodeLine(text: string): Uint8Array {
   const body = Buffer.from(text, 'utf8');
@@ -66,6 +68,12 @@ function decodeLine(line: Uint8Array): string | null {
 }
 
 function checksumOf(line: Uint8Array): number | null {
-  const header = Buffer.from(line.subarray(0, headerBytes)).toString('latin1');
-  return /^[0-9a-f]{8} $/.test(header) ? Number.parseInt(header, 16) : null;
+  if (line.length < headerBytes || line[headerBytes - 1] !== space) return null;
+  let checksum = 0;
+  for (let at = 0; at < headerBytes - 1; at++) {
+    const digit = hexDigits.indexOf(line[at] ?? 0);
+    if (digit < 0) return null;
+    checksum = checksum * 16 + digit;
+  }
+  return checksum;
 }

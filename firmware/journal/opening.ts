@@ -7,7 +7,7 @@ import { beginning, readJournal, type JournalReading } from './journal-reading.t
 import { migrate } from './migrations.ts';
 import { copies, encodeHeader, pathOf, type Segment } from './segment.ts';
 import { SnapshotStore } from './snapshot.ts';
-import { fitTo, newState, takeEntry, type State } from './state.ts';
+import { fitTo, newState, recovery, type State } from './state.ts';
 
 export interface OpeningOptions {
   readonly disk: Disk;
@@ -40,7 +40,9 @@ export async function openFolder(options: OpeningOptions): Promise<Opened> {
   const fresh = newBooks(profile);
   const { lockers } = fresh; // The fold will change the books, and gives them other lockers then.
   const state = snapshot?.state ?? newState(id, { ...fresh, lockers: { ...lockers } });
-  const reading = await readJournal(disk, id, snapshot?.place ?? beginning, (entry) => takeEntry(state, entry));
+  const { take, end } = recovery(state);
+  const reading = await readJournal(disk, id, snapshot?.place ?? beginning, take);
+  end();
   fitTo(state.books, lockers);
   return { id, state, reading, snapshots };
 }

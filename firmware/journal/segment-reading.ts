@@ -68,11 +68,6 @@ export function readRecords(bytes: CopyBytes, from: Place, each: TakeRecord): Pl
 
 type TakeRecord = (entry: Entry, line: Uint8Array, before: Place) => boolean | void;
 
-/** Up to where one copy by itself is whole. */
-export function wholeUpTo(bytes: Uint8Array | null, from: Place): Place {
-  return readRecords({ a: bytes, b: null }, from, () => undefined);
-}
-
 interface Found {
   readonly entry: Entry;
   readonly line: Uint8Array;
@@ -84,7 +79,8 @@ function recordAt(bytes: Uint8Array | null, { ordinal, offset, n, hash }: Place)
   if (!line) return null;
   const entry = JSON.parse(textOf(line.body)) as Entry;
   if (entry.n !== n + 1 || entry.prev !== hash) return null;
-  return { entry, line: bytes.subarray(offset, line.end), behind: { ordinal, offset: line.end, n: entry.n, hash: hashOfRecord(line.body) } };
+  const behind = { ordinal, offset: line.end, n: entry.n, hash: hashOfRecord(line.body) };
+  return { entry, line: bytes.subarray(offset, line.end), behind };
 }
 
 /**

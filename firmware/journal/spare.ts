@@ -1,5 +1,6 @@
 import type { Disk } from '../ports/disk.ts';
-import { copies, pathOf, sparePath, type Copy, type Segment } from './segment.ts';
+import { copies, pathOf, sparePath, type Copy, type Segment, type StoredSegment } from './segment.ts';
+import { isZero } from './segment-reading.ts';
 import { SegmentWriter } from './segment-writer.ts';
 
 /**
@@ -51,6 +52,31 @@ export class Spare {
       this.#ready.add(copy);
     }
   }
+}
+
+/**
+ * A segment that was begun and never got a record becomes the segment to come once more: on a full disk there may be
+ * room for no other. Files of another length go.
+ */
+export async function giveBack(disk: Disk, begun: StoredSegment, bytes: number): Promise<void> {
+  for (const copy of begun.copies) {
+    const path = pathOf(begun, copy);
+    const before = await disk.read(path);
+    if (before?.length !== bytes) {
+      await disk.remove(path);
+      continue;
+    }
+    if (!isZero(before)) await clear(disk, path, before);
+    await disk.rename(path, sparePath(bytes, copy));
+  }
+}
+
+/** In place, because that needs no room. */
+async function clear(disk: Disk, path: string, { length }: Uint8Array): Promise<void> {
+  const file = await disk.open(path);
+  await file.write(0, new Uint8Array(length));
+  await file.sync();
+  await file.close();
 }
 
 /** Opens both copies of a segment that end at the same place. */

@@ -2,7 +2,7 @@ import type { Books } from '../bank/books.ts';
 import type { Draft } from '../bank/draft.ts';
 import type { Fact } from '../bank/facts.ts';
 import { fold } from '../bank/fold.ts';
-import { factsOf, hashOfEvent, type Entry } from './entry.ts';
+import { factsOf, hashOfEvent, type Entry, type ReadFact } from './entry.ts';
 
 /** Events that nobody can read any more, and the event that says so in their place. */
 export interface LostEvents {
@@ -29,10 +29,24 @@ export function newState(logid: string, books: Books): State {
   return { n: 0, atMs: 0, log: { id: logid, number: 1 }, head: 0, headHash: '', lost: [], books };
 }
 
-/** An entry that has been read back. */
-export function takeEntry(state: State, entry: Entry): void {
-  beginEntry(state, entry);
-  for (const { fact, sequence, text } of factsOf(entry)) takeFact(state, entry, fact, sequence, text);
+/**
+ * Takes entries that have been read back. The hash of the newest event is only wanted at the end of them.
+ * @returns takes one entry, and says that there are no more
+ */
+export function recovery(state: State): { take(entry: Entry): void; end(): void } {
+  let newest: ReadFact | null = null;
+  return {
+    take(entry) {
+      beginEntry(state, entry);
+      for (const read of factsOf(entry)) {
+        takeFact(state, entry, read.fact, read.sequence);
+        if (read.sequence !== null) newest = read;
+      }
+    },
+    end() {
+      if (newest?.text) state.headHash = hashOfEvent(newest.text);
+    },
+  };
 }
 
 export function beginEntry(state: State, { n, atMs, log }: Pick<Entry, 'n' | 'atMs' | 'log'>): void {
@@ -45,17 +59,16 @@ export function beginEntry(state: State, { n, atMs, log }: Pick<Entry, 'n' | 'at
   state.lost = [];
 }
 
+/** Folds a fact. Of an event whoever calls knows the text, and sets `headHash`. */
 export function takeFact(
   state: State,
   { atMs, ageMs, floorMs = atMs }: Pick<Entry, 'atMs' | 'ageMs' | 'floorMs'>,
   fact: Fact,
   sequence: number | null,
-  text: string | null,
 ): void {
   fold(state.books, fact, { at: { ms: atMs, ageMs }, floorMs, sequence });
-  if (sequence === null || text === null) return;
+  if (sequence === null) return;
   state.head = sequence;
-  state.headHash = hashOfEvent(text);
   if (fact.type === 'events.lost') state.lost = [...state.lost, { ...fact.data, sequence }];
 }
 

@@ -92,9 +92,8 @@ export class Timekeeper {
     return this.#source === 'server' ? 'server' : 'floor';
   }
 
-  /** Steps of the wall clock since this was last asked. */
+  /** Steps of the wall clock since this was last asked, as far as they have been seen by any look at the clock. */
   takeSteps(): readonly ClockStep[] {
-    this.#look();
     const steps = this.#steps;
     this.#steps = [];
     return steps;

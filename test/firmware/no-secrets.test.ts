@@ -21,7 +21,7 @@ const directory = {
 const secrets = [
   code, '4711-0815', wrong.code, '98765432', wrong.password, password, pin, badge, carrierCode,
   verifierOf(password), verifierOf(pin),
-  ...[hashOf(password), hashOf(pin), ...Object.values(bankKeys(root))].flatMap((bytes) =>
+  ...[hashOf(password), hashOf(pin), ...Object.values<Uint8Array>({ ...bankKeys(root) })].flatMap((bytes) =>
     [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64url')]),
 ];
 

@@ -21,7 +21,11 @@ export interface Credential {
 
 /** What staff need for a visit of their own: one of these. */
 const rights: Readonly<Record<string, readonly string[]>> = {
-  deposit: ['drop-off', 'carrier-drop-off'], swap: ['drop-off'], pickup: ['open'], keep: ['open', 'reserve'], look: ['open'],
+  deposit: ['drop-off', 'carrier-drop-off'],
+  swap: ['drop-off'],
+  pickup: ['open'],
+  keep: ['open', 'reserve'],
+  look: ['open'],
   empty: ['end-reservations', 'remove-expired'],
 };
 
@@ -73,9 +77,10 @@ export class CredentialChecker implements Checker {
     this.#isKnownBy(session, credential);
     const { opens, token, name } = credential;
     const { identity } = answer;
-    const isRight = identity.kind === 'holder'
-      ? opens.kind === 'holder' && opens.reservation === identity.reservation
-      : opens.kind !== 'holder' && opens.id === identity.id;
+    const isRight =
+      identity.kind === 'holder'
+        ? opens.kind === 'holder' && opens.reservation === identity.reservation
+        : opens.kind !== 'holder' && opens.id === identity.id;
     if (!isRight) complain(10, `${name} is taken for ${JSON.stringify(identity)}`);
     if (this.#dead.has(name)) complain(12, `${name} is taken although it has been revoked`);
     if (token && token.untilMs <= seen.floorMs) complain(12, `${name} is taken although it has expired`);
@@ -97,7 +102,8 @@ export class CredentialChecker implements Checker {
       }
       if (event.type !== 'lockerbank.pickup.completed.v1') continue;
       const reservation = seen.reservations.get(String(event.data['reservation']));
-      if (reservation && reservation.completed >= reservation.collects) complain(9, `${reservation.id} is picked up once more than there is to`);
+      if (reservation && reservation.completed >= reservation.collects)
+        complain(9, `${reservation.id} is picked up once more than there is to`);
     }
   }
 

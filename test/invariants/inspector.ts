@@ -52,9 +52,17 @@ export class Inspector {
     this.credentials = new CredentialChecker(examined, options.credentials);
     this.orders = new OrderChecker(examined);
     this.#log = new LogChecker(examined);
-    this.#secrets = new SecretChecker(examined, options.credentials.flatMap(({ secrets }) => secrets), options.said);
+    this.#secrets = new SecretChecker(
+      examined,
+      options.credentials.flatMap(({ secrets }) => secrets),
+      options.said,
+    );
     this.#checkers = [
-      this.#log, new DoorChecker(examined), this.credentials, this.orders, new LimitChecker(examined, options.limits),
+      this.#log,
+      new DoorChecker(examined),
+      this.credentials,
+      this.orders,
+      new LimitChecker(examined, options.limits),
       this.#secrets,
     ];
   }
@@ -80,7 +88,8 @@ export class Inspector {
     const before = this.#last;
     const found = this.#look(false);
     const missing = facts.filter((fact) => !found.some(({ facts: recorded }) => recorded.some((one) => isOf(one, fact))));
-    for (const { type } of missing) this.complain(14, `${type} was told to be on the disk beyond record ${String(before)}, and is not there`);
+    for (const { type } of missing)
+      this.complain(14, `${type} was told to be on the disk beyond record ${String(before)}, and is not there`);
   }
 
   pulsed(locker: number): void {
@@ -160,5 +169,9 @@ function textsOf(presented: Presented): readonly string[] {
 
 function isOf(recorded: JournalRecord['facts'][number], fact: Fact): boolean {
   if ('note' in recorded) return JSON.stringify(recorded.note) === JSON.stringify(fact);
-  return 'data' in fact && recorded.event.type === `lockerbank.${fact.type}.v1` && JSON.stringify(recorded.event.data) === JSON.stringify(fact.data);
+  return (
+    'data' in fact &&
+    recorded.event.type === `lockerbank.${fact.type}.v1` &&
+    JSON.stringify(recorded.event.data) === JSON.stringify(fact.data)
+  );
 }

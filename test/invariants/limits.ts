@@ -35,7 +35,8 @@ export class LimitChecker implements Checker {
     for (const fact of record.facts) {
       if ('note' in fact) {
         const isNew = fact.note.visit?.purpose === 'deposit' && !fact.note.visit.again;
-        if (isNew && (seen.degraded.has('disk-full') || this.#hasNoRoom())) complain(25, 'something is put in while the disk is all but full');
+        if (isNew && (seen.degraded.has('disk-full') || this.#hasNoRoom()))
+          complain(25, 'something is put in while the disk is all but full');
         continue;
       }
       const { type, data } = fact.event;
@@ -65,7 +66,8 @@ export class LimitChecker implements Checker {
       if (Buffer.byteLength(payload) > payloadMost) complain(25, `a message on ${topic} is too long`);
     }
     this.#published = broker.published.length;
-    for (const [client, most] of broker.inFlightMost) if (client !== 'upstream' && most > inFlightMost) complain(25, `${String(most)} messages at once`);
+    for (const [client, most] of broker.inFlightMost)
+      if (client !== 'upstream' && most > inFlightMost) complain(25, `${String(most)} messages at once`);
     const room = roomTaken(files);
     if (room.files > this.#limits.filesMost || room.bytes > this.#limits.bytesMost) {
       complain(25, `the disk holds ${String(room.files)} files of ${String(room.bytes)} bytes`);

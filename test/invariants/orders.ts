@@ -1,6 +1,6 @@
 import type { Books } from '../../firmware/bank/books.ts';
 import type { Checker, Examined } from './checker.ts';
-import type { JournalRecord } from './journal-on-disk.ts';
+import type { JournalRecord, RecordedEvent } from './journal-on-disk.ts';
 
 export interface SaidCommand {
   readonly id: string;
@@ -35,27 +35,9 @@ export class OrderChecker implements Checker {
   }
 
   recorded(record: JournalRecord): void {
-    const { seen, complain } = this.#examined;
     for (const fact of record.facts) {
-      if ('note' in fact) {
-        const { visit } = fact.note;
-        if (!visit?.command) continue;
-        const said = this.#commands.get(visit.command);
-        if (said?.cmd !== 'locker.open' || said.locker !== visit.locker) complain(1, `locker ${String(visit.locker)} is opened for no order`);
-        if (seen.intents.some(({ command }) => command === visit.command)) complain(18, `${visit.command} opens a locker twice`);
-        continue;
-      }
-      const { type, data } = fact.event;
-      if (type === 'lockerbank.document.rolled-back.v1') complain(20, `${String(data['kind'])} goes back to version ${String(data['version'])}`);
-      if (type === 'lockerbank.document.applied.v1') {
-        const before = seen.documents.get(String(data['kind']))?.at(-1) ?? 0;
-        const version = Number(data['version']);
-        const isRenewal = version === before && data['kind'] === 'directory';
-        if (version <= before && !isRenewal) complain(20, `${String(data['kind'])} goes from version ${String(before)} to ${String(version)}`);
-      }
-      if (type === 'lockerbank.reservation.made.v1' && seen.reservations.has(String(data['reservation']))) {
-        complain(18, `${String(data['reservation'])} is made twice`);
-      }
+      if ('event' in fact) this.#takeEvent(fact.event);
+      else if (fact.note.visit?.command) this.#isOrdered(fact.note.visit.command, fact.note.visit.locker);
     }
   }
 
@@ -70,7 +52,8 @@ export class OrderChecker implements Checker {
     if (version === undefined) return;
     const people = this.#documents.find((one) => one.kind === 'directory' && one.version === version)?.people;
     const found = [...Object.keys(books.directory.recipients), ...Object.keys(books.directory.staff)].sort();
-    if (people && JSON.stringify(people.toSorted()) !== JSON.stringify(found)) complain(20, `the directory is not version ${String(version)}: ${found.join(', ')}`);
+    if (people && JSON.stringify(people.toSorted()) !== JSON.stringify(found))
+      complain(20, `the directory is not version ${String(version)}: ${found.join(', ')}`);
   }
 
   ended(): void {
@@ -79,17 +62,41 @@ export class OrderChecker implements Checker {
     for (const { id, cmd } of this.#commands.values()) if (!seen.ended.has(id)) complain(18, `${cmd} ${id} never ended`);
   }
 
+  #isOrdered(command: string, locker: number): void {
+    const { seen, complain } = this.#examined;
+    const said = this.#commands.get(command);
+    const isOrdered = said?.cmd === 'locker.open' && said.locker === locker;
+    if (!isOrdered) complain(1, `locker ${String(locker)} is opened for no order`);
+    if (seen.intents.some((intent) => intent.command === command)) complain(18, `${command} opens a locker twice`);
+  }
+
+  #takeEvent({ type, data }: RecordedEvent): void {
+    const { seen, complain } = this.#examined;
+    const kind = String(data['kind']);
+    const version = Number(data['version']);
+    const before = seen.documents.get(kind)?.at(-1) ?? 0;
+    const isRenewal = version === before && kind === 'directory';
+    if (type === 'lockerbank.document.rolled-back.v1') complain(20, `${kind} goes back to version ${String(version)}`);
+    if (type === 'lockerbank.document.applied.v1' && version <= before && !isRenewal) {
+      complain(20, `${kind} goes from version ${String(before)} to ${String(version)}`);
+    }
+    const reservation = String(data['reservation']);
+    if (type === 'lockerbank.reservation.made.v1' && seen.reservations.has(reservation)) complain(18, `${reservation} is made twice`);
+  }
+
   #isWhole(books: Books): void {
     const { seen, complain } = this.#examined;
     for (const [kind, versions] of seen.documents) {
       const inForce = books.documents[kind]?.version;
-      if (inForce !== versions.at(-1)) complain(20, `${kind} is in version ${String(inForce)} after a restart, and was in ${String(versions.at(-1))}`);
+      if (inForce !== versions.at(-1))
+        complain(20, `${kind} is in version ${String(inForce)} after a restart, and was in ${String(versions.at(-1))}`);
     }
     const version = seen.documents.get('settings')?.at(-1);
     const said = this.#documents.find((one) => one.kind === 'settings' && one.version === version)?.settings ?? {};
     for (const [name, value] of Object.entries(said)) {
       const found = (books.settings as Readonly<Record<string, unknown>>)[name];
-      if (JSON.stringify(found) !== JSON.stringify(value)) complain(20, `${name} is not as version ${String(version)} of the settings says`);
+      if (JSON.stringify(found) !== JSON.stringify(value))
+        complain(20, `${name} is not as version ${String(version)} of the settings says`);
     }
   }
 }

@@ -71,7 +71,8 @@ export class Projection {
     this.floorMs = Math.max(this.floorMs, record.floorMs ?? record.atMs);
     for (const fact of record.facts) {
       if ('event' in fact) this.#takeEvent(fact.event, fact.kept);
-      else if (fact.note.type === 'note.intent' && fact.note.visit) this.#takeIntent(fact.note.visit, record);
+      else if (fact.note.visit) this.#takeIntent(fact.note.visit, record);
+      else if (fact.note.type === 'note.door-found' && fact.note.locker !== undefined) this.locker(fact.note.locker).door = 'closed';
     }
   }
 

@@ -25,7 +25,7 @@ import { People } from './people.ts';
 const kills = 200;
 
 /** A bank lives this long at most before it is killed: long enough for a whole visit, too short for two. */
-const livesMostMs = 1_800;
+const livesMostMs = 2_500;
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -127,15 +127,21 @@ interface BankFiles {
   readonly cabinet: CabinetState;
 }
 
-/** The facts of the whole journal, read without the bank. */
+/** The facts of the whole journal, read without the bank: both copies of each segment, as far as each is whole. */
 function journalFacts() {
   const journal = join(folder.path, 'data/bank/journal');
-  const entries = readdirSync(journal).sort().flatMap((name) => {
-    const lines = decodeLines(readFileSync(join(journal, name)));
+  const entries = new Map<number, Entry>();
+  for (const name of readdirSync(journal).filter((one) => /^\d/.test(one)).sort()) {
+    const bytes = readFileSync(join(journal, name));
+    const end = bytes.indexOf(0);
+    const lines = decodeLines(bytes.subarray(0, end < 0 ? bytes.length : end));
     if (lines.kind === 'damaged') throw new Error(`${name} is damaged`);
-    return lines.texts.slice(1).map((text) => JSON.parse(text) as Entry);
-  });
-  return entries.flatMap((entry) => factsOf(entry));
+    for (const text of lines.texts.slice(1)) {
+      const entry = JSON.parse(text) as Entry;
+      entries.set(entry.n, entry);
+    }
+  }
+  return [...entries.values()].sort((one, other) => one.n - other.n).flatMap((entry) => factsOf(entry));
 }
 
 /** The texts of every event in the journal. */

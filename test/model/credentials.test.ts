@@ -20,7 +20,8 @@ import { play } from './play.ts';
 import { patience, runs } from './runs.ts';
 import { codeOf } from './shapes.ts';
 import { SideBySide } from './side-by-side.ts';
-import type { Step } from './steps.ts';
+import type { Step, WhoShape } from './steps.ts';
+import { heardIn } from './tell.ts';
 
 /** Whose badge and login barcode a number is; 2002 is on two badges. */
 const badges: Readonly<Record<string, readonly PersonRef[]>> = {
@@ -42,16 +43,18 @@ type Try =
   | { readonly do: 'again'; readonly times: number; readonly what: 'code' | 'badge' | 'password' }
   | Extract<Step, { do: 'visit' | 'wait' | 'jump' }>;
 
-const visit = (nth: number): Try => ({
+const visit = (nth: number, who: WhoShape): Try => ({
   do: 'visit',
-  who: 'fit-code',
+  who,
   purpose: 'fit',
   nth,
   outcome: 'whole',
   leave: 0,
-  ends: false,
+  ends: 'no',
   adds: false,
 });
+
+const whoComes = fc.constantFrom<WhoShape>('fit-code', 'fit-code', 'fit', 'fit-qr');
 
 const someTry = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('code'), number: fc.constantFrom(1, 2, 3, 4), leg: fc.constantFrom(0, 9) }) },
@@ -66,7 +69,7 @@ const someTry = fc.oneof(
       what: fc.constantFrom('code', 'badge', 'password'),
     }),
   },
-  { weight: 3, arbitrary: fc.nat({ max: 3 }).map(visit) },
+  { weight: 4, arbitrary: fc.tuple(fc.nat({ max: 3 }), whoComes).map(([nth, who]) => visit(nth, who)) },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -93,27 +96,50 @@ const settings = fc.record({
   oneTimePinLife: fc.constantFrom(hourMs, 72 * hourMs),
 }) as unknown as fc.Arbitrary<Partial<Settings>>;
 
-const heard = new Map<string, number>();
+const tries = fc.array(someTry, { minLength: 1, maxLength: 30, size: 'max' });
 
 test(
   'whoever shows something is let in, refused and locked out exactly when the plain bank does it',
   () => {
-    const property = fc.property(settings, fc.array(someTry, { minLength: 1, maxLength: 30, size: 'max' }), (some, tries) => {
-      const both = opened(some);
-      for (const one of tries) attempt(both, one);
-    });
+    const property = fc.property(settings, tries, (some, list) => showAll(some, list));
     fc.assert(property, runs(800));
   },
   patience,
 );
 
-test('each trouble with a credential has been met, but for a person whom nothing awaits: their own screen says that', () => {
-  const met = [...heard.keys()].filter((why) => why.startsWith('refused ')).map((why) => why.slice('refused '.length));
-  expect(credentialTroubles.filter((why) => !met.includes(why))).toEqual(['nothing-here']);
+test(
+  'each trouble with a credential is met by chance',
+  () => {
+    const heard = heardIn(fc.tuple(settings, tries), 400, ([some, list], said) => showAll(some, list, said));
+    expect(credentialTroubles.filter((why) => !heard.has(`refused ${why}`))).toEqual([]);
+  },
+  patience,
+);
+
+test.each<readonly [WhoShape, number, boolean]>([
+  ['fit-code', 0, true],
+  ['fit', 0, false],
+  ['fit-qr', 0, false],
+  ['fit-code', 2, true],
+  ['fit', 2, false],
+  ['fit-qr', 2, false],
+])('misses at the keypad, and then somebody (%s) goes through with what they came for (%i): forgiven: %s', (who, nth, isForgiven) => {
+  const both = opened({ bankModes: ['delivery', 'storage', 'asset'], returnsAndExchanges: true, missesBeforeLock: 5 });
+  const wrong: Try = { do: 'again', times: 4, what: 'code' };
+  attempt(both, wrong);
+  attempt(both, visit(nth, who));
+  expect(both.real.books.misses['code']?.inARow).toBe(isForgiven ? 0 : 4);
+  attempt(both, wrong);
+  expect(both.heard.has('locked')).toBe(!isForgiven);
 });
 
+function showAll(some: Partial<Settings>, list: readonly Try[], heard = new Map<string, number>()): void {
+  const both = opened(some, heard);
+  for (const one of list) attempt(both, one);
+}
+
 /** A bank with a parcel for Ada, a return that waits for Bob's PIN, storage of Cem, and everybody's credentials. */
-function opened(some: Partial<Settings>): SideBySide {
+function opened(some: Partial<Settings>, heard = new Map<string, number>()): SideBySide {
   const both = new SideBySide(some, heard);
   const ada = { type: 'recipient', id: 'ada' } as const;
   const put = {
@@ -134,7 +160,7 @@ function opened(some: Partial<Settings>): SideBySide {
   play(both, put, 1);
   play(both, { ...put, kind: 'return', from: { type: 'recipient', id: 'bob' } }, 2);
   play(both, { ...put, kind: 'storage', party: { type: 'recipient', id: 'cem' } }, 3);
-  play(both, { do: 'visit', who: 'mia', purpose: 'deposit', nth: 0, outcome: 'whole', leave: 0, ends: false, adds: false }, 4);
+  play(both, { do: 'visit', who: 'mia', purpose: 'deposit', nth: 0, outcome: 'whole', leave: 0, ends: 'no', adds: false }, 4);
   both.settle();
   giveCredentials(both);
   return both;

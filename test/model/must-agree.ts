@@ -1,7 +1,10 @@
+/** The bank and the plain bank tell different things. */
+export class Disagreement extends Error {}
+
 /** Fails where the bank and the plain bank tell different things, and names each of them. */
 export function mustAgree(about: unknown, real: unknown, plain: unknown): void {
   const differences = differ(real, plain, '');
-  if (differences.length > 0) throw new Error(`${JSON.stringify(about)}:\n  ${differences.join('\n  ')}`);
+  if (differences.length > 0) throw new Disagreement(`${JSON.stringify(about)}:\n  ${differences.join('\n  ')}`);
 }
 
 function differ(real: unknown, plain: unknown, path: string): readonly string[] {

@@ -69,7 +69,8 @@ export interface PlainLeg {
 
 export interface PlainThing {
   readonly id: string;
-  readonly leg: number;
+  /** Which leg is to put it in, or has. */
+  leg: number;
   place: 'expected' | 'in' | 'out';
 }
 
@@ -93,7 +94,7 @@ export interface PlainVisit {
 
 /** As whom somebody is known in front of the bank. */
 export type Who =
-  | { readonly kind: 'holder'; readonly claim: string; readonly leg: number }
+  | { readonly kind: 'holder'; readonly claim: string; readonly leg: number; readonly shows: 'code' | 'qr' }
   | { readonly kind: 'recipient'; readonly id: string }
   | { readonly kind: 'staff'; readonly id: string };
 

@@ -162,9 +162,18 @@ export function plainExtend(bank: PlainBank, id: string, untilMs: number): strin
   if (isStored && claim.isShared) return 'command.refused not-allowed';
   if (isStored && untilMs > (latestEnd(bank.settings, claim.startedMs ?? bank.ms) ?? Infinity)) return 'command.refused too-long';
   if (claim.untilMs !== untilMs) claim.isTold = false;
-  if (claim.state === 'reserved') setWindow(claim, untilMs);
-  else claim.untilMs = untilMs;
+  extendLeg(claim, untilMs);
+  claim.untilMs = untilMs;
   return 'reservation.changed';
+}
+
+/** What the next leg waits for must not be over before the claim, or before what lies there. */
+function extendLeg(claim: PlainClaim, untilMs: number): void {
+  const leg = claim.legs[claim.leg];
+  if (!leg) return;
+  if (claim.state === 'occupied') leg.untilMs = leg.untilMs === null ? null : untilMs;
+  else if (leg.does !== 'keep') leg.untilMs = untilMs;
+  else if (leg.untilMs !== null) leg.untilMs = Math.max(leg.untilMs, untilMs);
 }
 
 export function plainService(bank: PlainBank, number: number, to: 'in' | 'out'): string {

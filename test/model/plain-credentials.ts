@@ -56,7 +56,7 @@ function carrier(bank: PlainBank, { who, isOver }: Extract<Shown, { kind: 'carri
 
 function signIn(bank: PlainBank, kind: string, who: Who, person?: string): string {
   const why = who.kind === 'staff' ? troubleWithStaff(bank, who) : null;
-  if (why !== null) return silently(bank, kind, why, person ?? (who.kind === 'staff' ? who.id : undefined));
+  if (why !== null) return silently(bank, kind, why);
   forgive(bank, keyOf(kind, person));
   return 'granted';
 }
@@ -74,7 +74,7 @@ function troubleWithStaff(bank: PlainBank, who: Who): string | null {
 function troubleWithCode(bank: PlainBank, id: string | null, leg: number): string | null {
   const claim = claimOf(bank, id);
   if (!claim) return 'wrong';
-  const who: Who = { kind: 'holder', claim: claim.id, leg };
+  const who: Who = { kind: 'holder', claim: claim.id, leg, shows: 'code' };
   const purposes = { deposit: 'deposit', collect: 'pickup', swap: 'swap', keep: 'keep' } as const;
   const does = claim.legs[leg]?.does ?? 'collect';
   const answer = plainRelease(bank, { purpose: purposes[does], locker: claim.locker, reservation: claim.id }, who);
@@ -138,10 +138,9 @@ function untilRoom(bank: PlainBank, misses: PlainMisses, most: number): number {
   return first === undefined ? 0 : dayMs - (bank.age - first);
 }
 
-/** Not taken, and yet no guess: nobody is locked out for it, and it is written down so many times a day. */
-function silently(bank: PlainBank, kind: string, why: string, person?: string): string {
-  const key = keyOf(kind, kind === 'password' ? person : undefined);
-  const misses = missesOf(bank, key);
+/** Not taken, and yet no guess: nobody is locked out for it, now or later, and it is written down so many times a day. */
+function silently(bank: PlainBank, kind: string, why: string): string {
+  const misses = missesOf(bank, `${kind}, and no guess`);
   misses.at = today(bank, misses);
   if (misses.at.length >= bank.settings.guessesPerDay) return 'refused';
   misses.at.push(bank.age);

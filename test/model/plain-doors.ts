@@ -38,7 +38,9 @@ export function shut(bank: PlainBank, number: number): void {
   }
   const isEmpty = thingsIn(claim).length === 0;
   if (!visit.again || visit.purpose === 'keep') done(bank, claim, visit);
-  if (visit.who?.kind === 'holder' && (!visit.again || visit.purpose === 'keep')) forgive(bank, 'code');
+  // Misses at the keypad are forgiven to whoever typed a code: neither a badge nor what a scanner reads says anything about them.
+  const hasTyped = visit.who?.kind === 'holder' && visit.who.shows === 'code';
+  if (hasTyped && (!visit.again || visit.purpose === 'keep')) forgive(bank, 'code');
   if (!visit.again || visit.ends) locker.usedMs = bank.ms;
   if (isLookOf(bank, visit, isEmpty)) locker.doubt = null;
 }
@@ -62,7 +64,7 @@ function done(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
     case 'keep':
       return visit.ends ? over(bank, claim, visit) : kept(bank, claim, visit);
     case 'empty':
-      return over(bank, claim, visit);
+      return visit.leaving.length > 0 ? allBut(claim, visit.leaving) : over(bank, claim, visit);
     default:
       return;
   }
@@ -72,7 +74,8 @@ function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
   const isAdded = claim.state === 'occupied' && visit.purpose === 'deposit';
   for (const thing of claim.things) {
     const isMeant = visit.things ? visit.things.includes(thing.id) : thing.leg === visit.leg;
-    if (thing.place === 'expected' && isMeant) thing.place = 'in';
+    // Whatever it was announced for: it lies there now, with the rest.
+    if (thing.place === 'expected' && isMeant) [thing.place, thing.leg] = ['in', visit.leg];
   }
   const { itemExpiry, expiryOnAdd, dropOffReopenWindow } = bank.settings;
   if (!isAdded || expiryOnAdd === 'restart') {
@@ -90,13 +93,15 @@ function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
 }
 
 function takeOut(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
-  if (visit.leaving.length > 0) {
-    for (const thing of thingsIn(claim)) if (!visit.leaving.includes(thing.id)) thing.place = 'out';
-    return;
-  }
+  if (visit.leaving.length > 0) return allBut(claim, visit.leaving);
   for (const thing of thingsIn(claim)) thing.place = 'out';
   if (visit.leg + 1 >= claim.legs.length) return over(bank, claim, visit);
   Object.assign(claim, { leg: visit.leg + 1, state: 'reserved', untilMs: claim.legs[visit.leg + 1]?.untilMs ?? null, isTold: false });
+}
+
+/** Something stays, and waits for whoever it waited for. */
+function allBut(claim: PlainClaim, leaving: readonly string[]): void {
+  for (const thing of thingsIn(claim)) if (!leaving.includes(thing.id)) thing.place = 'out';
 }
 
 function kept(bank: PlainBank, claim: PlainClaim, { who }: PlainVisit): void {

@@ -44,7 +44,8 @@ export function plainBring(bank: PlainBank, brought: Brought, who: Who): Placed 
   const [place] = party ? places(bank, party, who, brought) : [];
   const isTheirOwn = (number: number) => isSameParty(lockerOf(bank, number)?.dedicatedTo ?? null, party);
   // A locker of their own comes first, with something in it or without; then whatever they have already.
-  const hasFreeOwn = bank.lockers.some((locker) => isTheirOwn(locker.number) && isFreeFor(bank, locker) && isLargeEnough(bank, locker, brought));
+  const owned = bank.lockers.filter((locker) => isTheirOwn(locker.number) && isLargeEnough(bank, locker, brought));
+  const hasFreeOwn = owned.some((locker) => isFreeFor(bank, locker));
   if (place && !another && (isTheirOwn(place.locker) || (oneCodePerRecipient && !hasFreeOwn))) {
     place.things.push(...things.map((id): PlainThing => ({ id, leg: 0, place: 'expected' })));
     return { claim: place, isAdded: true };

@@ -78,7 +78,9 @@ export function mayEmpty(bank: PlainBank, who: Who, claim: PlainClaim): boolean 
 export function nameOf(bank: PlainBank, who: Who, claim: PlainClaim | undefined): string | null {
   if (who.kind === 'recipient') return `recipient ${who.id}`;
   if (who.kind === 'staff') return `${staffOf(bank, who)?.role ?? 'nobody'} ${who.id}`;
-  const party = claim?.legs[who.leg]?.party ?? claim?.party ?? null;
+  // Whoever has the code of a leg that is for anybody of the house is nobody by name.
+  const leg = claim?.legs[who.leg];
+  const party = leg ? leg.party : (claim?.party ?? null);
   return party?.type === 'recipient' ? `recipient ${party.id}` : null;
 }
 

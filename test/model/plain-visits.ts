@@ -9,6 +9,7 @@ import {
   visitAt,
   type PlainBank,
   type PlainClaim,
+  type PlainThing,
   type Who,
 } from './plain-bank.ts';
 import { isAdministrator, isFor, isHouse, isInTime, mayAdd, mayEmpty, nameOf } from './plain-rights.ts';
@@ -108,7 +109,9 @@ function deposit(bank: PlainBank, wanted: WantedVisit, who: Who, claim: PlainCla
 
 function add(bank: PlainBank, items: readonly string[], who: Who, claim: PlainClaim): PlainGrant | string {
   const isExpected = items.every((id) => claim.things.some((thing) => thing.id === id && thing.place === 'expected'));
-  if (!isExpected || !mayAdd(bank, who, claim)) return 'not-allowed';
+  if (!isExpected || !(mayAdd(bank, who, claim) || mayReopenPut(bank, who, claim))) return 'not-allowed';
+  // Nobody could say what is left once the new thing is taken back.
+  if (thingsIn(claim).length === 0) return 'window-over';
   if (!canTakeIn(bank, who, claim)) return 'locker-busy';
   return { leg: puttingLeg(claim), again: false, claim: claim.id };
 }
@@ -124,10 +127,15 @@ function reopenPut(bank: PlainBank, who: Who, claim: PlainClaim, does: string): 
   if (does !== 'deposit' && does !== 'swap') return 'not-allowed';
   const deed = claim.legs[index]?.does;
   const isIt = deed === does || (does === 'deposit' && deed === 'swap');
-  if (claim.state !== 'occupied' || !isIt || claim.putInBy !== nameOf(bank, who, claim)) return 'not-allowed';
-  if (!isFor(bank, who, claim, index) && who.kind !== 'staff') return 'not-allowed';
-  if (claim.reopenUntil === null || bank.age >= claim.reopenUntil) return 'window-over';
-  return { leg: index, again: true, claim: claim.id };
+  return isIt && mayReopenPut(bank, who, claim) ? { leg: index, again: true, claim: claim.id } : 'window-over';
+}
+
+/** Whoever put in last opens once more for a while, and puts more to it if they like. */
+function mayReopenPut(bank: PlainBank, who: Who, claim: PlainClaim): boolean {
+  const index = puttingLeg(claim);
+  if (claim.state !== 'occupied' || claim.reopenUntil === null || bank.age >= claim.reopenUntil) return false;
+  if (claim.legs[index]?.does === 'keep' || claim.putInBy !== nameOf(bank, who, claim)) return false;
+  return isFor(bank, who, claim, index) || mayAdd(bank, who, claim);
 }
 
 function pickup(bank: PlainBank, who: Who, claim: PlainClaim): PlainGrant | string {
@@ -159,7 +167,7 @@ export function plainRetract(bank: PlainBank, wanted: WantedVisit, who: Who): bo
   const claim = claimOf(bank, wanted.reservation);
   if (!claim || claim.state !== 'occupied' || visitAt(bank, claim.locker) || lockerOf(bank, claim.locker)?.door === 'open') return false;
   const index = puttingLeg(claim);
-  if (!isFor(bank, who, claim, index) || typeof reopenPut(bank, who, claim, claim.legs[index]?.does ?? '') === 'string') return false;
+  if (typeof reopenPut(bank, who, claim, claim.legs[index]?.does ?? '') === 'string') return false;
   for (const thing of claim.things) if (thing.place === 'in' && thing.leg === index) thing.place = 'expected';
   claim.reopenUntil = null;
   if (thingsIn(claim).length > 0) return true;
@@ -184,14 +192,20 @@ export function plainLeftSome(
 ): 'at-door' | 'after' | null {
   const visit = visitAt(bank, claim.locker);
   if (visit) {
-    const isTheirs = visit.phase === 'open' && visit.claim === claim.id && visit.purpose === 'pickup' && visit.session === session;
-    const place = visit.again ? 'out' : 'in';
-    return isTheirs && left.every((id) => claim.things.some((thing) => thing.id === id && thing.place === place)) ? 'at-door' : null;
+    // Staff who empty a locker take things out as well; of belongings nobody knows what there is.
+    const takesOut = visit.purpose === 'pickup' || (visit.purpose === 'empty' && !visit.again && claim.kind !== 'storage');
+    const isTheirs = visit.phase === 'open' && visit.claim === claim.id && takesOut && visit.session === session;
+    const there = visit.again ? takenLast(claim) : thingsIn(claim);
+    return isTheirs && left.every((id) => there.some((thing) => thing.id === id)) ? 'at-door' : null;
   }
   if (left.length === 0 || claim.state !== 'collected' || typeof pickup(bank, who, claim) === 'string') return null;
   if (lockerOf(bank, claim.locker)?.door === 'open') return null;
-  const last = puttingLeg(claim);
-  return left.every((id) => claim.things.some((thing) => thing.id === id && thing.place === 'out' && thing.leg === last)) ? 'after' : null;
+  return left.every((id) => takenLast(claim).some((thing) => thing.id === id)) ? 'after' : null;
+}
+
+/** What an earlier leg has taken out is with somebody else by now. */
+function takenLast(claim: PlainClaim): readonly PlainThing[] {
+  return claim.things.filter((thing) => thing.place === 'out' && thing.leg === puttingLeg(claim));
 }
 
 /** Whoever stores says that they have taken everything, at the open door or soon after. `null`: they may not. */

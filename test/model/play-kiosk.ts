@@ -59,7 +59,7 @@ export function store(both: SideBySide, step: Doing<'store'>, number: number): v
   mustAgree(step, said, typeof placed === 'string' ? placed : String(placed.claim.locker));
   if (answer.kind === 'refused' || typeof placed === 'string') return;
   real.take(answer.facts);
-  come(both, answer.wanted, who ?? { kind: 'holder', claim: placed.claim.id, leg: 0 }, step.outcome);
+  come(both, answer.wanted, who ?? { kind: 'holder', claim: placed.claim.id, leg: 0, shows: 'code' }, step.outcome);
 }
 
 export function longer(both: SideBySide, step: Doing<'longer'>): void {

@@ -27,9 +27,6 @@ export function play(both: SideBySide, step: Exclude<Step, KioskStep>, number: n
     }
     case 'extend': {
       const untilMs = plain.ms + step.hours * hourMs;
-      const waiting = nthClaim(plain, step.nth);
-      // Storage that has not begun lapses with its own end; nobody in their senses keeps the locker any longer.
-      if (waiting?.kind === 'storage' && waiting.state === 'reserved') return;
       const args = { reservation: nthClaim(plain, step.nth)?.id ?? 'none', until: new Date(untilMs).toISOString() };
       return same(both, 'reservation.extend', args, () => plainExtend(plain, args.reservation, untilMs));
     }
@@ -46,7 +43,7 @@ export function play(both: SideBySide, step: Exclude<Step, KioskStep>, number: n
     case 'say-ended':
       return sayEnded(both, nthClaim(plain, step.nth), step.who);
     case 'say-left':
-      return sayLeft(both, nthClaim(plain, step.nth), step.who, step.left);
+      return sayLeft(both, nthClaim(plain, step.nth), step);
     case 'shut':
       return shutDoor(both, step.locker);
     case 'force':
@@ -138,13 +135,14 @@ function visit(both: SideBySide, step: VisitStep): void {
   const claim = nthClaim(plain, step.nth);
   const purpose = purposeOf(step, claim);
   const who = whoOf(plain, step.who, claim);
-  const locker = claim?.locker ?? 1 + (step.nth % 6);
+  const locker = claim?.locker ?? 1 + (Math.abs(step.nth) % 6);
   const expected = claim?.things.filter((thing) => thing.place === 'expected').map(({ id }) => id) ?? [];
   const items = step.adds && purpose === 'deposit' && claim?.state === 'occupied' && expected.length > 0 ? { items: expected } : {};
-  const ends = purpose === 'keep' && step.ends ? { ends: true } : {};
+  const ends = purpose === 'keep' && step.ends === 'beforehand' ? { ends: true } : {};
   const wanted: WantedVisit = { purpose, locker, reservation: purpose === 'look' ? null : (claim?.id ?? null), ...items, ...ends };
   come(both, wanted, who, step.outcome, () => {
-    if (purpose === 'pickup' && claim && step.leave > 0) sayLeft(both, claim, step.who, step.leave);
+    if (['pickup', 'empty'].includes(purpose) && step.leave > 0) sayLeft(both, claim, { who: step.who, left: step.leave, of: 'last' });
+    if (purpose === 'keep' && step.ends === 'at-door') sayEnded(both, claim, step.who);
   });
 }
 
@@ -277,7 +275,9 @@ function retract(both: SideBySide, claim: PlainClaim | undefined, shape: string)
   real.take(facts);
   both.hear('retracted');
   const still = thingsIn(claim).map(({ id }) => id);
-  world.take(claim.locker, (thing) => thing.claim === claim.id && before.includes(thing.id) && !still.includes(thing.id));
+  // Whoever says that nothing is in there leaves nothing in there, whatever the upstream has called it meanwhile.
+  const isBack = (id: string) => still.length === 0 || (before.includes(id) && !still.includes(id));
+  world.take(claim.locker, (thing) => thing.claim === claim.id && isBack(thing.id));
 }
 
 function sayEnded(both: SideBySide, claim: PlainClaim | undefined, shape: string): void {
@@ -287,6 +287,7 @@ function sayEnded(both: SideBySide, claim: PlainClaim | undefined, shape: string
   const how = plainEnding(plain, claim, who, sessionOf(who));
   const facts = decideEnding(real.books, claim.id, both.visitor(who), real.now);
   mustAgree({ end: claim.id, who }, { isSaid: facts !== null }, { isSaid: how !== null });
+  if (!how) both.hear('ended: refused');
   if (!facts || !how) return;
   real.take(facts);
   both.hear(`ended ${how}`);
@@ -296,18 +297,24 @@ function sayEnded(both: SideBySide, claim: PlainClaim | undefined, shape: string
   else overAfter(plain, claim, { who });
 }
 
-function sayLeft(both: SideBySide, claim: PlainClaim | undefined, shape: string, count: number): void {
+/** Honest people name what they have just had before them; others name anything that was ever there. */
+function sayLeft(
+  both: SideBySide,
+  claim: PlainClaim | undefined,
+  { who: shape, left: count, of }: Pick<Extract<Step, { do: 'say-left' }>, 'who' | 'left' | 'of'>,
+): void {
   const { plain, real, world } = both;
   if (!claim) return;
   const who = whoOf(plain, shape, claim);
   const last = puttingLeg(claim);
   const left = claim.things
-    .filter((thing) => thing.place !== 'expected' && thing.leg === last)
+    .filter((thing) => thing.place !== 'expected' && (of === 'any' || thing.leg === last))
     .slice(0, count)
     .map(({ id }) => id);
   const how = plainLeftSome(plain, claim, left, who, sessionOf(who));
   const facts = decideLeftSome(real.books, claim.id, left, both.visitor(who), real.now);
   mustAgree({ leave: claim.id, left, who }, { isSaid: facts !== null }, { isSaid: how !== null });
+  if (!how) both.hear('left: refused');
   if (!facts || !how) return;
   real.take(facts);
   both.hear(`left ${how}`);

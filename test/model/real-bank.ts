@@ -87,11 +87,14 @@ export class RealBank {
   }
 }
 
-/** How the firmware knows somebody. */
-export function identityOf(bank: PlainBank, who: Who): Identity {
+/**
+ * How the firmware knows somebody.
+ * @param token the id of the QR token that they hold before the scanner, if they do
+ */
+export function identityOf(bank: PlainBank, who: Who, token: string): Identity {
   switch (who.kind) {
     case 'holder':
-      return { kind: 'holder', reservation: who.claim, leg: who.leg, token: null };
+      return { kind: 'holder', reservation: who.claim, leg: who.leg, token: who.shows === 'qr' ? { id: token, untilMs: Infinity } : null };
     case 'recipient':
       return who;
     case 'staff':

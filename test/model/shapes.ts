@@ -64,16 +64,17 @@ function codesFor(bank: PlainBank, { code }: PutStep, number: number): string[] 
 }
 
 export function nthClaim(bank: PlainBank, nth: number): PlainClaim | undefined {
-  return bank.claims.length === 0 ? undefined : bank.claims[nth % bank.claims.length];
+  return bank.claims.at(nth < 0 ? nth : nth % Math.max(1, bank.claims.length));
 }
 
-/** Whom a step means: whoever the next leg is for, its code's holder, whoever was there last, or somebody by name. */
+/** Whom a step means: whoever the next leg is for, the holder of its code or QR token, whoever was there last, or somebody by name. */
 export function whoOf(bank: PlainBank, shape: WhoShape, claim: PlainClaim | undefined): Who {
   const index = Math.min(claim?.leg ?? 0, (claim?.legs.length ?? 1) - 1);
   const hasCode = (claim?.legs[index]?.codes.length ?? 0) > 0;
-  if (shape === 'fit-code' && hasCode) return { kind: 'holder', claim: claim?.id ?? 'none', leg: index };
+  const isHolder = (shape === 'fit-code' && hasCode) || shape === 'fit-qr';
+  if (isHolder && claim) return { kind: 'holder', claim: claim.id, leg: index, shows: shape === 'fit-qr' ? 'qr' : 'code' };
   if (shape === 'putter') return named(bank, (claim?.state === 'collected' ? claim.collectedBy : claim?.putInBy)?.split(' ')[1] ?? 'mia');
-  if (shape !== 'fit' && shape !== 'fit-code') return named(bank, shape);
+  if (!['fit', 'fit-code', 'fit-qr'].includes(shape)) return named(bank, shape);
   const party = claim?.legs[index]?.party ?? null;
   if (party === null) return named(bank, 'mia');
   return named(bank, party.type === 'recipient' ? party.id : party.id === 'post' ? 'ada' : 'dora');

@@ -22,6 +22,7 @@ export class SideBySide {
   readonly world = new World();
   /** Every answer and reason there was, and how often. */
   readonly heard: Map<string, number>;
+  #tokens = 0;
 
   constructor(settings: Partial<Settings>, heard: Map<string, number>) {
     this.plain = plainBankOf(sixLockers, settings);
@@ -34,7 +35,7 @@ export class SideBySide {
   }
 
   visitor(who: Who): Visitor {
-    const identity: Identity = identityOf(this.plain, who);
+    const identity: Identity = identityOf(this.plain, who, `token-${String(++this.#tokens)}`);
     return { identity, session: sessionOf(who) };
   }
 
@@ -85,7 +86,7 @@ export class SideBySide {
     });
     const claims = this.plain.claims
       .filter((claim) => keepsLocker(this.plain, claim) || (claim.collectedMs ?? 0) + rememberedMs >= this.plain.ms)
-      .map(({ id, kind, locker, leg, state, untilMs, isTold, isShared, putInBy, collectedBy, things }) => ({
+      .map(({ id, kind, locker, leg, state, untilMs, isTold, isShared, putInBy, collectedBy, things, legs, ...windows }) => ({
         id,
         kind,
         locker,
@@ -96,6 +97,8 @@ export class SideBySide {
         isShared,
         putInBy,
         collectedBy,
+        onceMoreFor: left(state === 'collected' ? windows.accessUntil : windows.reopenUntil, this.plain.age),
+        legEnds: legs.slice(leg).map((one) => one.untilMs),
         things: things.map((thing) => `${thing.id} ${thing.place} ${String(thing.leg)}`).toSorted(),
       }));
     return { lockers, claims: claims.toSorted(byId) };
@@ -120,7 +123,7 @@ export class SideBySide {
     });
     const claims = Object.values(books.reservations)
       .filter((r) => r.state !== 'collected' || now.ageMs < (r.accessUntilAgeMs ?? 0) || (r.collectedMs ?? 0) + rememberedMs >= now.ms)
-      .map(({ id, kind, locker, leg, state, untilMs, hasExpired, shared, putInBy, collectedBy, items }) => ({
+      .map(({ id, kind, locker, leg, state, untilMs, hasExpired, shared, putInBy, collectedBy, items, legs, ...windows }) => ({
         id,
         kind,
         locker,
@@ -131,6 +134,8 @@ export class SideBySide {
         isShared: shared,
         putInBy: putInBy && `${putInBy.role} ${putInBy.id}`,
         collectedBy: collectedBy && `${collectedBy.role} ${collectedBy.id}`,
+        onceMoreFor: left(state === 'collected' ? windows.accessUntilAgeMs : windows.reopenUntilAgeMs, now.ageMs),
+        legEnds: legs.slice(leg).map((one) => one.untilMs),
         things: items.map((item) => `${item.id} ${item.place} ${String(item.leg)}`).toSorted(),
       }));
     return { lockers, claims: claims.toSorted(byId) };
@@ -149,6 +154,11 @@ function shortOf(visit: Shown | undefined): string | null {
   const { purpose, again, leg, phase, claim, leaving, ends } = visit;
   const isAboutLeg = claim !== null && purpose !== 'look' && purpose !== 'remote';
   return [purpose, phase, isAboutLeg ? `${claim} ${String(leg)}` : '', again ? 'again' : '', ends ? 'ends' : '', ...leaving].join(' ');
+}
+
+/** How much of a window is left at an age of the bank, in milliseconds. */
+function left(until: number | null, age: number): number {
+  return Math.max(0, (until ?? 0) - age);
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { Settings } from '../../firmware/bank/settings.ts';
 import type { Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
 import { dayMs, hourMs } from '../support/noon.ts';
+import { habit } from './habits.ts';
 import { sizeNames } from './plain-people.ts';
 
 /**
- * What happens next at a bank. `nth` names a reservation by its place in the order in which they were made, counted round;
- * `fit` is whoever, or whatever, the next leg waits for: without it nearly everybody would be turned away.
+ * What happens next at a bank. `nth` names a reservation by its place in the order in which they were made, counted round
+ * or, below 0, from the end; `fit` is whoever, or whatever, the next leg waits for: without it nearly everybody would be turned away.
  */
 export type Step =
   | PutStep
@@ -19,7 +20,7 @@ export type Step =
   | { readonly do: 'open-remotely'; readonly locker: number; readonly lives: number; readonly by: string; readonly outcome: Outcome }
   | VisitStep
   | { readonly do: 'retract' | 'say-ended'; readonly nth: number; readonly who: WhoShape }
-  | { readonly do: 'say-left'; readonly nth: number; readonly who: WhoShape; readonly left: number }
+  | { readonly do: 'say-left'; readonly nth: number; readonly who: WhoShape; readonly left: number; readonly of: 'last' | 'any' }
   | { readonly do: 'shut' | 'force' | 'blind' | 'see-again'; readonly locker: number }
   | { readonly do: 'wait' | 'jump'; readonly ms: number };
 
@@ -64,7 +65,7 @@ export interface PutStep {
 }
 
 export type Outcome = 'whole' | 'stuck' | 'stays-open' | 'cut-before' | 'cut-and-shut' | 'cut-and-open';
-/** `fit`, `fit-code` (whoever has the code of the next leg), `putter` (whoever was there last), or somebody's id. */
+/** `fit`, `fit-code` and `fit-qr` (whoever has the code of the next leg, or a QR token), `putter` (whoever was there last), or an id. */
 export type WhoShape = string;
 
 export interface VisitStep {
@@ -75,7 +76,8 @@ export interface VisitStep {
   readonly outcome: Outcome;
   /** How many things the person says they leave. */
   readonly leave: number;
-  readonly ends: boolean;
+  /** Whether their storage ends with this visit, and when they say so. */
+  readonly ends: 'no' | 'beforehand' | 'at-door';
   /** Only what was announced lately is put in, to what lies there. */
   readonly adds: boolean;
 }
@@ -98,6 +100,7 @@ const people = ['ada', 'bob', 'cem', 'dora', 'zoe', 'mia', 'ned', 'ida', 'ann', 
 const who = fc.oneof(
   { weight: 5, arbitrary: fc.constant('fit') },
   { weight: 4, arbitrary: fc.constant('fit-code') },
+  { weight: 1, arbitrary: fc.constant('fit-qr') },
   { weight: 1, arbitrary: fc.constant('putter') },
   { weight: 3, arbitrary: fc.constantFrom(...people) },
 );
@@ -127,7 +130,7 @@ const visit: fc.Arbitrary<VisitStep> = fc.record({
   nth,
   outcome,
   leave: mostly(5, 0, 1, 2),
-  ends: mostly(3, false, true),
+  ends: mostly<VisitStep['ends']>(5, 'no', 'beforehand', 'at-door'),
   adds: mostly(6, false, true),
 });
 
@@ -165,7 +168,13 @@ const some: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('say-left'), nth, who: mostly(4, 'fit', 'fit-code', ...people), left: fc.nat({ max: 2 }) }),
+    arbitrary: fc.record({
+      do: fc.constant('say-left'),
+      nth,
+      who: mostly(3, 'fit', 'fit-code', 'putter', ...people),
+      left: fc.nat({ max: 2 }),
+      of: mostly<'last' | 'any'>(2, 'last', 'any'),
+    }),
   },
   {
     weight: 5,
@@ -223,7 +232,11 @@ const some: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), ms: fc.constantFrom(-12 * hourMs, 2 * hourMs, 4 * dayMs) }) },
 ) as fc.Arbitrary<Step>;
 
-export const steps: fc.Arbitrary<readonly Step[]> = fc.array(some, { minLength: 1, maxLength: 40, size: 'max' });
+const one = some.map((step): readonly Step[] => [step]);
+const few = fc.oneof({ weight: 24, arbitrary: one }, { weight: 1, arbitrary: habit });
+
+/** A story. Most of what happens has nothing to do with what happened before. */
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(few, { minLength: 1, maxLength: 36, size: 'max' }).map((list) => list.flat());
 
 /** The settings that decide anything here. */
 export const someSettings: fc.Arbitrary<Partial<Settings>> = fc.record({

@@ -63,8 +63,12 @@ function lazy(disk: Disk, syncs: boolean): Disk {
 
 function boundTo(disk: Disk): Disk {
   return {
-    read: (path) => disk.read(path), list: (folder) => disk.list(folder), replace: (path, bytes) => disk.replace(path, bytes),
-    open: (path) => disk.open(path), rename: (from, to) => disk.rename(from, to), remove: (path) => disk.remove(path),
+    read: (path) => disk.read(path),
+    list: (folder) => disk.list(folder),
+    replace: (path, bytes) => disk.replace(path, bytes),
+    open: (path) => disk.open(path),
+    rename: (from, to) => disk.rename(from, to),
+    remove: (path) => disk.remove(path),
     freeBytes: () => disk.freeBytes(),
   };
 }
@@ -187,55 +191,104 @@ const isIntent = (fact: Fact): boolean => fact.type === 'note.intent';
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
-    name: 'a door is opened before its intent is on the disk', invariant: 1, story: 'guessed at',
-    plant: () => committing((commit, facts) => {
-      const done = commit(facts);
-      return facts.some(isIntent) ? Promise.resolve() : done;
-    }),
+    name: 'a door is opened before its intent is on the disk',
+    invariant: 1,
+    story: 'guessed at',
+    plant: () =>
+      committing((commit, facts) => {
+        const done = commit(facts);
+        return facts.some(isIntent) ? Promise.resolve() : done;
+      }),
   },
   { name: 'a door is opened without an intent', invariant: 1, story: 'guessed at', plant: () => forgetting(isIntent) },
   {
-    name: 'another door is opened', invariant: 1, story: 'guessed at',
+    name: 'another door is opened',
+    invariant: 1,
+    story: 'guessed at',
     plant: () => pulsing((locks) => (locker, length) => locks.pulse((locker % 4) + 1, length)),
   },
-  { name: 'what a power cut interrupted is done after it', invariant: 1, story: 'guessed at', cuts: /^locks\.pulse/, plant: finishesWhatItBegan },
   {
-    name: 'a token is not used up', invariant: 9, story: 'QR token',
+    name: 'what a power cut interrupted is done after it',
+    invariant: 1,
+    story: 'guessed at',
+    cuts: /^locks\.pulse/,
+    plant: finishesWhatItBegan,
+  },
+  {
+    name: 'a token is not used up',
+    invariant: 9,
+    story: 'QR token',
     plant: () => changing((fact) => (fact.type === 'note.intent' ? { ...fact, visit: { ...fact.visit, token: null } } : fact)),
   },
-  { name: 'misses are not counted', invariant: 11, story: 'guesses all day', plant: () => forgetting(({ type }) => type === 'credential.refused') },
+  {
+    name: 'misses are not counted',
+    invariant: 11,
+    story: 'guesses all day',
+    plant: () => forgetting(({ type }) => type === 'credential.refused'),
+  },
   { name: 'the log says what was shown', invariant: 13, story: 'guessed at', plant: logsWhatIsShown },
   { name: 'an event says what was typed', invariant: 13, story: 'guesses all day', plant: tellsWhatWasTyped },
   { name: 'a sync does nothing', invariant: 14, story: 'guessed at', plant: () => ({ disk: (disk) => lazy(disk, false) }) },
   { name: 'a sync is late by one', invariant: 14, story: 'guessed at', plant: () => ({ disk: (disk) => lazy(disk, true) }) },
-  { name: 'an event is told in other words the second time', invariant: 15, story: 'backup is restored', plant: saidDifferentlyTheSecondTime },
-  { name: 'old events go before the upstream has them', invariant: 16, story: 'acknowledges late', cuts: 12, plant: () => ({ disk: greedy }) },
   {
-    name: 'one event is never sent', invariant: 17, story: 'guessed at',
+    name: 'an event is told in other words the second time',
+    invariant: 15,
+    story: 'backup is restored',
+    plant: saidDifferentlyTheSecondTime,
+  },
+  {
+    name: 'old events go before the upstream has them',
+    invariant: 16,
+    story: 'acknowledges late',
+    cuts: 12,
+    plant: () => ({ disk: greedy }),
+  },
+  {
+    name: 'one event is never sent',
+    invariant: 17,
+    story: 'guessed at',
     plant: () => publishing((payload) => (payload.includes('pickup.completed') ? null : payload)),
   },
   {
-    name: 'orders are not answered', invariant: 18, story: 'orders everything',
-    plant: () => changing((fact) => {
-      if (!('command' in fact)) return fact;
-      const { command: _, ...rest } = fact;
-      return rest as Fact;
-    }),
-  },
-  { name: 'a directory is in force before its parts are on the disk', invariant: 20, story: 'older ones do not come back', cuts: 12, plant: () => ({ disk: keepsNoParts }) },
-  {
-    name: 'settings are kept by half', invariant: 20, story: 'older ones do not come back', cuts: 12,
-    plant: () => changing((fact) =>
-      fact.type === 'document.applied' && fact.kept?.settings
-        ? { ...fact, kept: { ...fact.kept, settings: { ...fact.kept.settings, missesBeforeLock: 9 } } }
-        : fact),
+    name: 'orders are not answered',
+    invariant: 18,
+    story: 'orders everything',
+    plant: () =>
+      changing((fact) => {
+        if (!('command' in fact)) return fact;
+        const { command: _, ...rest } = fact;
+        return rest as Fact;
+      }),
   },
   {
-    name: 'ages go by the wall clock', invariant: 23, story: 'ten years forward',
+    name: 'a directory is in force before its parts are on the disk',
+    invariant: 20,
+    story: 'older ones do not come back',
+    cuts: 12,
+    plant: () => ({ disk: keepsNoParts }),
+  },
+  {
+    name: 'settings are kept by half',
+    invariant: 20,
+    story: 'older ones do not come back',
+    cuts: 12,
+    plant: () =>
+      changing((fact) =>
+        fact.type === 'document.applied' && fact.kept?.settings
+          ? { ...fact, kept: { ...fact.kept, settings: { ...fact.kept.settings, missesBeforeLock: 9 } } }
+          : fact,
+      ),
+  },
+  {
+    name: 'ages go by the wall clock',
+    invariant: 23,
+    story: 'ten years forward',
     plant: () => ({ clock: (_, whole) => new SteppingClock(whole) }),
   },
   {
-    name: 'a disk that is full is not noticed', invariant: 25, story: 'disk fills up',
+    name: 'a disk that is full is not noticed',
+    invariant: 25,
+    story: 'disk fills up',
     plant: () => ({ ledger: (ledger) => void Object.defineProperty(ledger, 'isLow', { get: () => false }) }),
   },
 ];

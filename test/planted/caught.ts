@@ -34,6 +34,12 @@ async function cutsIn(story: Story, cuts: RegExp | number | undefined): Promise<
   if (cuts === undefined) return [{ seed: 1, cutAt: null }];
   const { calls } = await tell({ ...story, isTroubled: true }, { seed: 1, cutAt: null });
   const isCut = (call: string, index: number): boolean => (typeof cuts === 'number' ? index % cuts === cuts - 1 : cuts.test(call));
-  return calls.flatMap((call, index): readonly RunOptions[] =>
-    isCut(call, index) ? [0, 1].map((dice) => ({ seed: 2 * index + dice, cutAt: index + 1, reachesCoil: dice === 0 })) : []);
+  const cut = calls.flatMap((call, index) => (isCut(call, index) ? [index + 1] : []));
+  const dices = Array.from({ length: dicesOf(cuts) }, (_, dice) => dice);
+  return cut.flatMap((cutAt) => dices.map((dice) => ({ seed: 8 * cutAt + dice, cutAt, reachesCoil: dice % 2 === 0 })));
+}
+
+/** What people do in the dark is diced: at a place that was chosen on purpose, more than once. */
+function dicesOf(cuts: RegExp | number | undefined): number {
+  return cuts instanceof RegExp ? 8 : 1;
 }

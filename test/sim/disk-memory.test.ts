@@ -171,7 +171,8 @@ describe('a card that rewrites whole blocks', () => {
       const letters = await sectorsOf(disk);
       expect(letters.slice(0, 4) + letters.slice(8)).toBe('a'.repeat(8));
       const block = ((await textOf(disk)) ?? '').slice(4 * sector, 8 * sector);
-      left.add(/^[ab]/.test(letters.slice(4)) ? letters.slice(4, 8) : /^\0+$/.test(block) ? 'zeros' : /^\xff+$/.test(block) ? 'ones' : 'noise');
+      const garbage = /^\0+$/.test(block) ? 'zeros' : /^\xff+$/.test(block) ? 'ones' : 'noise';
+      left.add(/^[ab]/.test(letters.slice(4)) ? letters.slice(4, 8) : garbage);
     }
     expect(left).toEqual(new Set(['aaaa', 'abaa', 'zeros', 'ones', 'noise']));
   });
@@ -229,7 +230,8 @@ describe('a disk with a fault', () => {
   test.each(['write-fails', 'read-fails'] as const)('one that does not work says so [%s]', async (fault) => {
     const { disk, put } = await diskWith(1);
     disk.fault = fault;
-    await expect(fault === 'read-fails' ? disk.read(path) : put(0, 'a')).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed', path });
+    const call = fault === 'read-fails' ? disk.read(path) : put(0, 'a');
+    await expect(call).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed', path });
     disk.fault = 'none';
     expect(await sectorsOf(disk)).toBe('.');
   });

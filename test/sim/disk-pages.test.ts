@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { Pages, sectorBytes } from '../../sim/disk-pages.ts';
 
 test('a file in pages holds what a plain one would, however it is written, grown and cut', () => {
-  const change = fc.record({ at: fc.nat(20_000), bytes: fc.uint8Array({ maxLength: 9_000 }), isZero: fc.boolean(), cut: fc.option(fc.nat(20_000)) });
+  const change = fc.record({
+    at: fc.nat(20_000), bytes: fc.uint8Array({ maxLength: 9_000 }), isZero: fc.boolean(), cut: fc.option(fc.nat(20_000)),
+  });
   fc.assert(fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
     const pages = Pages.of(new Uint8Array());
     let plain = new Uint8Array();

@@ -10,13 +10,27 @@ import { bankProfile, staffEntry } from './paper-bank.ts';
 
 export const [lockersMost, people, live, remembered] = [240, 20_000, 230, 2_000];
 export const now = { ms: noonMs, ageMs: 10_000_000 };
-export const frame = { keys: bankKeys(new Uint8Array(32)), sizes: ['small', 'medium', 'large'], ownPrefix: 'log', isOnline: true, health: {} };
+export const frame = {
+  keys: bankKeys(new Uint8Array(32)),
+  sizes: ['small', 'medium', 'large'],
+  ownPrefix: 'log',
+  isOnline: true,
+  health: {},
+};
 
 /** What the bank answers to a wish for a place. */
 export function put(books: Books, reservation: string, change: object = {}) {
   const args = {
-    reservation, kind: 'delivery', party: { type: 'recipient', id: 'p7' }, items: [{ id: `label ${reservation}` }],
-    codes: [`CODE-${reservation}`], tags: [], accessible: false, shared: false, visitor: false, ...change,
+    reservation,
+    kind: 'delivery',
+    party: { type: 'recipient', id: 'p7' },
+    items: [{ id: `label ${reservation}` }],
+    codes: [`CODE-${reservation}`],
+    tags: [],
+    accessible: false,
+    shared: false,
+    visitor: false,
+    ...change,
   };
   const command = { id: `c-${reservation}`, cmd: 'reservation.put', args, expMs: noonMs + 1, by: 'upstream' } as Command;
   const decision = decideCommand(books, frame, command, now, 'intent');
@@ -30,11 +44,17 @@ export function largeBank(): Books {
   const lockers = Array.from({ length: lockersMost }, (_, n) => ({ ...shapes[n % shapes.length], number: n + 1 }) as ProfileLocker);
   const columns = profile.columns.slice(0, 1).map((column) => ({ ...column, lockers }));
   const fresh = newBooks({ ...profile, columns });
-  const entry = (n: number): RecipientEntry =>
-    ({ id: `p${String(n)}`, name: '', accessible: n % 50 === 0, departments: ['post'], pin: null });
+  const entry = (n: number): RecipientEntry => ({
+    id: `p${String(n)}`,
+    name: '',
+    accessible: n % 50 === 0,
+    departments: ['post'],
+    pin: null,
+  });
   const recipients = Object.fromEntries(Array.from({ length: people }, (_, n) => [`p${String(n)}`, entry(n)]));
   const books: Books = {
-    ...fresh, documents: { directory: { version: 1, sha256: 'a'.repeat(64) } },
+    ...fresh,
+    documents: { directory: { version: 1, sha256: 'a'.repeat(64) } },
     directory: { ...fresh.directory, recipients, staff: { mia: staffEntry('mia', ['drop-off']) } },
     settings: { ...fresh.settings, bankModes: ['delivery', 'storage'], deliveryOnlyMinimum: { small: 5 } },
   };

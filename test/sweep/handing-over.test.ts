@@ -9,20 +9,30 @@ import { tell } from './story.ts';
 describe('nobody loses anything and no door opens for nobody, wherever the power goes, when', () => {
   const marks = new Set<string>();
 
-  test.each([...deliveries, ...legs, ...ownLockers].map((story) => [story.name, story] as const))('%s', async (_, story) => {
-    for (const mark of (await sweepsClean(story)).marks) marks.add(mark);
-  }, 300_000);
+  test.each([...deliveries, ...legs, ...ownLockers].map((story) => [story.name, story] as const))(
+    '%s',
+    async (_, story) => {
+      for (const mark of (await sweepsClean(story)).marks) marks.add(mark);
+    },
+    300_000,
+  );
 
   afterAll(() => {
     if (process.env['CUT'] !== undefined) return;
     const seen: readonly Danger[] = [
-      'between intent and pulse', 'between pulse and outcome', 'between the burning of a token and the pulse', 'while a snapshot is written',
-      'during a change of segments', 'while a commit is on its way to the disk', 'between write and sync',
-      'while an event is on its way to the upstream', 'during a start',
+      'between intent and pulse',
+      'between pulse and outcome',
+      'between the burning of a token and the pulse',
+      'while a snapshot is written',
+      'during a change of segments',
+      'while a commit is on its way to the disk',
+      'between write and sync',
+      'while an event is on its way to the upstream',
+      'during a start',
     ];
-    expect([...marks]).toEqual(expect.arrayContaining([
-      ...seen, 'a torn record cut off', 'a block lost', 'a door that stood open for somebody over a restart',
-    ]));
+    expect([...marks]).toEqual(
+      expect.arrayContaining([...seen, 'a torn record cut off', 'a block lost', 'a door that stood open for somebody over a restart']),
+    );
   });
 });
 

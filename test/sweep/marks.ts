@@ -2,10 +2,18 @@ import type { Projection } from '../invariants/projection.ts';
 
 /** Situations at which the power must have gone in some run, or the sweep has proved nothing about them. */
 export const dangers = [
-  'between intent and pulse', 'between pulse and outcome', 'between the burning of a token and the pulse',
-  'while a snapshot is written', 'during a change of segments', 'while a part of a document is written',
-  'between the parts of a document and its record', 'while a commit is on its way to the disk', 'between write and sync',
-  'while an event is on its way to the upstream', 'while an order is being carried out', 'during a start',
+  'between intent and pulse',
+  'between pulse and outcome',
+  'between the burning of a token and the pulse',
+  'while a snapshot is written',
+  'during a change of segments',
+  'while a part of a document is written',
+  'between the parts of a document and its record',
+  'while a commit is on its way to the disk',
+  'between write and sync',
+  'while an event is on its way to the upstream',
+  'while an order is being carried out',
+  'during a start',
 ] as const;
 export type Danger = (typeof dangers)[number];
 
@@ -39,5 +47,8 @@ function onTheDisk(calls: readonly string[], seen: Projection): readonly Danger[
 function elsewhere(calls: readonly string[]): readonly Danger[] {
   const isSending = calls.slice(-2).some((call) => call.startsWith('transport.publish evt'));
   const isStarting = !calls.includes('transport.connect');
-  return [...(isSending ? ['while an event is on its way to the upstream' as const] : []), ...(isStarting ? ['during a start' as const] : [])];
+  return [
+    ...(isSending ? ['while an event is on its way to the upstream' as const] : []),
+    ...(isStarting ? ['during a start' as const] : []),
+  ];
 }

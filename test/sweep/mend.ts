@@ -50,7 +50,9 @@ async function comes(scene: Scene, credential: Credential): Promise<boolean> {
 }
 
 async function lookIntoDoubts(scene: Scene): Promise<void> {
-  const doubtful = Object.values(booksOf(scene).lockers).filter(({ doubt }) => doubt !== null).map(({ number }) => number);
+  const doubtful = Object.values(booksOf(scene).lockers)
+    .filter(({ doubt }) => doubt !== null)
+    .map(({ number }) => number);
   if (doubtful.length === 0 || !(await comes(scene, ann))) return;
   for (const locker of doubtful) {
     const known = occupant(scene, locker);
@@ -86,7 +88,8 @@ async function collectWith(scene: Scene, credential: Credential): Promise<void> 
   const { seen } = scene.world.inspector;
   const isGood = token === undefined || (!seen.burned.has(token.id) && token.untilMs > scene.world.trueMs() + 60_000);
   const leg = reservation.legs[reservation.leg];
-  const isItsTurn = leg?.does === 'collect' && (leg.untilMs ?? Infinity) > scene.world.trueMs() + 60_000 && reservation.leg === reservation.legs.length - 1;
+  const isItsTurn =
+    leg?.does === 'collect' && (leg.untilMs ?? Infinity) > scene.world.trueMs() + 60_000 && reservation.leg === reservation.legs.length - 1;
   const isDue = reservation.state === 'occupied' && !reservation.hasExpired && isItsTurn;
   if (!(await scene.comes(credential))) {
     await scene.advance(lockOverMs);

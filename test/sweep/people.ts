@@ -9,6 +9,10 @@ export const adasBadge = 'BADGE77301';
 export const beasBadge = 'BADGE55402';
 export const carlsCode = '9142007731';
 
+export const toAda = { type: 'recipient', id: 'ada' } as const;
+export const toBea = { type: 'recipient', id: 'bea' } as const;
+export const toCid = { type: 'recipient', id: 'cid' } as const;
+
 const allRights = [
   'drop-off', 'open', 'end-reservations', 'remove-expired', 'in-out-of-service', 'reserve', 'dedicate', 'remote-open', 'reports',
 ];

@@ -7,7 +7,7 @@ import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { commandOf } from '../support/hand-upstream.ts';
 import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
 import type { Credential } from '../invariants/credentials.ts';
-import { peopleOf } from './people.ts';
+import { peopleOf, toAda } from './people.ts';
 import type { Life, World } from './world.ts';
 
 /** What somebody does at an open door: they go on with it when the light goes out. */
@@ -15,6 +15,12 @@ export type AtDoor = () => void;
 
 /** Things that are in no locker, and who has them: people by their id, or the trolley of the house. */
 export type Hands = Map<string, string>;
+
+/** Under which name something is ordered, and how long the order lives; said again under the same name, it is the same. */
+export interface Order {
+  readonly id: string;
+  readonly lifeMs?: number;
+}
 
 /** What outlives the bank. */
 export interface Remembered {
@@ -181,9 +187,14 @@ export class Scene {
   }
 
   /** The upstream gives an order, and keeps it until it hears how it ended. */
-  async order(cmd: string, args: Readonly<Record<string, unknown>>, change: { readonly id?: string; readonly lifeMs?: number } = {}): Promise<string> {
+  async order(
+    cmd: string,
+    args: Readonly<Record<string, unknown>>,
+    change: { readonly id?: string; readonly lifeMs?: number } = {},
+  ): Promise<string> {
     const { upstream, inspector } = this.world;
-    const id = change.id ?? `c-${cmd}-${String(upstream.pending.length)}-${String(inspector.seen.ended.size)}-${String(this.world.clock.monoMs())}`;
+    const id =
+      change.id ?? `c-${cmd}-${String(upstream.pending.length)}-${String(inspector.seen.ended.size)}-${String(this.world.clock.monoMs())}`;
     const exp = new Date(this.world.trueMs() + (change.lifeMs ?? (cmd === 'locker.open' ? 50_000 : 30 * 86_400_000))).toISOString();
     const command = commandOf(id, cmd, args, exp);
     inspector.orders.ordered({ id, cmd, locker: typeof args['locker'] === 'number' ? args['locker'] : null });
@@ -191,7 +202,6 @@ export class Scene {
     upstream.say('commands', upstream.signed(command));
     await this.advance(1_000);
     this.forgetDone();
-    return id;
   }
 
   /** What has ended is not said again after the next hello. */
@@ -206,8 +216,7 @@ export class Scene {
   async reserve(reservation: string, args: Readonly<Record<string, unknown>>): Promise<void> {
     const items = (args['items'] ?? []) as readonly { readonly id: string }[];
     for (const { id } of items) if (!this.hands.has(id) && !this.#isInside(id)) this.hands.set(id, 'house');
-    const party = { type: 'recipient', id: 'ada' };
-    await this.order('reservation.put', { reservation, kind: 'delivery', party, size: 'small', ...args }, { id: `put-${reservation}` });
+    await this.order('reservation.put', { reservation, kind: 'delivery', party: toAda, size: 'small', ...args }, { id: `put-${reservation}` });
   }
 
   async declareSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
@@ -223,7 +232,12 @@ export class Scene {
     const version = this.#nextVersion('directory');
     this.world.inspector.orders.declared({ kind: 'directory', version, people: parts.flatMap(peopleOf) });
     if (parts.length === 1) this.world.upstream.documents.set('directory', { version, body: JSON.stringify(parts[0]) });
-    else this.world.upstream.publishParts('directory', version, parts.map((part) => JSON.stringify(part)));
+    else
+      this.world.upstream.publishParts(
+        'directory',
+        version,
+        parts.map((part) => JSON.stringify(part)),
+      );
     this.world.upstream.declare();
     await this.advance(3_000);
   }
@@ -249,6 +263,10 @@ export class Scene {
   #stillOn<T>(answer: T): Promise<T> | T {
     return this.#life.fuse.isBlown ? new Promise<T>(() => undefined) : answer;
   }
+}
+
+function usualLifeMs(cmd: string): number {
+  return cmd === 'locker.open' ? 50_000 : 30 * 86_400_000;
 }
 
 /** A thing goes into an open locker, from whoever has it; one that is in there already stays. */

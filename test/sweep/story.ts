@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Complaint } from '../invariants/checker.ts';
 import type { Credential } from '../invariants/credentials.ts';
-import { MemoryDisk } from '../../sim/disk-memory.ts';
+import type { MemoryDisk } from '../../sim/disk-memory.ts';
 import { signingOf, type Signing } from '../../sim/upstream/signing.ts';
 import type { HandDocument } from '../support/hand-upstream.ts';
 import { noonMs } from '../support/noon.ts';
@@ -54,7 +54,9 @@ export interface Run {
 }
 
 export const signing: Signing = signingOf({
-  root: Buffer.alloc(32, 1).toString('base64url'), online: Buffer.alloc(32, 2).toString('base64url'), unseal: Buffer.alloc(32, 3).toString('base64url'),
+  root: Buffer.alloc(32, 1).toString('base64url'),
+  online: Buffer.alloc(32, 2).toString('base64url'),
+  unseal: Buffer.alloc(32, 3).toString('base64url'),
 });
 
 /** A bank that has been put up: its people and settings have come, and it was switched off in order. */
@@ -129,7 +131,10 @@ class Telling {
     this.#calls = [...world.calls];
     await now.advance(1_000);
     world.inspector.settled();
-    await mend(now, [...credentials, ...now.memory.values()].filter(({ opens }) => opens.kind === 'holder'));
+    await mend(
+      now,
+      [...credentials, ...now.memory.values()].filter(({ opens }) => opens.kind === 'holder'),
+    );
     if (thenMs !== undefined) await now.advance(thenMs);
     ends?.(now);
     await goHome(world, now);
@@ -154,7 +159,9 @@ class Telling {
 
 function traceOf({ broker, clock }: World): string {
   const said = broker.published.map(({ from, topic, payload }) => `${from} ${topic} ${payload}`);
-  return createHash('sha256').update([...said, String(clock.monoMs())].join('\n')).digest('hex');
+  return createHash('sha256')
+    .update([...said, String(clock.monoMs())].join('\n'))
+    .digest('hex');
 }
 
 /** Nobody sees what people do while the light is out: finish, walk away from an open door, or only shut it. */
@@ -183,11 +190,17 @@ async function goHome(world: World, scene: Scene): Promise<void> {
   await world.stop();
 }
 
-async function worldOf(story: Story, { seed, blockBytes, reachesCoil, planted }: RunOptions): Promise<World> {
+async function worldOf(story: Story, { seed: dice, blockBytes, reachesCoil, planted }: RunOptions): Promise<World> {
   const before = story.isFresh === true ? null : await commission(story);
   const world = new World({
-    seed, credentials: [...everybody, ...story.credentials], signing: story.isSigned ? signing : undefined, blockBytes, reachesCoil, planted,
-    disk: before?.disk.copy(blockBytes === undefined ? {} : { blockBytes }), startMs: noonMs + hourMs,
+    seed,
+    credentials: [...everybody, ...story.credentials],
+    signing: story.isSigned ? signing : undefined,
+    blockBytes,
+    reachesCoil,
+    planted,
+    disk: before?.disk.copy(blockBytes === undefined ? {} : { blockBytes }),
+    startMs: noonMs + hourMs,
   });
   await take(world, before);
   return world;

@@ -1,4 +1,3 @@
-import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import { Controller } from '../../firmware/controller.ts';
 import type { Desk } from '../../firmware/desk.ts';
@@ -21,13 +20,15 @@ import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ms } from '../../statecharts/units.ts';
 import { Inspector } from '../invariants/inspector.ts';
 import type { Credential } from '../invariants/credentials.ts';
-import { LifeClock } from '../support/bank-rig.ts';
+import type { LifeClock } from '../support/bank-rig.ts';
 import { bank, HandUpstream, tenant } from '../support/hand-upstream.ts';
 import { noonMs } from '../support/noon.ts';
-import { testProfile } from '../support/profiles.ts';
 import { hashOf } from '../support/scrypt.ts';
 import { Fuse } from './fuse.ts';
 import { marksOf } from './marks.ts';
+import { PatientClock } from './patient-clock.ts';
+import { sweepProfile } from './sweep-profile.ts';
+import { watchDesk, watchLedger } from './watched.ts';
 import { fusedDisk, fusedHardware, fusedHasher, fusedRandom, fusedTransport } from './fused-ports.ts';
 
 /** Room for a handful of visits, so that a short story crosses several segments. */
@@ -35,19 +36,6 @@ export const segmentBytes = 16_384;
 
 /** Two journals and two spares of it, snapshots, a directory: far more than any story needs. */
 const roomLimits = { filesMost: 80, bytesMost: 2_000_000 };
-
-/** Three small lockers, and a large one within everybody's reach. */
-export function sweepProfile(): Profile {
-  const plain = testProfile();
-  const locker = (number: number, size: string, accessible: boolean): ProfileLocker =>
-    ({ number, size, accessible, heightMm: 150, lockPin: number, sensorPin: 100 + number });
-  const lockers = [locker(1, 'small', false), locker(2, 'small', false), locker(3, 'small', false), locker(4, 'large', true)];
-  return {
-    ...plain, id: 'test-4',
-    sizes: [...plain.sizes, { name: 'large', widthMm: 420, heightMm: 320, depthMm: 500 }],
-    columns: [{ widthMm: 450, kioskMm: 0, lockers }],
-  };
-}
 
 /** What is wrong with the bank's own parts on purpose: a switch outside the product. */
 export interface Planted {
@@ -117,6 +105,7 @@ export class World {
   readonly #pulsed = new Set<string>();
   readonly #through = new Map<string, number>();
   #heard = 0;
+  #logid: string | null = null;
   #onMs = 0;
   #lives = 0;
   #switchOff: () => void = () => undefined;
@@ -132,9 +121,18 @@ export class World {
     this.cabinet = new Cabinet({ profile: sweepProfile(), clock: this.clock, memory: memoryOfOneRun() });
     this.upstream = new HandUpstream({ clock: { wallMs: () => this.trueMs() }, ...(signing ? { signing } : {}) });
     this.inspector = new Inspector({
-      cabinet: this.cabinet, broker: this.broker, files: this.disk, credentials, limits: roomLimits, said: () => this.said,
-      onMs: () => this.onMs(), trueMs: () => this.trueMs(), hasWokenWrong: () => this.hasWokenWrong,
-      isFull: () => this.disk.fault === 'full', life: () => this.#lives, acknowledged: (logid) => this.#acknowledged(logid),
+      cabinet: this.cabinet,
+      broker: this.broker,
+      files: this.disk,
+      credentials,
+      limits: roomLimits,
+      said: () => this.said,
+      onMs: () => this.onMs(),
+      trueMs: () => this.trueMs(),
+      hasWokenWrong: () => this.hasWokenWrong,
+      isFull: () => this.disk.fault === 'full',
+      life: () => this.#lives,
+      acknowledged: (logid) => this.#acknowledged(logid),
     });
     this.cabinet.onChange((change) => {
       if (change.kind === 'door' && this.cabinet.door(change.locker).coil === 'energised') this.#coilIsOn(change.locker);
@@ -191,8 +189,12 @@ export class World {
    */
   async boot(blowAt = Infinity): Promise<boolean> {
     const life: Life = {
-      number: ++this.#lives, fuse: new Fuse(blowAt, () => this.#goDark(life)), clock: this.#lifeClock(), sinceMs: this.clock.monoMs(),
-      ledger: null, controller: null,
+      number: ++this.#lives,
+      fuse: new Fuse(blowAt, () => this.#goDark(life)),
+      clock: this.#lifeClock(),
+      sinceMs: this.clock.monoMs(),
+      ledger: null,
+      controller: null,
     };
     this.life = life;
     this.hasWokenWrong ||= this.wrongByMs !== 0;
@@ -223,7 +225,7 @@ export class World {
   }
 
   #lifeClock(): LifeClock {
-    const clock = new LifeClock(this.clock);
+    const clock = new PatientClock(this.clock);
     return this.#options.planted?.clock?.(clock, this.clock) ?? clock;
   }
 
@@ -239,15 +241,25 @@ export class World {
     life.ledger = ledger;
     if (life.number > 1) this.#noteRestart(ledger);
     planted.ledger?.(ledger);
-    this.#watchLedger(ledger);
+    watchLedger(ledger, this.inspector, () => this.life?.ledger === ledger);
+    ledger.onCommitted(() => this.#followLog(ledger.logid));
     const model = createModelHardware({ profile, cabinet: this.cabinet, clock, readers: this.scanner });
     this.#switchOff = () => void model.close();
     const transport = planted.transport?.(this.broker.transport()) ?? this.broker.transport();
     const controller = new Controller({
-      profile, tenant, bank, firmware: '0.0.0', trust: signing ? 'signed' : 'broker',
-      roots: signing ? readRootKeys(signing.root.paserk, 'a test') : [], ledger, disk, keys: bankKeys(new Uint8Array(32).fill(7)),
+      profile,
+      tenant,
+      bank,
+      firmware: '0.0.0',
+      trust: signing ? 'signed' : 'broker',
+      roots: signing ? readRootKeys(signing.root.paserk, 'a test') : [],
+      ledger,
+      disk,
+      keys: bankKeys(new Uint8Array(32).fill(7)),
       hardware: fusedHardware(planted.hardware?.(model) ?? model, fuse, reachesCoil),
-      transport: fusedTransport(transport, fuse), clock, random,
+      transport: fusedTransport(transport, fuse),
+      clock,
+      random,
       hasher: fusedHasher({ scrypt: async (password, salt, cost) => new Uint8Array(hashOf(password, salt, cost)) }, fuse),
       show: (screen) => fuse.isBlown || void this.said.push(JSON.stringify(screen)),
       restart: () => this.restarts++,
@@ -258,7 +270,8 @@ export class World {
       },
     });
     planted.desk?.(controller.desk, (text) => void this.said.push(text));
-    this.#watchDesk(controller.desk);
+    const { desk } = controller;
+    watchDesk(desk, this.inspector, () => this.life?.controller?.desk === desk);
     life.controller = controller;
     await controller.start();
     if (!fuse.isBlown) this.inspector.orders.atWork(ledger.books);
@@ -271,7 +284,8 @@ export class World {
     if (this.disk.blocksLost > 0) this.marks.add('a block lost');
     if (this.disk.fault === 'full') this.marks.add('a start on a full disk');
     if (Object.values(ledger.books.misses).some((misses) => misses.lockedUntilAgeMs > ageMs)) this.marks.add('a lock over a restart');
-    if (Object.values(ledger.books.visits).some(({ phase }) => phase === 'open')) this.marks.add('a door that stood open for somebody over a restart');
+    if (Object.values(ledger.books.visits).some(({ phase }) => phase === 'open'))
+      this.marks.add('a door that stood open for somebody over a restart');
   }
 
   /** Nothing is said, nothing finished; what was not synced may be gone, and every coil is off. */
@@ -290,43 +304,14 @@ export class World {
     this.inspector.reread();
   }
 
-  #watchLedger(ledger: Ledger): void {
-    const commit = ledger.commit.bind(ledger);
-    ledger.commit = async (facts) => {
-      await commit(facts);
-      if (this.life?.ledger === ledger) this.inspector.told(facts);
-    };
-  }
-
-  #watchDesk(desk: Desk): void {
-    let session = '';
-    const begin = desk.begin.bind(desk);
-    const present = desk.present.bind(desk);
-    const release = desk.release.bind(desk);
-    const store = desk.store.bind(desk);
-    desk.begin = (name) => {
-      session = name;
-      begin(name);
-    };
-    desk.present = async (presented) => {
-      const mine = session;
-      this.inspector.types(presented);
-      const wasLocked = this.inspector.credentials.isLocked(presented);
-      const answer = await present(presented);
-      if (this.life?.controller?.desk === desk) this.inspector.shown({ session: mine, presented, wasLocked, answer });
-      return answer;
-    };
-    desk.release = (wanted) => {
-      this.inspector.asked({ session, wanted });
-      return release(wanted);
-    };
-    desk.store = async (request) => {
-      const stored = await store(request);
-      if (stored.answer.kind === 'taken' && stored.answer.wanted.reservation !== null) {
-        this.inspector.credentials.got(session, stored.answer.wanted.reservation);
-      }
-      return stored;
-    };
+  /** An upstream keeps each log by itself: of another one it has nothing yet. */
+  #followLog(logid: string): void {
+    if (this.#logid !== null && logid !== this.#logid) {
+      this.upstream.events.clear();
+      this.upstream.through = 0;
+      this.marks.add('another log begun');
+    }
+    this.#logid = logid;
   }
 }
 

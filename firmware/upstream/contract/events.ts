@@ -25,7 +25,7 @@ export const commandRefusals = [
 
 /** Why a presented credential was not taken. The person is told one thing, whichever it was. */
 export const credentialTroubles = [
-  'wrong', 'used', 'expired', 'not-yet', 'nothing-in-yet', 'nothing-here', 'not-allowed', 'two-people', 'not-here', 'outdated',
+  'wrong', 'used', 'expired', 'not-yet', 'nothing-in-yet', 'not-allowed', 'two-people', 'not-here', 'outdated',
 ] as const;
 
 /** What may be wrong with the whole bank while it works on. */

@@ -39,7 +39,9 @@ async function otherProcess(folder: string, platform: NodeJS.Platform): Promise<
 
 const refusal = { name: 'LockerError', code: 'data.locked', message: expect.stringContaining('LOCKERBANK_DATA') as string };
 
-test.each(['linux', 'darwin'] as const)('a data folder has one bank at a time; the second is told which folder, and what to do [%s]', async (platform) => {
+test.each([
+  'linux', 'darwin',
+] as const)('a data folder has one bank at a time; the second is told which folder, and what to do [%s]', async (platform) => {
   const folder = join(scratch.path, 'data');
   const first = await lock(folder, platform);
   await expect(lockDataFolder(folder, platform)).rejects.toMatchObject({ ...refusal, where: expect.stringMatching(/data$/) as string });

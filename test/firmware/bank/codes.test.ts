@@ -83,7 +83,7 @@ describe('a reservation', () => {
 describe('a code that the bank makes', () => {
   const bank = new PaperBank();
 
-  test('has as many digits as it is asked for, each of them as often as any other', () => {
+  test('has as many digits as it is asked for, each of them as often as every other', () => {
     const random = new SeededRandom(1);
     const codes = Array.from({ length: 500 }, () => makeCode(random, 8, bank.books, bank.keys) ?? '');
     expect(codes.every((code) => /^\d{8}$/.test(code))).toBe(true);

@@ -146,7 +146,8 @@ describe('the segments of a journal', () => {
     const lengths = async () => Promise.all((await disk.list('journal')).map(async (name) => (await disk.read(`journal/${name}`))?.length));
     await appendAll(journal, 1, 12);
     await journal.settled();
-    expect(journal.segments.map(({ ordinal, firstN, firstEvent }) => [ordinal, firstN, firstEvent])).toEqual([[1, 1, 1], [2, 5, 5], [3, 9, 9]]);
+    const names = journal.segments.map(({ ordinal, firstN, firstEvent }) => [ordinal, firstN, firstEvent]);
+    expect(names).toEqual([[1, 1, 1], [2, 5, 5], [3, 9, 9]]);
     expect(new Set(await lengths())).toEqual(new Set([smallJournal.segmentBytes]));
     expect(numbers(await openJournal(disk))).toHaveLength(12);
   });

@@ -86,7 +86,8 @@ describe('the snapshot of a ledger', () => {
     const ledger = await Ledger.open(options);
     await atRest();
     const replace = options.disk.replace.bind(options.disk);
-    options.disk.replace = (path, bytes) => (path.startsWith('snapshot') ? Promise.reject(new Error('the file is immutable')) : replace(path, bytes));
+    const refusal = () => Promise.reject(new Error('the file is immutable'));
+    options.disk.replace = (path, bytes) => (path.startsWith('snapshot') ? refusal() : replace(path, bytes));
     await commitAll(ledger, 5);
     await expect(ledger.snapshot()).rejects.toThrow('immutable');
     expect([ledger.isBroken, ledger.head]).toEqual([false, 10]);

@@ -20,7 +20,7 @@ async function fill(ledger: Ledger, doors: number): Promise<void> {
 }
 
 describe('a bank whose disk is full', () => {
-  test('goes on for the segment that is being written and the one to come, and says from the beginning of the last that room is short', async () => {
+  test('goes on for the segment that is being written and the one to come, and says with the last that room is short', async () => {
     const { options, disk, ledger, told } = await bank();
     await fill(ledger, 1);
     disk.fault = 'full';
@@ -128,7 +128,8 @@ describe('a bank whose disk is nearly full', () => {
     const clock = new VirtualClock();
     const disk = new MemoryDisk({ capacity: 1_000 });
     let retries = 0;
-    const room: Room = new Room({ disk, clock, limits: { ...usualRoomLimits, freeBytesLeast: 500 }, retry: () => (retries++, room.look()) });
+    const limits = { ...usualRoomLimits, freeBytesLeast: 500 };
+    const room: Room = new Room({ disk, clock, limits, retry: () => (retries++, room.look()) });
     await disk.replace('a', new Uint8Array(600));
     await room.look();
     expect([room.isLow, clock.waiting()]).toEqual([true, ['room on the disk']]);

@@ -7,15 +7,17 @@ import { DiskError, type Disk } from '../../../firmware/ports/disk.ts';
 import type { Clock, Timer } from '../../../firmware/ports/clock.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
+import { never } from '../../../statecharts/never.ts';
 import { atRest, doorStory, smallSegments } from '../../support/ledgers.ts';
 import { noonMs } from '../../support/noon.ts';
 import { bankProfile } from '../../support/paper-bank.ts';
 
 /**
  * What may happen to a journal. `small` fits into a sector, `large` spans two, `huge` several; `two` and `three` are told
- * at the same moment; `fork` begins a new log, and with it a new segment; `full` and `room` are about the disk.
+ * at the same moment; `fork` begins a new log, and with it a new segment. `full` and `room` are about the disk, and `fail`
+ * is a commit whose sync fails.
  */
-export type Deed = 'small' | 'large' | 'huge' | 'two' | 'three' | 'snapshot' | 'acknowledge' | 'reopen' | 'fork' | 'full' | 'room';
+export type Deed = 'small' | 'large' | 'huge' | 'two' | 'three' | 'snapshot' | 'acknowledge' | 'reopen' | 'fork' | 'full' | 'room' | 'fail';
 export const deeds: readonly Deed[] = ['small', 'large', 'huge', 'two', 'three', 'snapshot', 'acknowledge', 'reopen', 'fork'];
 
 /** What somebody outside knows for sure, whatever becomes of the disk. */
@@ -48,12 +50,19 @@ function stop(error: unknown): never {
 /** A clock that is told when a second is over; whoever waits for it waits for ever. */
 class TickingClock implements Clock {
   #monoMs = 0;
+  #takenMs = 0;
   readonly #wallAtBootMs: number;
   constructor(wallMs: number) {
     this.#wallAtBootMs = wallMs;
   }
   tick(): void {
     this.#monoMs += 1_000;
+  }
+  /** What has gone by since this was last asked. */
+  takeTicked(): number {
+    const tickedMs = this.#monoMs - this.#takenMs;
+    this.#takenMs = this.#monoMs;
+    return tickedMs;
   }
   monoMs(): number {
     return this.#monoMs;
@@ -155,6 +164,10 @@ export class StoryTeller {
       case 'room':
         this.disk.fault = deed === 'full' ? 'full' : 'none';
         return;
+      case 'fail':
+        return this.#fail();
+      default:
+        return never(deed, 'deed');
     }
   }
 
@@ -165,17 +178,20 @@ export class StoryTeller {
 
   /**
    * What is wrong with a bank that has just been switched on after the power was cut; `null` where it is as it must be.
+   * @param mayLose events, where it says so
    */
-  async trouble(): Promise<string | null> {
+  async trouble(mayLose = false): Promise<string | null> {
     const { ledger } = this;
     const { books, told, texts, acknowledged } = this.witness;
     const count = this.recordCount();
     if (books.get(ledger.books.ageMs) !== said(ledger.books)) return `these are not the books after ${String(count)} records`;
     if (count < told) return `${String(told)} records were durable, and only the first ${String(count)} are there`;
+    if (mayLose) return null;
     const first = Math.max(ledger.oldestEvent, 1);
     if (first > (acknowledged.get(ledger.logid) ?? 0) + 1) return `event ${String(first - 1)} is gone and was never acknowledged`;
     const events = (await ledger.events(1, 1_000_000)).map((text) => [JSON.parse(text) as EventMessage, text] as const);
-    if (events.length !== ledger.head - first + 1) return `of ${String(ledger.head)} events from ${String(first)} on ${String(events.length)} came`;
+    const there = ledger.head - first + 1;
+    if (events.length !== there) return `of ${String(there)} events from ${String(first)} on ${String(events.length)} came`;
     for (const [index, [event, text]] of events.entries()) {
       if (Number(event.sequence) !== first + index) return `event ${event.sequence} stands where ${String(first + index)} should`;
       if ((texts.get(event.id) ?? text) !== text) return `event ${event.id} has changed since it was told`;
@@ -203,6 +219,16 @@ export class StoryTeller {
     for (const text of await this.ledger.events(1, 1_000_000)) this.witness.texts.set((JSON.parse(text) as EventMessage).id, text);
   }
 
+  async #fail(): Promise<void> {
+    const before = this.disk.fault;
+    this.disk.fault = 'sync-fails';
+    try {
+      await this.#do('large');
+    } finally {
+      this.disk.fault = before;
+    }
+  }
+
   async #reopen(): Promise<void> {
     const wasBroken = this.ledger.isBroken;
     await this.ledger.close();
@@ -223,7 +249,8 @@ export class StoryTeller {
   /** The witness folds for themselves. */
   #note(facts: readonly Fact[]): void {
     this.#clock.tick();
-    const { ms: atMs, ageMs } = this.ledger.now();
+    const atMs = this.#clock.wallMs();
+    const ageMs = (this.witness.ages.at(-1) ?? 0) + this.#clock.takeTicked();
     for (const fact of facts) {
       fold(this.#books, fact, { at: { ms: atMs, ageMs }, floorMs: atMs, sequence: isNote(fact) ? null : ++this.#sequence });
     }

@@ -1,4 +1,5 @@
 import { fraction } from '../../../firmware/ports/random.ts';
+import { LockerError } from '../../../statecharts/locker-error.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { atRest } from '../../support/ledgers.ts';
@@ -8,8 +9,21 @@ export interface SweepOptions extends Omit<TellerOptions, 'disk'> {
   readonly stories: number;
   readonly makeDisk?: () => MemoryDisk;
   readonly deeds?: readonly Deed[];
+  /** To refuse the start is an answer too, where what befalls the disk is beyond mending. */
+  readonly mayRefuse?: boolean;
+  /** No bank is cut twice: what befalls the disk meanwhile can be mended once. */
+  readonly cutsOnce?: boolean;
   /** What else befalls the disk while the power is off. */
   readonly meanwhile?: (disk: MemoryDisk, random: SeededRandom) => void | Promise<void>;
+}
+
+/** Up to where both copies of a segment say the same: what was written last is in one of them alone, or in both by halves. */
+export async function endOfBoth(disk: MemoryDisk, path: string): Promise<number> {
+  const [one, twin] = [Buffer.from((await disk.read(path)) ?? []), Buffer.from((await disk.read(path.replace('-b.log', '-a.log'))) ?? [])];
+  const isSame = (upTo: number) => twin.subarray(0, upTo).equals(one.subarray(0, upTo));
+  let end = 0;
+  for (let next = one.indexOf('\n'); next >= 0 && isSame(next); next = one.indexOf('\n', next + 1)) end = next;
+  return end;
 }
 
 /** What a sweep has seen: dangers that never came up have not been tried. */
@@ -44,9 +58,10 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
     for (const [index, { disk, told, call }] of moments.entries()) {
       const random = new SeededRandom(1_000 * seed + index);
       const after = teller.after(disk, told);
+      if (index % 4 === 2 && !options.cutsOnce) await cutWhileSwitchingOn(after, 1 + ((seed + index) % 7), random, seen);
       const what = await troubleAfterCut(after, random, options, seen);
       if (what) return { ...seen, trouble: `story ${String(seed)}, call ${String(call)}: ${what}` };
-      const next = index % 4 === 0 ? await troubleAfterNextCut(after, seed + index, random, options, seen) : null;
+      const next = index % 4 === 0 && !options.cutsOnce ? await troubleAfterNextCut(after, seed + index, random, options, seen) : null;
       if (next) return { ...seen, trouble: `story ${String(seed)}, call ${String(call)}, and again: ${next}` };
     }
   }
@@ -89,6 +104,7 @@ async function troubleAfterCut(teller: StoryTeller, random: SeededRandom, option
   const { disk } = teller;
   const lostBefore = disk.blocksLost;
   disk.powerCut(random);
+  if (disk.fault === 'sync-fails') disk.fault = 'none'; // It failed once.
   await options.meanwhile?.(disk, random);
   seen.cuts++;
   seen.blocksLost += disk.blocksLost - lostBefore;
@@ -96,14 +112,30 @@ async function troubleAfterCut(teller: StoryTeller, random: SeededRandom, option
     const ledger = await teller.open();
     if (ledger.tornBytes > 0) seen.torn++;
     if (teller.recordCount() > teller.witness.told) seen.untold++;
-    return await teller.trouble();
+    return await teller.trouble(options.mayRefuse);
   } catch (error) {
-    return String(error);
+    return options.mayRefuse && error instanceof LockerError ? null : String(error);
   }
 }
 
+/** The power goes, and goes again while the bank is reading its journal back and mending it. */
+async function cutWhileSwitchingOn(teller: StoryTeller, calls: number, random: SeededRandom, seen: Seen): Promise<void> {
+  const { disk } = teller;
+  disk.powerCut(random);
+  seen.cuts++;
+  disk.haltAt(disk.calls + calls);
+  void teller.open().catch(() => undefined);
+  for (let turn = 0; turn < 2; turn++) await atRest();
+}
+
 /** A bank that has come through one power cut, and is cut again a little later. */
-async function troubleAfterNextCut(teller: StoryTeller, seed: number, random: SeededRandom, options: SweepOptions, seen: Seen): Promise<string | null> {
+async function troubleAfterNextCut(
+  teller: StoryTeller,
+  seed: number,
+  random: SeededRandom,
+  options: SweepOptions,
+  seen: Seen,
+): Promise<string | null> {
   await teller.goOn();
   const { disk } = teller;
   disk.haltAt(disk.calls + 1 + (seed % 6));

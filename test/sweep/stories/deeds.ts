@@ -1,4 +1,4 @@
-import { ann } from '../people.ts';
+import { ann, toCid } from '../people.ts';
 import type { Scene } from '../scene.ts';
 
 /** Somebody of the house puts a thing where it is awaited. @returns whether the door came open for it */
@@ -19,10 +19,15 @@ export async function collect(scene: Scene, owner: string, label?: string): Prom
   return doors;
 }
 
-/** The upstream wants this very locker for somebody else, while it is not to be had. */
+/** The upstream wants this very locker for somebody else, while it is not to be had; the only large one by its size. */
 export async function wantsLocker(scene: Scene, reservation: string, locker: number): Promise<void> {
   if (locker === 0) return;
-  await scene.order('reservation.put', { reservation, kind: 'delivery', party: { type: 'recipient', id: 'cid' }, locker }, { id: `want-${reservation}` });
+  const which = locker === 4 ? { size: 'large' } : { locker };
+  await scene.order(
+    'reservation.put',
+    { reservation, kind: 'delivery', party: { type: 'recipient', id: 'cid' }, ...which },
+    { id: `want-${reservation}` },
+  );
   scene.must(scene.lockerOf(reservation) === 0, `locker ${String(locker)} is given to somebody else`);
 }
 

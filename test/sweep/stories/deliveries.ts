@@ -1,4 +1,4 @@
-import { ann, badgeOfAda, badgeOfBea, carl, codeOf, mia, pinOfAda } from '../people.ts';
+import { ann, badgeOfAda, badgeOfBea, carl, codeOf, mia, pinOfAda, toAda, toBea } from '../people.ts';
 import type { Story } from '../story.ts';
 import { collect, putInByLabel, wantsLocker } from './deeds.ts';
 
@@ -39,7 +39,6 @@ export const delivery: Story = {
   ],
   ends: (scene) => scene.always(scene.hands.get('PKG-1') !== undefined, 0, 'the parcel is lost'),
 };
-
 
 const codeOfThree = codeOf('r-three', '58213347');
 
@@ -87,7 +86,8 @@ export const asset: Story = {
   credentials: [],
   settings: { departmentPickup: 'key-contacts' },
   steps: [
-    async (scene) => void (await scene.order('locker.dedicate', { locker: 3, party: { type: 'recipient', id: 'ada' } }, { id: 'dedicate-3' })),
+    async (scene) =>
+      void (await scene.order('locker.dedicate', { locker: 3, party: { type: 'recipient', id: 'ada' } }, { id: 'dedicate-3' })),
     (scene) => scene.reserve('r-asset', { kind: 'asset', items: [{ id: 'ASSET-1' }] }),
     async (scene) => {
       scene.must(await scene.comes(mia), 'Mia is not known');
@@ -103,7 +103,7 @@ export const asset: Story = {
       scene.must((await collect(scene, 'ada')) === 1, 'the asset is not collected');
       await scene.end();
     },
-    async (scene) => void (await scene.order('locker.dedicate', { locker: 3, party: null }, { id: 'dedicate-none' })),
+    (scene) => scene.order('locker.dedicate', { locker: 3, party: null }, { id: 'dedicate-none' }),
   ],
 };
 
@@ -158,7 +158,7 @@ export const doors: Story = {
   steps: [
     async (scene) => {
       await scene.reserve('r-stuck', { items: [{ id: 'S-1' }], codes: ['82930415'] });
-      await scene.reserve('r-next', { items: [{ id: 'X-1' }], codes: ['93041526'], party: { type: 'recipient', id: 'bea' } });
+      await scene.reserve('r-next', { items: [{ id: 'X-1' }], codes: ['93041526'], party: toBea });
     },
     async (scene) => {
       scene.must(await scene.comes(mia), 'Mia is not known');

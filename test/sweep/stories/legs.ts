@@ -1,12 +1,11 @@
 import { tenant, bank } from '../../support/hand-upstream.ts';
 import { noonMs } from '../../support/noon.ts';
 import type { Credential } from '../../invariants/credentials.ts';
-import { ann, codeOf, mia } from '../people.ts';
+import { ann, codeOf, mia, toAda, toBea } from '../people.ts';
 import type { Scene } from '../scene.ts';
 import { signing, type Story } from '../story.ts';
 import { collect, putInByLabel } from './deeds.ts';
 
-const ada = { type: 'recipient', id: 'ada' } as const;
 const pinOfReturn = codeOf('r-return', '33445566');
 const pinOfNoReturn = codeOf('r-no-return', '44556677', {
   deadAfter: ({ type, data }) => type === 'lockerbank.reservation.expired.v1' && data['reservation'] === 'r-no-return',
@@ -27,7 +26,7 @@ export const returns: Story = {
   settings: { returnsAndExchanges: true, dropOffReopenWindow: 30_000, oneTimePinLife: 3_600_000 },
   steps: [
     async (scene) => {
-      const legs = (code: string) => [{ does: 'deposit', party: ada, codes: [code], oneTime: true }, { does: 'collect', party: null }];
+      const legs = (code: string) => [{ does: 'deposit', party: toAda, codes: [code], oneTime: true }, { does: 'collect', party: null }];
       await scene.reserve('r-return', { kind: 'return', items: [{ id: 'BACK-1' }], legs: legs('33445566') });
       await scene.reserve('r-no-return', { kind: 'return', items: [{ id: 'BACK-2' }], legs: legs('44556677') });
       for (const label of ['BACK-1', 'BACK-2']) if (scene.hands.has(label)) scene.hands.set(label, 'ada');
@@ -59,7 +58,7 @@ export const exchange: Story = {
     async (scene) => {
       const legs = [
         { does: 'deposit', party: null, items: [{ id: 'NEW-1' }] },
-        { does: 'swap', party: ada, codes: ['55667788'], items: [{ id: 'OLD-1' }] },
+        { does: 'swap', party: toAda, codes: ['55667788'], items: [{ id: 'OLD-1' }] },
         { does: 'collect', party: null },
       ];
       await scene.reserve('r-swap', { kind: 'exchange', items: [{ id: 'NEW-1' }, { id: 'OLD-1' }], legs });
@@ -114,7 +113,7 @@ export const tokens: Story = {
   steps: [
     async (scene) => {
       await scene.reserve('r-qr', { items: [{ id: 'Q-1' }] });
-      await scene.reserve('r-qr-2', { items: [{ id: 'Q-2' }], party: { type: 'recipient', id: 'bea' } });
+      await scene.reserve('r-qr-2', { items: [{ id: 'Q-2' }], party: toBea });
     },
     async (scene) => {
       scene.must(await scene.comes(mia), 'Mia is not known');

@@ -1,5 +1,5 @@
 import { commandOf } from '../../support/hand-upstream.ts';
-import { ann, codeOf, directory, mia } from '../people.ts';
+import { ann, codeOf, directory, mia, toAda } from '../people.ts';
 import type { Scene } from '../scene.ts';
 import type { Story } from '../story.ts';
 import { collect, fillsTheJournal, putInByLabel } from './deeds.ts';
@@ -26,11 +26,18 @@ export const orders: Story = {
     async (scene) => {
       await scene.reserve('r-held', { items: [{ id: 'H-1' }], codes: ['31405968'] });
       await scene.reserve('r-gone', { items: [{ id: 'G-1' }], codes: ['20394857'] });
-      await scene.order('reservation.put', { reservation: 'r-held', kind: 'delivery', party: { type: 'recipient', id: 'ada' }, codes: ['10293847'] }, { id: 'put-again' });
+      await scene.order(
+        'reservation.put',
+        { reservation: 'r-held', kind: 'delivery', party: { type: 'recipient', id: 'ada' }, codes: ['10293847'] },
+        { id: 'put-again' },
+      );
     },
     async (scene) => {
       await scene.order('locker.open', { locker: 4, reason: 'to try it' }, { id: 'open-4' });
       await scene.order('locker.open', { locker: 4, reason: 'to try it' }, { id: 'open-4' });
+      await shutWhatIsOpen(scene);
+      await scene.order('locker.open', { locker: 4, reason: 'to try it' }, { id: 'open-4' });
+      scene.must(!scene.isOpen(4), 'an order is carried out twice');
       await shutWhatIsOpen(scene);
     },
     async (scene) => {
@@ -74,10 +81,13 @@ export const orders: Story = {
   ],
 };
 
-const [parts] = [[
-  { recipients: directory.recipients ?? [] }, { departments: directory.departments ?? [], operators: directory.operators ?? [] },
-  { carriers: directory.carriers ?? [] },
-]];
+const [parts] = [
+  [
+    { recipients: directory.recipients ?? [] },
+    { departments: directory.departments ?? [], operators: directory.operators ?? [] },
+    { carriers: directory.carriers ?? [] },
+  ],
+];
 const withoutCid = { ...directory, recipients: (directory.recipients ?? []).filter(({ id }) => id !== 'cid') };
 
 /** What the upstream declares: in parts, anew, older than what there is, and broken. */
@@ -172,4 +182,34 @@ export const upstream: Story = {
   ],
 };
 
-export const orderStories: readonly Story[] = [orders, documents, signedDocuments, upstream];
+const codeOfFork = codeOf('r-fork', '27384950');
+
+/** The upstream has more of the log than the bank: this disk has been rolled back, and a new log begins. */
+export const fork: Story = {
+  name: 'the upstream knows more of the log than the bank, which begins another one with a parcel in a locker',
+  credentials: [codeOfFork],
+  isTroubled: true,
+  steps: [
+    (scene) => scene.reserve('r-fork', { items: [{ id: 'FORK-1' }], codes: ['27384950'] }),
+    async (scene) => {
+      await scene.comes(mia);
+      await putInByLabel(scene, 'FORK-1');
+      await scene.end();
+    },
+    async (scene) => {
+      const { upstream: up, broker, marks } = scene.world;
+      if (marks.has('another log begun')) return;
+      up.through = 10_000;
+      broker.drop('bank-1');
+      for (let waited = 0; waited < 20 && !marks.has('another log begun'); waited++) await scene.advance(1_000);
+      await scene.advance(3_000);
+    },
+    async (scene) => {
+      await scene.comes(codeOfFork);
+      await collect(scene, 'ada');
+      await scene.end();
+    },
+  ],
+};
+
+export const orderStories: readonly Story[] = [orders, documents, signedDocuments, upstream, fork];

@@ -1,4 +1,5 @@
-import { badgeOfAda, badgeOfBea, codeOf, mia, pinOfAda } from '../people.ts';
+import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import { badgeOfAda, badgeOfBea, codeOf, mia, pinOfAda, toAda, toBea, toCid } from '../people.ts';
 import type { Scene } from '../scene.ts';
 import type { Story } from '../story.ts';
 import { collect } from './deeds.ts';
@@ -6,7 +7,11 @@ import { collect } from './deeds.ts';
 const hourMs = 3_600_000;
 
 /** Somebody who is known at the kiosk, or nobody, takes a locker for a bag. @returns its reservation */
-async function stores(scene: Scene, whose: 'visitor' | { readonly type: 'recipient'; readonly id: string }, bag: string): Promise<string | null> {
+async function stores(
+  scene: Scene,
+  whose: 'visitor' | { readonly type: 'recipient'; readonly id: string },
+  bag: string,
+): Promise<string | null> {
   const { answer, code } = await scene.say((desk) => desk.store({ whose, size: 'small', accessible: false, lengthMs: hourMs }));
   scene.must(answer.kind === 'taken', `a locker for ${bag} is refused`);
   if (answer.kind === 'refused' || answer.wanted.reservation === null) return null;
@@ -57,9 +62,10 @@ export const storage: Story = {
       await scene.end();
     },
     async (scene) => {
-      if (!scene.hands.has('BAG-A') && scene.world.cabinet.doors().every(({ contents }) => !contents.includes('BAG-A'))) scene.hands.set('BAG-A', 'ada');
+      if (!scene.hands.has('BAG-A') && scene.world.cabinet.doors().every(({ contents }) => !contents.includes('BAG-A')))
+        scene.hands.set('BAG-A', 'ada');
       scene.must(await scene.comes(badgeOfAda, pinOfAda), 'Ada is not known');
-      if (!stored(scene)) await stores(scene, { type: 'recipient', id: 'ada' }, 'BAG-A');
+      if (!stored(scene)) await stores(scene, toAda, 'BAG-A');
       await scene.end();
       await scene.advance(1.2 * hourMs);
     },
@@ -72,8 +78,6 @@ export const storage: Story = {
     },
   ],
 };
-
-const toBea = { type: 'recipient', id: 'bea' } as const;
 
 export const walkIns: Story = {
   name: 'what nobody has announced is put in, more is added to it, and one thing is not put in after all',
@@ -101,8 +105,7 @@ export const walkIns: Story = {
     },
     async (scene) => {
       scene.must(await scene.comes(mia), 'Mia is not known');
-      const party = { type: 'recipient', id: 'cid' } as const;
-      const taken = await scene.say((desk) => desk.walkIn({ kind: 'delivery', items: ['W-3'], party, size: 'small' }));
+      const taken = await scene.say((desk) => desk.walkIn({ kind: 'delivery', items: ['W-3'], party: toCid, size: 'small' }));
       if (taken?.kind === 'taken') await scene.say((desk) => desk.walkInOver(taken));
       await scene.end();
     },

@@ -15,6 +15,8 @@ function stepClock(scene: Scene, byMs: number): void {
   world.clock.stepWall(trueMs + byMs);
 }
 
+const guessed = (code: string): Credential => codeOf('nothing', code, { presented: { how: 'typed', code }, secrets: [] });
+
 const codeOfYears = codeOf('r-years', '59607182');
 
 /** Nothing that lasts a while is longer or shorter for it, and nothing expires before its time. */
@@ -36,7 +38,8 @@ export const clockSteps: Story = {
     async (scene) => {
       stepClock(scene, 0);
       scene.begin();
-      for (let guess = 0; guess < 3; guess++) await scene.show({ ...codeOfYears, presented: { how: 'typed', code: `9081726${String(guess)}` } });
+      for (let guess = 0; guess < 3; guess++)
+        await scene.show({ ...codeOfYears, presented: { how: 'typed', code: `9081726${String(guess)}` } });
       stepClock(scene, tenYearsMs);
       scene.must((await scene.show(codeOfYears)).kind === 'refused', 'a clock that leaps ends a lock');
       stepClock(scene, -tenYearsMs);
@@ -55,8 +58,6 @@ export const clockSteps: Story = {
     },
   ],
 };
-
-const guessed = (code: string): Credential => codeOf('nothing', code, { presented: { how: 'typed', code }, secrets: [] });
 
 /** As many as a day allows, whatever happens in between. */
 export const guesses: Story = {
@@ -120,7 +121,7 @@ export const fullDisk: Story = {
         }
         await scene.end();
       }
-      await fillsTheJournal(scene, () => scene.world.disk.paths.some((path) => path.startsWith('journal/spare-')));
+      await fillsTheJournal(scene, () => scene.world.disk.paths.filter((path) => path.startsWith('journal/spare-')).length === 2);
       const isBroken = scene.world.troubles.includes('kiosk credential.check');
       scene.always(!isBroken, 25, 'a pickup fails because the disk is full');
       await scene.advance(65_000);

@@ -1,0 +1,144 @@
+import { beforeEach, describe, test, vi } from 'vitest';
+import type { BankFrame } from '../../firmware/bank/commands.ts';
+import type * as deadlines from '../../firmware/bank/deadlines.ts';
+import type * as degraded from '../../firmware/bank/degraded.ts';
+import type * as documents from '../../firmware/upstream/contract/documents.ts';
+import type * as doorFacts from '../../firmware/bank/door-facts.ts';
+import type * as events from '../../firmware/upstream/contract/events.ts';
+import type * as legRights from '../../firmware/bank/leg-rights.ts';
+import type * as lockout from '../../firmware/bank/lockout.ts';
+import type * as put from '../../firmware/bank/put.ts';
+import type * as reservation from '../../firmware/bank/reservation.ts';
+import type * as status from '../../firmware/bank/status.ts';
+import type * as tokens from '../../firmware/bank/tokens.ts';
+import { isCaught, type Hunt } from './caught.ts';
+
+/**
+ * Rules that a bank forgets, one at a time: its own modules with one function of them replaced, in this file alone.
+ */
+const forgotten = vi.hoisted(() => ({ rule: '' }));
+
+const forgets = (rule: string): boolean => forgotten.rule === rule;
+
+vi.mock('../../firmware/bank/status.ts', async (load) => {
+  const real = await load<typeof status>();
+  return {
+    ...real,
+    isFree: ((books, locker, now) => {
+      if (forgets('that a locker is kept')) return locker.door === 'closed' && locker.doubt === null;
+      if (forgets('that a person must look')) return real.isFree(books, { ...locker, doubt: null }, now);
+      if (forgets('that a locker is out of service')) return real.isFree(books, { ...locker, outOfService: null }, now);
+      return real.isFree(books, locker, now);
+    }) satisfies typeof real.isFree,
+  };
+});
+
+vi.mock('../../firmware/bank/door-facts.ts', async (load) => {
+  const real = await load<typeof doorFacts>();
+  return {
+    ...real,
+    decideAfterBoot: ((books) => {
+      const isQuiet = forgets('what a power cut interrupted');
+      return isQuiet ? real.decideAfterBoot(books).filter(({ type }) => type !== 'locker.check') : real.decideAfterBoot(books);
+    }) satisfies typeof real.decideAfterBoot,
+    decideDoorFact: ((books, fact, now) => {
+      const facts = real.decideDoorFact(books, fact, now);
+      return forgets('that nobody saw the door shut') ? facts.filter(({ type }) => type !== 'locker.check') : facts;
+    }) satisfies typeof real.decideDoorFact,
+  };
+});
+
+vi.mock('../../firmware/bank/leg-rights.ts', async (load) => {
+  const real = await load<typeof legRights>();
+  const mayDoLeg: typeof real.mayDoLeg = (...asked) => forgets('whose a parcel is') || real.mayDoLeg(...asked);
+  return { ...real, mayDoLeg };
+});
+
+vi.mock('../../firmware/bank/reservation.ts', async (load) => {
+  const real = await load<typeof reservation>();
+  const isOverdue: typeof real.isOverdue = (...asked) => !forgets('that a parcel has expired') && real.isOverdue(...asked);
+  const isLive: typeof real.isLive = (...asked) => !forgets('that a collected locker is kept a while') && real.isLive(...asked);
+  return { ...real, isOverdue, isLive };
+});
+
+vi.mock('../../firmware/bank/lockout.ts', async (load) => {
+  const real = await load<typeof lockout>();
+  const isLocked: typeof real.isLocked = (...asked) => !forgets('that a keypad is locked') && real.isLocked(...asked);
+  return { ...real, isLocked };
+});
+
+vi.mock('../../firmware/upstream/contract/events.ts', async (load) => {
+  const real = await load<typeof events>();
+  const terminalEvents = { has: (type: string) => !forgets('which orders it has carried out') && real.terminalEvents.has(type as never) };
+  return { ...real, terminalEvents };
+});
+
+vi.mock('../../firmware/upstream/contract/documents.ts', async (load) => {
+  const real = await load<typeof documents>();
+  const mayReplace: typeof real.mayReplace = (...asked) => forgets('that versions do not fall') || real.mayReplace(...asked);
+  return { ...real, mayReplace };
+});
+
+vi.mock('../../firmware/bank/deadlines.ts', async (load) => {
+  const real = await load<typeof deadlines>();
+  const decideDue: typeof real.decideDue = (...asked) => (forgets('what is due') ? [] : real.decideDue(...asked));
+  const nextDueMs: typeof real.nextDueMs = (...asked) => (forgets('what is due') ? null : real.nextDueMs(...asked));
+  return { ...real, decideDue, nextDueMs };
+});
+
+vi.mock('../../firmware/bank/degraded.ts', async (load) => {
+  const real = await load<typeof degraded>();
+  const decideDegraded: typeof real.decideDegraded = (books, why, isWrong) =>
+    (forgets('that the disk is full') && why === 'disk-full' ? [] : real.decideDegraded(books, why, isWrong));
+  return { ...real, decideDegraded };
+});
+
+vi.mock('../../firmware/bank/tokens.ts', async (load) => {
+  const real = await load<typeof tokens>();
+  const checkToken: typeof real.checkToken = (books, claims, now, session) =>
+    real.checkToken(forgets('that a token opens once') ? { ...books, burned: {} } : books, claims, now, session);
+  return { ...real, checkToken };
+});
+
+vi.mock('../../firmware/bank/put.ts', async (load) => {
+  const real = await load<typeof put>();
+  const decidePut: typeof real.decidePut = (books, frame: BankFrame, command, now) => {
+    const facts = real.decidePut(books, frame, command, now);
+    if (!forgets('that codes are secret')) return facts;
+    return facts.map((fact) => (fact.type === 'reservation.made' ? { ...fact, subject: command.args.codes.join() } : fact));
+  };
+  return { ...real, decidePut };
+});
+
+interface ForgottenRule extends Hunt {
+  readonly rule: string;
+}
+
+const rules: readonly ForgottenRule[] = [
+  { rule: 'that a locker is kept', invariant: 6, story: 'guessed at' },
+  { rule: 'that a collected locker is kept a while', invariant: 6, story: 'guessed at' },
+  { rule: 'that a person must look', invariant: 6, story: 'torn open' },
+  { rule: 'that a locker is out of service', invariant: 6, story: 'orders everything' },
+  { rule: 'what a power cut interrupted', invariant: 7, story: 'guessed at', cuts: /^locks\.pulse/ },
+  { rule: 'that nobody saw the door shut', invariant: 7, story: 'guessed at', cuts: /^sensors\.opened|^disk\.sync/ },
+  { rule: 'that a token opens once', invariant: 9, story: 'QR token' },
+  { rule: 'whose a parcel is', invariant: 10, story: 'an asset' },
+  { rule: 'that a keypad is locked', invariant: 11, story: 'guesses all day' },
+  { rule: 'that a parcel has expired', invariant: 12, story: 'removed by staff' },
+  { rule: 'that codes are secret', invariant: 13, story: 'guessed at' },
+  { rule: 'which orders it has carried out', invariant: 18, story: 'orders everything' },
+  { rule: 'that versions do not fall', invariant: 20, story: 'older ones do not come back' },
+  { rule: 'what is due', invariant: 24, story: 'removed by staff' },
+  { rule: 'that the disk is full', invariant: 25, story: 'disk fills up' },
+];
+
+describe('a bank is caught that forgets', () => {
+  beforeEach(() => {
+    forgotten.rule = '';
+  });
+
+  test.each(rules.map((rule) => [rule.rule, rule.invariant, rule] as const))('%s [invariant %i]', async (_rule, _invariant, hunt) => {
+    forgotten.rule = hunt.rule;
+    await isCaught(hunt);
+  }, 60_000);
+});
