@@ -187,15 +187,9 @@ export class Scene {
   }
 
   /** The upstream gives an order, and keeps it until it hears how it ended. */
-  async order(
-    cmd: string,
-    args: Readonly<Record<string, unknown>>,
-    change: { readonly id?: string; readonly lifeMs?: number } = {},
-  ): Promise<string> {
+  async order(cmd: string, args: Readonly<Record<string, unknown>>, { id, lifeMs = usualLifeMs(cmd) }: Order): Promise<void> {
     const { upstream, inspector } = this.world;
-    const id =
-      change.id ?? `c-${cmd}-${String(upstream.pending.length)}-${String(inspector.seen.ended.size)}-${String(this.world.clock.monoMs())}`;
-    const exp = new Date(this.world.trueMs() + (change.lifeMs ?? (cmd === 'locker.open' ? 50_000 : 30 * 86_400_000))).toISOString();
+    const exp = new Date(this.world.trueMs() + lifeMs).toISOString();
     const command = commandOf(id, cmd, args, exp);
     inspector.orders.ordered({ id, cmd, locker: typeof args['locker'] === 'number' ? args['locker'] : null });
     if (!upstream.pending.some((one) => one.data.id === id)) upstream.pending.push(command);
@@ -216,7 +210,8 @@ export class Scene {
   async reserve(reservation: string, args: Readonly<Record<string, unknown>>): Promise<void> {
     const items = (args['items'] ?? []) as readonly { readonly id: string }[];
     for (const { id } of items) if (!this.hands.has(id) && !this.#isInside(id)) this.hands.set(id, 'house');
-    await this.order('reservation.put', { reservation, kind: 'delivery', party: toAda, size: 'small', ...args }, { id: `put-${reservation}` });
+    const usual = { kind: 'delivery', party: toAda, size: 'small' };
+    await this.order('reservation.put', { reservation, ...usual, ...args }, { id: `put-${reservation}` });
   }
 
   async declareSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {

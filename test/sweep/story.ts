@@ -53,11 +53,8 @@ export interface Run {
   readonly trace: string;
 }
 
-export const signing: Signing = signingOf({
-  root: Buffer.alloc(32, 1).toString('base64url'),
-  online: Buffer.alloc(32, 2).toString('base64url'),
-  unseal: Buffer.alloc(32, 3).toString('base64url'),
-});
+const seedOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64url');
+export const signing: Signing = signingOf({ root: seedOf(1), online: seedOf(2), unseal: seedOf(3) });
 
 /** A bank that has been put up: its people and settings have come, and it was switched off in order. */
 interface Commissioned {
@@ -190,7 +187,7 @@ async function goHome(world: World, scene: Scene): Promise<void> {
   await world.stop();
 }
 
-async function worldOf(story: Story, { seed: dice, blockBytes, reachesCoil, planted }: RunOptions): Promise<World> {
+async function worldOf(story: Story, { seed, blockBytes, reachesCoil, planted }: RunOptions): Promise<World> {
   const before = story.isFresh === true ? null : await commission(story);
   const world = new World({
     seed,

@@ -23,11 +23,7 @@ export async function collect(scene: Scene, owner: string, label?: string): Prom
 export async function wantsLocker(scene: Scene, reservation: string, locker: number): Promise<void> {
   if (locker === 0) return;
   const which = locker === 4 ? { size: 'large' } : { locker };
-  await scene.order(
-    'reservation.put',
-    { reservation, kind: 'delivery', party: { type: 'recipient', id: 'cid' }, ...which },
-    { id: `want-${reservation}` },
-  );
+  await scene.order('reservation.put', { reservation, kind: 'delivery', party: toCid, ...which }, { id: `want-${reservation}` });
   scene.must(scene.lockerOf(reservation) === 0, `locker ${String(locker)} is given to somebody else`);
 }
 

@@ -86,8 +86,7 @@ export const asset: Story = {
   credentials: [],
   settings: { departmentPickup: 'key-contacts' },
   steps: [
-    async (scene) =>
-      void (await scene.order('locker.dedicate', { locker: 3, party: { type: 'recipient', id: 'ada' } }, { id: 'dedicate-3' })),
+    (scene) => scene.order('locker.dedicate', { locker: 3, party: toAda }, { id: 'dedicate-3' }),
     (scene) => scene.reserve('r-asset', { kind: 'asset', items: [{ id: 'ASSET-1' }] }),
     async (scene) => {
       scene.must(await scene.comes(mia), 'Mia is not known');

@@ -26,11 +26,8 @@ export const orders: Story = {
     async (scene) => {
       await scene.reserve('r-held', { items: [{ id: 'H-1' }], codes: ['31405968'] });
       await scene.reserve('r-gone', { items: [{ id: 'G-1' }], codes: ['20394857'] });
-      await scene.order(
-        'reservation.put',
-        { reservation: 'r-held', kind: 'delivery', party: { type: 'recipient', id: 'ada' }, codes: ['10293847'] },
-        { id: 'put-again' },
-      );
+      const again = { reservation: 'r-held', kind: 'delivery', party: toAda, codes: ['10293847'] };
+      await scene.order('reservation.put', again, { id: 'put-again' });
     },
     async (scene) => {
       await scene.order('locker.open', { locker: 4, reason: 'to try it' }, { id: 'open-4' });

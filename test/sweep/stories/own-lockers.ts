@@ -7,11 +7,7 @@ import { collect } from './deeds.ts';
 const hourMs = 3_600_000;
 
 /** Somebody who is known at the kiosk, or nobody, takes a locker for a bag. @returns its reservation */
-async function stores(
-  scene: Scene,
-  whose: 'visitor' | { readonly type: 'recipient'; readonly id: string },
-  bag: string,
-): Promise<string | null> {
+async function stores(scene: Scene, whose: 'visitor' | Party, bag: string): Promise<string | null> {
   const { answer, code } = await scene.say((desk) => desk.store({ whose, size: 'small', accessible: false, lengthMs: hourMs }));
   scene.must(answer.kind === 'taken', `a locker for ${bag} is refused`);
   if (answer.kind === 'refused' || answer.wanted.reservation === null) return null;
@@ -62,8 +58,8 @@ export const storage: Story = {
       await scene.end();
     },
     async (scene) => {
-      if (!scene.hands.has('BAG-A') && scene.world.cabinet.doors().every(({ contents }) => !contents.includes('BAG-A')))
-        scene.hands.set('BAG-A', 'ada');
+      const isInside = scene.world.cabinet.doors().some(({ contents }) => contents.includes('BAG-A'));
+      if (!isInside) scene.hands.set('BAG-A', 'ada');
       scene.must(await scene.comes(badgeOfAda, pinOfAda), 'Ada is not known');
       if (!stored(scene)) await stores(scene, toAda, 'BAG-A');
       await scene.end();
