@@ -1,6 +1,6 @@
 import type { Disk } from '../ports/disk.ts';
 import { eventsOf } from './entry.ts';
-import { copies, pathOf, type StoredSegment } from './segment.ts';
+import { copies, readCopy, type StoredSegment } from './segment.ts';
 import { headerOf, readRecords, startOf, type CopyBytes, type Place } from './segment-reading.ts';
 
 /** What the journal still has of the events that somebody asks for. */
@@ -80,7 +80,7 @@ export class EventShelf {
 
   /** Whether a copy of a segment holds all its records, up to those of the next segment. */
   async isWhole(segment: StoredSegment, copy: 'a' | 'b', next: StoredSegment): Promise<boolean> {
-    const bytes: CopyBytes = { a: null, b: null, [copy]: await this.#disk.read(pathOf(segment, copy)) };
+    const bytes: CopyBytes = { a: null, b: null, [copy]: await readCopy(this.#disk, segment, copy) };
     const start = startOf(segment, bytes);
     return start !== null && readRecords(bytes, start, () => undefined).n === next.firstN - 1;
   }
@@ -88,7 +88,7 @@ export class EventShelf {
   /** When a segment began, by its header; `null` where neither copy says. */
   async beganMs(segment: StoredSegment): Promise<number | null> {
     for (const copy of segment.copies) {
-      const head = headerOf({ a: await this.#disk.read(pathOf(segment, copy)), b: null });
+      const head = headerOf({ a: await readCopy(this.#disk, segment, copy), b: null });
       if (head) return head.header.atMs;
     }
     return null;
@@ -100,7 +100,7 @@ export class EventShelf {
     let texts: string[] = [];
     let end: Place | null = null;
     for (const copy of copies) {
-      bytes[copy] = segment.copies.includes(copy) ? await this.#disk.read(pathOf(segment, copy)) : null;
+      bytes[copy] = await readCopy(this.#disk, segment, copy);
       const start = this.#startFor(segment, from) ?? startOf(segment, bytes);
       if (start === null) continue;
       texts = [];

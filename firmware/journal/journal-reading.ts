@@ -1,7 +1,7 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 import type { Disk } from '../ports/disk.ts';
 import type { Entry } from './entry.ts';
-import { copies, journalFolder, pathOf, segmentsIn, type Segment, type StoredSegment } from './segment.ts';
+import { copies, journalFolder, pathOf, readCopy, segmentsIn, type Segment, type StoredSegment } from './segment.ts';
 import { headerOf, readRecords, tailBehind, type CopyBytes, type Place, type Tail } from './segment-reading.ts';
 
 /** What a journal holds, as far as it had to be read. Nothing on the disk has been changed for it. */
@@ -55,9 +55,11 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
     tail = tailBehind(bytes, to ?? { ...before, offset: 0 });
     const next = all[index + 1];
     const isBegun = last !== undefined && !next && (to?.n ?? before.n) === before.n;
+    // The newest record may be in one copy alone: one that is there but cannot be read, or has gone, may have been that one.
+    const isUnsure = !next && copies.some((copy) => bytes[copy] === null && (!isBegun || segment.copies.includes(copy)));
     // Where the next segment begins says how many records there are; the last one has to be judged by what stands behind them.
     const isWhole = next ? to?.n === next.firstN - 1 : tail.kind !== 'damaged';
-    if (!isWhole || (!isBegun && (!start || !to))) throw damaged(segment, to?.n ?? before.n);
+    if (isUnsure || !isWhole || (!isBegun && (!start || !to))) throw damaged(segment, to?.n ?? before.n);
     if (isBegun) begun = segment;
     else if (start && to) parts.push({ segment, bytes, from: start, to, lastGroup: group.offset });
   }
@@ -68,8 +70,7 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
 }
 
 export async function readCopies(disk: Disk, segment: StoredSegment): Promise<CopyBytes> {
-  const read = async (copy: (typeof copies)[number]) => (segment.copies.includes(copy) ? disk.read(pathOf(segment, copy)) : null);
-  return { a: await read('a'), b: await read('b') };
+  return { a: await readCopy(disk, segment, 'a'), b: await readCopy(disk, segment, 'b') };
 }
 
 /** Where reading begins in the first segment that is needed. */

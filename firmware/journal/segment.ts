@@ -1,3 +1,4 @@
+import type { Disk } from '../ports/disk.ts';
 import { encodeLine } from './line.ts';
 
 /**
@@ -68,6 +69,11 @@ export function segmentsIn(names: readonly string[]): StoredSegment[] {
     found.set(ordinal, { ordinal, firstN, log, firstEvent, copies: [...before, match[5] as Copy] });
   }
   return [...found.values()].sort((one, other) => one.ordinal - other.ordinal);
+}
+
+/** The bytes of one copy; `null` where it is not there, or the card cannot read it any more: that is what the other one is for. */
+export async function readCopy(disk: Disk, segment: StoredSegment, copy: Copy): Promise<Uint8Array | null> {
+  return segment.copies.includes(copy) ? disk.read(pathOf(segment, copy)).catch(() => null) : null;
 }
 
 export function encodeHeader(header: SegmentHeader): Uint8Array {

@@ -5,7 +5,7 @@ import type { IntentSeen } from './projection.ts';
 /** As many as a door chart may ever give for one intent. */
 const pulsesMost = 3;
 
-/** Invariants 1, 6 and 7: no door moves without a reason on the disk, and no locker is given to two people. */
+/** Invariants 1 to 3, 6 and 7: no door moves without a reason on the disk, and no locker is given to two people. */
 export class DoorChecker implements Checker {
   readonly #examined: Examined;
   readonly #pulses = new Map<string, number>();
@@ -21,11 +21,6 @@ export class DoorChecker implements Checker {
 
   asked(asked: AskedRelease): void {
     this.#asked.push(asked);
-  }
-
-  wentDark(): void {
-    const { cabinet, complain } = this.#examined;
-    for (const one of cabinet.violations()) if (one.kind === 'two-coils') complain(3, `two coils at once: ${one.lockers.join(', ')}`);
   }
 
   pulsed(locker: number): void {
@@ -59,14 +54,23 @@ export class DoorChecker implements Checker {
 
   settled(): void {
     const { cabinet, complain } = this.#examined;
-    for (const one of cabinet.violations()) complain(2, `${one.kind} at ${String(one.atMs)}`);
+    for (const { kind, atMs } of cabinet.violations()) complain(kind === 'two-coils' ? 3 : 2, `${kind} at ${String(atMs)}`);
     const statuses = this.#reported();
     for (const { locker, leaf, contents } of cabinet.doors()) {
       const status = statuses.get(locker);
-      if (leaf === 'open' || contents.length === 0 || status === undefined) continue;
-      const isTold = status === 'occupied' || status === 'expired' || status === 'check';
-      if (!isTold) complain(7, `locker ${String(locker)} holds ${contents.join(', ')}, and is reported ${status}`);
+      if (leaf === 'open' || status === undefined || status === 'check') continue;
+      const isFull = status === 'occupied' || status === 'expired';
+      const where = `locker ${String(locker)} is reported ${status}`;
+      if (contents.length > 0 && !isFull) complain(7, `${where}, and holds ${contents.join(', ')}`);
+      if (isFull && this.#isRobbed(locker, contents)) complain(7, `${where}, and what lay there is gone`);
     }
+  }
+
+  /** Nothing is there of all that was put in by its label. */
+  #isRobbed(locker: number, contents: readonly string[]): boolean {
+    const claims = [...this.#examined.seen.reservations.values()].filter((one) => one.locker === locker);
+    const inside = claims.flatMap((one) => [...one.inside]);
+    return inside.length > 0 && !inside.some((label) => contents.includes(label));
   }
 
   /** One intent for each time that somebody asked, and for that very door. */

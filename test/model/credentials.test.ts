@@ -40,7 +40,7 @@ type Try =
   | { readonly do: 'badge' | 'barcode'; readonly number: string }
   | { readonly do: 'carrier-code'; readonly code: keyof typeof carrierCodes | '123456' }
   | { readonly do: 'password'; readonly name: string; readonly isRight: boolean }
-  | { readonly do: 'again'; readonly times: number; readonly what: 'code' | 'badge' | 'password' }
+  | { readonly do: 'again'; readonly times: number; readonly what: 'code' | 'badge' | 'no-right' | 'password' }
   | Extract<Step, { do: 'visit' | 'wait' | 'jump' }>;
 
 const visit = (nth: number, who: WhoShape): Try => ({
@@ -54,6 +54,14 @@ const visit = (nth: number, who: WhoShape): Try => ({
   adds: false,
 });
 
+/** What is tried many times over: three guesses, and a badge of somebody who has no right here. */
+const wrong = {
+  'code': { do: 'code', number: 4, leg: 9 },
+  'badge': { do: 'badge', number: '9999' },
+  'no-right': { do: 'badge', number: '4004' },
+  'password': { do: 'password', name: 'mia', isRight: false },
+} as const satisfies Record<string, Try>;
+
 const whoComes = fc.constantFrom<WhoShape>('fit-code', 'fit-code', 'fit', 'fit-qr');
 
 const someTry = fc.oneof(
@@ -66,7 +74,7 @@ const someTry = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('again'),
       times: fc.constantFrom(4, 5, 12),
-      what: fc.constantFrom('code', 'badge', 'password'),
+      what: fc.constantFrom('code', 'badge', 'badge', 'no-right', 'password'),
     }),
   },
   { weight: 4, arbitrary: fc.tuple(fc.nat({ max: 3 }), whoComes).map(([nth, who]) => visit(nth, who)) },
@@ -125,12 +133,20 @@ test.each<readonly [WhoShape, number, boolean]>([
   ['fit-qr', 2, false],
 ])('misses at the keypad, and then somebody (%s) goes through with what they came for (%i): forgiven: %s', (who, nth, isForgiven) => {
   const both = opened({ bankModes: ['delivery', 'storage', 'asset'], returnsAndExchanges: true, missesBeforeLock: 5 });
-  const wrong: Try = { do: 'again', times: 4, what: 'code' };
-  attempt(both, wrong);
+  const fourMisses: Try = { do: 'again', times: 4, what: 'code' };
+  attempt(both, fourMisses);
   attempt(both, visit(nth, who));
   expect(both.real.books.misses['code']?.inARow).toBe(isForgiven ? 0 : 4);
-  attempt(both, wrong);
+  attempt(both, fourMisses);
   expect(both.heard.has('locked')).toBe(!isForgiven);
+});
+
+test('a badge that opens nothing is no guess, however often it is held up: it leaves others their guesses of the day', () => {
+  const both = opened({ loginMethods: ['badge'], guessesPerDay: 10, missesBeforeLock: 5 });
+  attempt(both, { do: 'again', times: 12, what: 'no-right' });
+  attempt(both, { do: 'again', times: 4, what: 'badge' });
+  expect(Object.fromEntries(both.heard)).toMatchObject({ 'refused not-allowed': 10, 'refused': 2, 'refused wrong': 4 });
+  expect(both.heard.has('locked')).toBe(false);
 });
 
 function showAll(some: Partial<Settings>, list: readonly Try[], heard = new Map<string, number>()): void {
@@ -212,13 +228,7 @@ function attempt(both: SideBySide, one: Try): void {
     case 'password':
       return show(both, one, { kind: 'password', name: one.name, isRight: one.isRight }, one.isRight ? `secret of ${one.name}` : 'wrong');
     case 'again': {
-      const wrong: Try =
-        one.what === 'code'
-          ? { do: 'code', number: 4, leg: 9 }
-          : one.what === 'badge'
-            ? { do: 'badge', number: '9999' }
-            : { do: 'password', name: 'mia', isRight: false };
-      for (let time = 0; time < one.times; time++) attempt(both, wrong);
+      for (let time = 0; time < one.times; time++) attempt(both, wrong[one.what]);
       return;
     }
     case 'visit':

@@ -76,6 +76,8 @@ const exchange = fc.tuple(
   visit(somebody),
   wait(...soon),
   sayLeft,
+  visit(theSame, { purpose: 'pickup', outcome: 'stays-open' }),
+  sayLeft,
 );
 
 /** Whoever brings it has a code, and nobody has said who that is. */

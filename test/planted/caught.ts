@@ -36,10 +36,10 @@ async function cutsIn(story: Story, cuts: RegExp | number | undefined): Promise<
   const isCut = (call: string, index: number): boolean => (typeof cuts === 'number' ? index % cuts === cuts - 1 : cuts.test(call));
   const cut = calls.flatMap((call, index) => (isCut(call, index) ? [index + 1] : []));
   const dices = Array.from({ length: dicesOf(cuts) }, (_, dice) => dice);
-  return cut.flatMap((cutAt) => dices.map((dice) => ({ seed: 8 * cutAt + dice, cutAt, reachesCoil: dice % 2 === 0 })));
+  return cut.flatMap((cutAt) => dices.map((dice) => ({ seed: 100 * cutAt + dice, cutAt, reachesCoil: dice % 2 === 0 })));
 }
 
 /** What people do in the dark is diced: at a place that was chosen on purpose, more than once. */
 function dicesOf(cuts: RegExp | number | undefined): number {
-  return cuts instanceof RegExp ? 8 : 1;
+  return cuts instanceof RegExp ? 12 : 1;
 }

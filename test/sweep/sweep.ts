@@ -80,6 +80,6 @@ function failureOf({ name }: Story, cutAt: number | null, { complaints }: Run, {
 export async function sweepsClean(story: Story): Promise<Swept> {
   const swept = await sweep(story);
   expect(swept.failures).toEqual([]);
-  expect(swept.runs).toBeGreaterThan(only === null ? 5 : 1);
+  expect(swept.runs).toBeGreaterThan(only === null ? 5 : 0);
   return swept;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aboutBank } from '../../../firmware/bank/facts.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
+import { DiskError } from '../../../firmware/ports/disk.ts';
 import { copies, journalFolder, pathOf, segmentsIn, type Copy } from '../../../firmware/journal/segment.ts';
 import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
@@ -67,6 +68,46 @@ describe('damage to the journal', () => {
     for (const ordinal of [1, 2]) await damage(options.disk, ordinal, [copy]);
     await expectSame(options, ledger);
     expect(sequencesOf(await allEvents(ledger))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test.each([
+    'a', 'b',
+  ] as const)('that makes one copy of an older segment impossible to read is mended from the other [%s]', async (copy) => {
+    const { options, ledger } = await bank(3);
+    const texts = await allEvents(ledger);
+    await ledger.close();
+    const disk = options.disk.copy();
+    await disk.remove('snapshot.a.json');
+    const read = disk.read.bind(disk);
+    disk.read = (path) => (path.includes(`000001-n1-l1-e1-${copy}.log`) ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
+    const again = await Ledger.open({ ...options, disk });
+    expect(again.books).toEqual(ledger.books);
+    expect(await allEvents(again)).toEqual(texts);
+    disk.read = read;
+    for (const segment of segmentsIn(await disk.list(journalFolder))) {
+      expect(await disk.read(pathOf(segment, 'a'))).toEqual(await disk.read(pathOf(segment, 'b')));
+    }
+  });
+
+  test.each([
+    'a', 'b',
+  ] as const)('that makes one copy of the newest segment impossible to read stops the start: it may have been ahead [%s]', async (copy) => {
+    const { options } = await bank(1);
+    const disk = options.disk.copy();
+    const read = disk.read.bind(disk);
+    disk.read = (path) => (path.includes(`-${copy}.log`) ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
+    const before = disk.image();
+    await expect(Ledger.open({ ...options, disk })).rejects.toMatchObject({ code: 'journal.corrupt' });
+    expect(disk.image()).toBe(before);
+  });
+
+  test('that makes both copies impossible to read stops the start, where no snapshot knows what they said', async () => {
+    const { options, ledger } = await bank(3);
+    const disk = options.disk.copy();
+    const read = disk.read.bind(disk);
+    disk.read = (path) => (path.includes('journal/') ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
+    await expect(Ledger.open({ ...options, disk })).rejects.toMatchObject({ code: 'journal.corrupt' });
+    expect(ledger.head).toBe(6);
   });
 
   test('of any bit, in both copies: the right books, or none', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLines, encodeLine } from '../../../firmware/journal/line.ts';
+import { decodeLines, encodeLine, wholeLineAt } from '../../../firmware/journal/line.ts';
 
 /** What `JSON.stringify` can give: no line feed, no half of a surrogate pair. */
 const text = fc.oneof(fc.json(), fc.string({ unit: 'binary' }).map((raw) => JSON.stringify(raw)));
@@ -69,4 +69,16 @@ describe('the lines of a journal', () => {
       expect(['whole', 'torn', 'damaged']).toContain(reading.kind);
     }));
   });
+
+  test('one of them can be read by itself, where it begins and nowhere else', () => fc.assert(fc.property(texts, (lines) => {
+    const file = Buffer.concat([fileOf(lines), Buffer.alloc(20)]);
+    const begins = [0, ...endsOf(lines)];
+    for (let at = 0; at < file.length; at++) {
+      const line = wholeLineAt(file, at);
+      const index = begins.indexOf(at);
+      const expected = index < 0 || index === lines.length ? null : lines[index];
+      expect(line && Buffer.from(line.body).toString('utf8')).toBe(expected);
+      if (line) expect(line.end).toBe(begins[index + 1]);
+    }
+  }), { numRuns: 30 }));
 });
