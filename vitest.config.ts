@@ -20,7 +20,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: story,
-          testTimeout: 20_000,
+          // Sweeps play thousands of stories in virtual time: seconds each, several times that under coverage on a busy machine.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -79,7 +79,8 @@ describe('damage to the journal', () => {
     const disk = options.disk.copy();
     await disk.remove('snapshot.a.json');
     const read = disk.read.bind(disk);
-    disk.read = (path) => (path.includes(`000001-n1-l1-e1-${copy}.log`) ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
+    const lost = `000001-n1-l1-e1-${copy}.log`;
+    disk.read = (path) => (path.includes(lost) ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
     const again = await Ledger.open({ ...options, disk });
     expect(again.books).toEqual(ledger.books);
     expect(await allEvents(again)).toEqual(texts);
