@@ -102,6 +102,14 @@ describe('damage to the journal', () => {
     expect(disk.image()).toBe(before);
   });
 
+  test('to a record in one copy, with the block of the other emptied, is no torn tail', async () => {
+    const { options } = await bank(2);
+    const segment = segmentsIn(await options.disk.list(journalFolder))[0];
+    if (segment) await options.disk.replace(pathOf(segment, 'a'), new Uint8Array(3_000));
+    await damage(options.disk, 1, ['b']);
+    await expect(Ledger.open(options)).rejects.toMatchObject({ code: 'journal.corrupt' });
+  });
+
   test('that makes both copies impossible to read stops the start, where no snapshot knows what they said', async () => {
     const { options, ledger } = await bank(3);
     const disk = options.disk.copy();
