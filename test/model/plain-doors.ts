@@ -1,4 +1,14 @@
-import { claimAt, claimOf, lockerOf, thingsIn, visitAt, type PlainBank, type PlainClaim, type PlainVisit } from './plain-bank.ts';
+import {
+  claimAt,
+  claimOf,
+  lockerOf,
+  thingsIn,
+  visitAt,
+  type PlainBank,
+  type PlainClaim,
+  type PlainThing,
+  type PlainVisit,
+} from './plain-bank.ts';
 import { forgive } from './plain-credentials.ts';
 import { isHouse, nameOf } from './plain-rights.ts';
 import { plainStorageEnd } from './plain-time.ts';
@@ -72,6 +82,9 @@ function done(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
 
 function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
   const isAdded = claim.state === 'occupied' && visit.purpose === 'deposit';
+  // What the person has named lies there now, also where the upstream has ceased to expect it while they stood there.
+  const forgotten = (visit.things ?? []).filter((id) => claim.things.every((thing) => thing.id !== id));
+  claim.things.push(...forgotten.map((id): PlainThing => ({ id, leg: visit.leg, place: 'expected' })));
   for (const thing of claim.things) {
     const isMeant = visit.things ? visit.things.includes(thing.id) : thing.leg === visit.leg;
     // Whatever it was announced for: it lies there now, with the rest.

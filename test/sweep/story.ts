@@ -114,10 +114,9 @@ class Telling {
   }
 
   async #tell(): Promise<void> {
-    const { steps, credentials, thenMs, ends } = this.#story;
     const world = this.#world;
     let now = await this.#switchOn();
-    for (const step of steps) {
+    for (const step of [...this.#story.steps, (scene: Scene) => this.#end(scene)]) {
       while ((await this.#through(step, now)) === 'blown') {
         await darkness(world, this.#remembered.atDoors);
         now = await this.#switchOn();
@@ -125,16 +124,19 @@ class Telling {
         if (world.life) world.inspector.settled();
       }
     }
-    this.#calls = [...world.calls];
-    await now.advance(1_000);
-    world.inspector.settled();
-    await mend(
-      now,
-      [...credentials, ...now.memory.values()].filter(({ opens }) => opens.kind === 'holder'),
-    );
-    if (thenMs !== undefined) await now.advance(thenMs);
-    ends?.(now);
     await goHome(world, now);
+  }
+
+  /** Even here the power may go a second time; then everybody begins to mend anew. */
+  async #end(scene: Scene): Promise<void> {
+    const { credentials, thenMs, ends } = this.#story;
+    if (this.#calls.length === 0) this.#calls = [...this.#world.calls];
+    await scene.advance(1_000);
+    this.#world.inspector.settled();
+    await mend(scene, [...credentials, ...scene.memory.values()].filter(({ opens }) => opens.kind === 'holder'));
+    if (thenMs !== undefined) await scene.advance(thenMs);
+    ends?.(scene);
+    await scene.advance(15_000);
   }
 
   async #switchOn(): Promise<Scene> {
@@ -177,7 +179,6 @@ async function darkness(world: World, atDoors: Map<number, AtDoor>): Promise<voi
 
 /** The upstream has heard of everything, no deadline is left, and the bank ends in order. */
 async function goHome(world: World, scene: Scene): Promise<void> {
-  await scene.advance(15_000);
   scene.forgetDone();
   const { inspector, upstream, life } = world;
   const head = life?.ledger?.head ?? 0;
