@@ -169,7 +169,12 @@ async function readBank(): Promise<BankFiles> {
 function upstreamTexts(): readonly string[] {
   const lines = decodeLines(readFileSync(join(folder.path, 'upstream/upstream.log')));
   if (lines.kind !== 'whole') throw new Error('the upstream log is not whole');
-  const records = lines.texts.map((text) => JSON.parse(text) as { kind: string; event?: unknown });
+  interface Kept {
+    readonly kind: string;
+    readonly event?: unknown;
+  }
+  // A line is what was written at once: one record, or a list of them.
+  const records = lines.texts.flatMap((text) => JSON.parse(text) as Kept | readonly Kept[]);
   return records.filter((record) => record.kind === 'event').map((record) => JSON.stringify(record.event));
 }
 
