@@ -120,7 +120,7 @@ export class Controller {
         if (roundTripMs < roundTripMost) ledger.serverSaid(timeMs);
       },
       onRewound: (through) => this.#track('upstream restored', commit([{ type: 'note.rewound', through }])),
-      onForked: () => this.#track('log', ledger.beginNewLog('the upstream knows more of it')),
+      onForked: () => this.#track('log', this.#beginNewLog()),
       onLink: (change) => this.#track('link', commit([
         change.kind === 'lost'
           ? aboutBank('link.lost', {})
@@ -154,7 +154,7 @@ export class Controller {
     this.#kiosk.input(input);
   }
 
-  /** Says offline, rests every coil, and writes the books down. */
+  /** Says offline, rests every coil, and writes the books down, as far as there is room for them: the journal has them anyway. */
   async stop(): Promise<void> {
     this.#caretaker.stop();
     this.#kiosk.stop();
@@ -162,7 +162,6 @@ export class Controller {
     await this.#doors.stop();
     await this.#options.hardware.close();
     if (this.#options.ledger.isBroken) await this.#noteFailure();
-    else await this.#options.ledger.snapshot();
     await this.#options.ledger.close();
   }
 
@@ -209,6 +208,19 @@ export class Controller {
     }
   }
 
+  /**
+   * The upstream has another continuation of the log, and never hears how commands ended that this bank has carried out
+   * since. They end once more, in the new log, so that nobody waits for them; none is run again.
+   */
+  async #beginNewLog(): Promise<void> {
+    const { ledger } = this.#options;
+    const { commands, acknowledged } = ledger.books;
+    const untold = Object.entries(commands).filter(([, { sequence }]) => sequence > acknowledged);
+    const ends = untold.map(([id]) => aboutBank('command.interrupted', { command: id, cmd: '' }, { command: id }));
+    const begun = ledger.beginNewLog('the upstream knows more of it');
+    await Promise.all([begun, ...ends.map((end) => ledger.commit([end]))]); // There may be thousands: no record may outgrow a segment.
+  }
+
   async #document(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<void> {
     const { ledger } = this.#options;
     const { settings: before, keys: keysBefore } = ledger.books;
@@ -226,7 +238,7 @@ export class Controller {
 
   async #readToken(text: string): Promise<TokenClaims | null> {
     const { ledger, tenant, bank } = this.#options;
-    const reading = await readQrToken(text, this.#keySet, tenant, bank, ledger.now().ms, ledger.books.settings.tokenSkew);
+    const reading = await readQrToken(text, this.#keySet, tenant, bank, ledger.now().ms);
     return reading.kind === 'qr' ? reading.token : null;
   }
 

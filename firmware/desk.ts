@@ -48,7 +48,7 @@ export interface DeskOptions {
   readonly frame: () => BankFrame;
   readonly random: Random;
   readonly hasher: Hasher;
-  /** Verifies a QR token; `null` where it is not good for this bank now. */
+  /** Verifies a QR token and reads what it says; `null` where it was not signed for this bank. */
   readonly readToken: (text: string) => Promise<TokenClaims | null>;
   /** Encrypts a code that the bank has made for the upstream; `null` where that gave no key for it. */
   readonly sealCode: (code: string) => string | null;
@@ -172,16 +172,17 @@ export class Desk {
     await this.#commit(decideWalkInOver(this.#options.ledger.books, answer));
   }
 
-  /** A locker for belongings. A visitor is known from then on by the code that is shown to them. */
+  /** A locker for belongings. A visitor who has not left meanwhile is known from then on by the code that is shown to them. */
   async store(request: Omit<StoreRequest, 'identity' | 'session' | 'newCode'>): Promise<Stored> {
     const { ledger, frame } = this.#options;
+    const session = this.#session;
     const made = this.#makeCode(frame().keys);
     const newCode = made?.newCode ?? null;
-    const whole: StoreRequest = { ...request, identity: this.#identity, session: this.#session, newCode };
+    const whole: StoreRequest = { ...request, identity: this.#identity, session, newCode };
     const answer = decideStore(ledger.books, frame(), whole, ledger.now());
     if (answer.kind === 'refused') return { answer, code: null };
     await this.#commit(answer.facts);
-    this.#identity ??= answer.visitor.identity;
+    if (session === this.#session) this.#identity ??= answer.visitor.identity;
     return { answer, code: made?.code ?? null };
   }
 

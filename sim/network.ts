@@ -35,6 +35,10 @@ export function cuttable(transport: Transport): CuttableTransport {
         },
       });
       if (made.kind === 'unreachable') return made;
+      if (isCut) { // While it was being made.
+        made.drop();
+        return { kind: 'unreachable', why: 'the network is cut' };
+      }
       drop = () => {
         open.delete(drop);
         made.drop();

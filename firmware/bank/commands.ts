@@ -11,7 +11,7 @@ import { isSameParty, knowsParty } from './parties.ts';
 import { decidePut, keptOf } from './put.ts';
 import { refusedCommand } from './refused-command.ts';
 import { parcelOf, type Leg, type Reservation } from './reservation.ts';
-import { claimOn } from './status.ts';
+import { claimOn, isBusy } from './status.ts';
 import { storageEndMs } from './storage.ts';
 
 /** What the decisions need to know of this very bank, and cannot learn from its books. */
@@ -151,7 +151,7 @@ function openLocker(books: Books, command: CommandOf<'locker.open'>, now: Moment
   if (!books.lockers[locker]) return facts(refusedCommand(command, 'unknown-locker'));
   const staff = own(books.directory.staff, by);
   if (staff && !staff.permissions.includes('remote-open')) return facts(refusedCommand(command, 'not-allowed'));
-  if (books.visits[locker]) return facts(refusedCommand(command, 'busy'));
+  if (isBusy(books, locker)) return facts(refusedCommand(command, 'busy'));
   const claim = claimOn(books, locker, now);
   const holding = claim?.state === 'occupied' ? claim : null;
   return {

@@ -14,7 +14,8 @@ interface Deadline {
   readonly atMs: number;
   /** Of two at the same date the one at the lower locker comes first; 0 is the bank itself. */
   readonly locker: number;
-  readonly facts: (now: Moment) => readonly Fact[];
+  /** Whose end it is; `null`: the directory's, that nobody has confirmed for too long. */
+  readonly reservation: Reservation | null;
 }
 
 /**
@@ -23,10 +24,9 @@ interface Deadline {
  * Each is told once. Where somebody is at a locker, what comes due there waits until they have gone.
  */
 export function decideDue(books: Books, now: Moment): readonly Fact[] {
-  return deadlines(books)
-    .filter(({ atMs }) => atMs <= now.ms)
+  return deadlines(books, now.ms)
     .toSorted((a, b) => a.atMs - b.atMs || a.locker - b.locker)
-    .flatMap(({ facts }) => facts(now));
+    .flatMap(({ reservation }) => (reservation ? [ended(reservation)] : decideDirectoryAge(books, now)));
 }
 
 /**
@@ -34,7 +34,7 @@ export function decideDue(books: Books, now: Moment): readonly Fact[] {
  * where nothing will come due by itself. To be asked again after every fact.
  */
 export function nextDueMs(books: Books, now: Moment): number | null {
-  const next = Math.min(...deadlines(books).map(({ atMs }) => atMs));
+  const next = deadlines(books, Infinity).reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
   return next === Infinity ? null : Math.max(next, now.ms);
 }
 
@@ -44,26 +44,36 @@ export function nextDueMs(books: Books, now: Moment): number | null {
  * `null` where nothing will. Screens and the report are looked at again then.
  */
 export function nextAgeMs(books: Books, now: Moment): number | null {
-  const windows = Object.values(books.reservations).flatMap((r) => [r.reopenUntilAgeMs, r.accessUntilAgeMs]);
-  const locks = Object.values(books.misses).map(({ lockedUntilAgeMs }) => lockedUntilAgeMs);
-  const next = [...windows, ...locks].reduce<number>((least, ageMs) => (isAhead(ageMs, now) ? Math.min(least, ageMs) : least), Infinity);
+  let next = Infinity;
+  const look = (ageMs: number | null): void => {
+    if (ageMs !== null && ageMs > now.ageMs && ageMs < next) next = ageMs;
+  };
+  for (const { reopenUntilAgeMs, accessUntilAgeMs } of Object.values(books.reservations)) {
+    look(reopenUntilAgeMs);
+    look(accessUntilAgeMs);
+  }
+  for (const { lockedUntilAgeMs } of Object.values(books.misses)) look(lockedUntilAgeMs);
   return next === Infinity ? null : next;
 }
 
-function isAhead(ageMs: number | null, now: Moment): ageMs is number {
-  return ageMs !== null && ageMs > now.ageMs;
-}
-
-function deadlines(books: Books): readonly Deadline[] {
-  const idle = Object.values(books.reservations).filter(({ locker }) => books.visits[locker] === undefined);
-  return [...idle.flatMap(deadlineOf), ...ofDirectory(books)];
+/** Those up to a date. Asked after every fact, of thousands of reservations: nothing is made of those without one. */
+function deadlines(books: Books, untilMs: number): readonly Deadline[] {
+  const found: Deadline[] = [];
+  for (const reservation of Object.values(books.reservations)) {
+    const atMs = endMs(reservation);
+    const { locker } = reservation;
+    if (atMs !== null && atMs <= untilMs && books.visits[locker] === undefined) found.push({ atMs, locker, reservation });
+  }
+  const outdatesMs = books.degraded.includes('directory-outdated') ? null : directoryOutdatesMs(books);
+  if (outdatesMs !== null && outdatesMs <= untilMs) found.push({ atMs: outdatesMs, locker: 0, reservation: null });
+  return found;
 }
 
 /** A reservation has one deadline at most: the end of its claim, or that of what lies in the locker. */
-function deadlineOf(reservation: Reservation): readonly Deadline[] {
-  const { locker, state, untilMs, hasExpired } = reservation;
-  if (state === 'reserved') return at(claimEndMs(reservation), locker, lapsed(reservation));
-  return state === 'occupied' && !hasExpired ? at(untilMs, locker, expired(reservation)) : [];
+function endMs(reservation: Reservation): number | null {
+  const { state, untilMs, hasExpired } = reservation;
+  if (state === 'reserved') return claimEndMs(reservation);
+  return state === 'occupied' && !hasExpired ? untilMs : null;
 }
 
 /**
@@ -71,8 +81,12 @@ function deadlineOf(reservation: Reservation): readonly Deadline[] {
  * more. A code that ends while something does lie there only stops opening, and is no deadline.
  */
 function claimEndMs(reservation: Reservation): number | null {
-  const ends = [reservation.untilMs, nextLeg(reservation)?.untilMs ?? null].filter((endMs) => endMs !== null);
-  return ends.length === 0 ? null : Math.min(...ends);
+  const least = Math.min(reservation.untilMs ?? Infinity, nextLeg(reservation)?.untilMs ?? Infinity);
+  return least === Infinity ? null : least;
+}
+
+function ended(reservation: Reservation): Fact {
+  return reservation.state === 'reserved' ? lapsed(reservation) : expired(reservation);
 }
 
 /** What was reserved at the kiosk is withdrawn by the bank that made it; what the upstream has asked for, expires. */
@@ -88,13 +102,4 @@ function expired(reservation: Reservation): Fact {
   return kind === 'storage'
     ? aboutLocker('storage.overdue', locker, parcelOf(reservation))
     : aboutLocker('reservation.expired', locker, { ...parcelOf(reservation), occupied: true });
-}
-
-function ofDirectory(books: Books): readonly Deadline[] {
-  const atMs = books.degraded.includes('directory-outdated') ? null : directoryOutdatesMs(books);
-  return atMs === null ? [] : [{ atMs, locker: 0, facts: (now) => decideDirectoryAge(books, now) }];
-}
-
-function at(atMs: number | null, locker: number, fact: Fact): readonly Deadline[] {
-  return atMs === null ? [] : [{ atMs, locker, facts: () => [fact] }];
 }

@@ -2,9 +2,10 @@ import type { Party } from '../upstream/contract/parts.ts';
 import type { Books } from './books.ts';
 import { aboutLocker } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';
+import { isStaffWith } from './leg-rights.ts';
 import type { Moment } from './moment.ts';
 import { isSameParty, knowsParty } from './parties.ts';
-import { isStaffWith, type StaffDecision } from './staff.ts';
+import type { StaffDecision } from './staff.ts';
 import { claimOn } from './status.ts';
 
 /** Gives a locker to a party for good; `null` takes it back from whoever has it. */

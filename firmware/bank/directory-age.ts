@@ -1,17 +1,19 @@
-import type { Books } from './books.ts';
+import type { Books, DocumentInForce } from './books.ts';
 import { aboutBank, type Fact } from './facts.ts';
 import type { Moment } from './moment.ts';
+import type { Settings } from './settings.ts';
 
-/**
- * From when on, as a date, the directory in force is too old: at the end that the upstream gave it, or so long after
- * the upstream last said that it is the one to have. `null` where neither comes, or where there is no directory.
- */
+/** Until when the upstream's word on a directory counts, as a date: to the end that it named, or so long after it was given. */
+export function wordEndsMs({ directoryAgeMost }: Settings, word: Pick<DocumentInForce, 'validUntilMs' | 'sinceMs'>): number {
+  const { validUntilMs, sinceMs } = word;
+  const byAge = directoryAgeMost === null || sinceMs === undefined ? Infinity : sinceMs + directoryAgeMost;
+  return Math.min(validUntilMs ?? Infinity, byAge);
+}
+
+/** From when on, as a date, the directory in force is too old. `null` where that never comes, or where there is no directory. */
 export function directoryOutdatesMs(books: Books): number | null {
   const inForce = books.documents['directory'];
-  if (!inForce) return null;
-  const { directoryAgeMost } = books.settings;
-  const byAge = directoryAgeMost === null || inForce.sinceMs === undefined ? Infinity : inForce.sinceMs + directoryAgeMost;
-  const atMs = Math.min(inForce.validUntilMs ?? Infinity, byAge);
+  const atMs = inForce ? wordEndsMs(books.settings, inForce) : Infinity;
   return atMs === Infinity ? null : atMs;
 }
 

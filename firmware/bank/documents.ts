@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { never } from '../../statecharts/never.ts';
 import { documentsBeyond, mayReplace, type DocumentAddress, type Want } from '../upstream/contract/documents.ts';
+import { readKeysDocument } from '../upstream/signed/keys.ts';
 import type { Books, DocumentInForce } from './books.ts';
 import { readBranding } from './branding-document.ts';
 import type { BankKeys } from './codes.ts';
+import { wordEndsMs } from './directory-age.ts';
 import { DirectoryIndex, type DirectoryReading } from './directory-index.ts';
 import { readDirectoryPart } from './directory-document.ts';
 import type { Directory } from './directory.ts';
 import { cutToWhy, parseJson } from './document-trouble.ts';
 import { aboutBank, type Fact, type KeptDocument } from './facts.ts';
-import { readKeys } from './keys-document.ts';
 import type { Moment } from './moment.ts';
 import { readSettings } from './settings.ts';
 
@@ -54,12 +55,13 @@ export function isDue(books: Books, wanted: WantedDocument, now: Moment): boolea
 
 /**
  * The very document that is in force, once more: because the upstream lets it count for longer, because half of the time
- * is over after which a directory is too old for staff, or because the bank has lost its parts.
+ * is over after which a directory is too old for staff, or because the bank has lost its parts. A word that is over
+ * itself renews nothing, however often it is repeated.
  */
 function isRenewal(books: Books, inForce: DocumentInForce, wanted: WantedDocument, now: Moment): boolean {
   if (wanted.version !== inForce.version || wanted.sha256 !== inForce.sha256) return false;
   if ((wanted.validUntilMs ?? Infinity) > (inForce.validUntilMs ?? Infinity)) return true;
-  if (wanted.kind !== 'directory') return false;
+  if (wanted.kind !== 'directory' || !isWordGood(books, wanted, now)) return false;
   const { directoryAgeMost } = books.settings;
   const isHalfOver = directoryAgeMost !== null && issued(wanted, now) - (inForce.sinceMs ?? 0) > directoryAgeMost / 2;
   return isHalfOver || books.degraded.includes('directory-outdated');
@@ -118,7 +120,7 @@ function readDocument(books: Books, keys: BankKeys, wanted: WantedDocument, { bo
     case 'settings':
       return readSettingsBody(body);
     case 'keys': {
-      const reading = readKeys(body);
+      const reading = readKeysDocument(body);
       return reading.kind === 'refused' ? reading : small({ keys: reading.document });
     }
     case 'branding': {
@@ -168,9 +170,14 @@ function applied(books: Books, wanted: WantedDocument, read: Read, now: Moment):
   const fact = isBack
     ? aboutBank('document.rolled-back', { ...data, from: before.version }, {}, kept)
     : aboutBank('document.applied', data, {}, kept);
-  const isMended = kind === 'directory' && books.degraded.includes('directory-outdated');
+  const isMended = kind === 'directory' && books.degraded.includes('directory-outdated') && isWordGood(books, wanted, now);
   const mended = isMended ? [aboutBank('bank.recovered', { why: 'directory-outdated' })] : [];
   return { kind: 'applied', facts: [fact, ...mended], directory: read.directory };
+}
+
+/** Whether a directory is fresh enough for staff by this very declaration. */
+function isWordGood(books: Books, wanted: WantedDocument, now: Moment): boolean {
+  return now.ms < wordEndsMs(books.settings, { validUntilMs: wanted.validUntilMs ?? null, sinceMs: issued(wanted, now) });
 }
 
 /** A token from the future makes nothing younger than it is. */

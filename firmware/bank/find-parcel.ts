@@ -47,11 +47,11 @@ function findForStaff(books: Books, label: string, visitor: Visitor, now: Moment
   return judged(books, asset, { purpose, locker: asset.locker, reservation: asset.id }, visitor, now);
 }
 
-/** What comes on top of what lies there already is put in by name: nothing else is awaited. */
+/** A label speaks for its own thing: what else is awaited there may still be on its way, and is put in by its own label. */
 function putInVisit({ reservation, item }: LabelledItem): WantedVisit & { readonly reservation: string } {
   const { id, locker, leg, legs } = reservation;
-  if (item.leg < leg) return { purpose: 'deposit', locker, reservation: id, items: [item.id] };
-  return { purpose: legs[item.leg]?.does === 'swap' ? 'swap' : 'deposit', locker, reservation: id };
+  const isSwap = item.leg === leg && legs[leg]?.does === 'swap';
+  return { purpose: isSwap ? 'swap' : 'deposit', locker, reservation: id, items: [item.id] };
 }
 
 function judged(

@@ -6,7 +6,7 @@ import type { EventFact } from './facts.ts';
 import { usualLegs } from './legs.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import type { BookedItem, Leg, Reservation } from './reservation.ts';
+import { isForgotten, type BookedItem, type Leg, type Reservation } from './reservation.ts';
 
 type ReservationFact = Extract<
   EventFact,
@@ -19,9 +19,6 @@ type ReservationFact = Extract<
   }
 >;
 type Of<T extends ReservationFact['type']> = Extract<ReservationFact, { type: T }>;
-
-/** A collected reservation is remembered for a day, for whoever asks what happened. */
-const collectedMemoryMs = 86_400_000;
 
 export function foldReservation(books: Draft, fact: ReservationFact, at: Moment): void {
   const { reservation: id, locker } = fact.data;
@@ -117,10 +114,11 @@ function deposited(books: Draft, fact: Of<'deposit.completed'>, at: Moment): voi
   endVisit(books, fact.data.locker, at);
   if (!before) return;
   const leg = fact.data.leg ?? 0;
+  const isIn = { leg, place: 'in', by: fact.data.by } as const;
   const now = new Set(fact.data.items.map(({ id }) => id));
-  const known = before.items.map((item): BookedItem => (now.has(item.id) ? { ...item, leg, place: 'in' } : item));
+  const known = before.items.map((item): BookedItem => (now.has(item.id) ? { ...item, ...isIn } : item));
   const names = new Set(before.items.map(({ id }) => id));
-  const added = fact.data.items.filter(({ id }) => !names.has(id)).map(({ id }): BookedItem => ({ id, leg, place: 'in' }));
+  const added = fact.data.items.filter(({ id }) => !names.has(id)).map(({ id }): BookedItem => ({ id, ...isIn }));
   const legs = fact.kept ? { legs: withMoreTags(before.legs, leg + 1, fact.kept.tags) } : {};
   const untilMs = timeOf(fact.data.until);
   changeReservation(books, before.id, {
@@ -211,10 +209,7 @@ function endVisit(books: Draft, locker: number, at: Moment): void {
 }
 
 function forgetCollected(books: Draft, at: Moment): void {
-  for (const reservation of Object.values(books.reservations)) {
-    const isOld = reservation.collectedMs !== null && reservation.collectedMs + collectedMemoryMs < at.ms;
-    if (isOld && at.ageMs >= (reservation.accessUntilAgeMs ?? 0)) dropReservation(books, reservation.id);
-  }
+  for (const reservation of Object.values(books.reservations)) if (isForgotten(reservation, at)) dropReservation(books, reservation.id);
 }
 
 /** A time that nobody can read is none: with NaN nothing would ever come due again. */

@@ -27,7 +27,8 @@ export function houseStaff(books: Books, identity: Identity, now: Moment): Staff
   return entry?.role === 'carrier' ? null : entry;
 }
 
-function isStaffWith(books: Books, identity: Identity, permission: Permission, now: Moment): boolean {
+/** Whether somebody of the house has a permission, by the directory in force, as long as that is not too old. */
+export function isStaffWith(books: Books, identity: Identity, permission: Permission, now: Moment): boolean {
   return houseStaff(books, identity, now)?.permissions.includes(permission) ?? false;
 }
 

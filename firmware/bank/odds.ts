@@ -27,11 +27,11 @@ const lengthMost = 12;
 
 /**
  * The chance that somebody who guesses as often as the settings allow for a day hits any code that is live: 0 to 1.
- * They guess where codes are densest, at the keypad and, apart from that, where carriers type theirs.
+ * They guess where codes are densest, at keypad and scanner and, apart from that, where carriers type theirs.
  */
 export function oddsOfGuessing(books: Books): number {
   const carriers = carrierCodes(books);
-  const typed = books.settings.loginMethods.includes('code') ? [...pickupCodes(books), ...carriers] : [];
+  const typed = [...(books.settings.loginMethods.includes('code') ? pickupCodes(books) : []), ...carriers];
   return 1 - (1 - chanceOfHit(books, densest(typed))) * (1 - chanceOfHit(books, densest(carriers)));
 }
 

@@ -31,12 +31,17 @@ export function checkPin(
   return { kind: 'granted', identity, facts: [...forgiven(books, guess), ...signedIn(identity, session)] };
 }
 
-/** Whose PIN it is: that of whoever is named, or of the recipient whose code it was. */
+/**
+ * Whose PIN it is: that of whoever is named, or of the recipient whose code it was. One id among staff and recipients is
+ * one person, whose badge is guarded by the PIN that they have.
+ */
 function pinOf(books: Books, identity: Identity): { readonly person: string; readonly verifier: KeyedVerifier } | null {
   const { staff, recipients } = books.directory;
   const leg = identity.kind === 'holder' ? own(books.reservations, identity.reservation)?.legs[identity.leg] : undefined;
   const person = identity.kind === 'holder' ? (leg?.party?.type === 'recipient' ? leg.party.id : undefined) : identity.id;
-  const verifier = own<{ readonly pin: KeyedVerifier | null }>(identity.kind === 'staff' ? staff : recipients, person)?.pin;
+  const [asStaff, asRecipient] = [own(staff, person), own(recipients, person)];
+  const [entry, other] = identity.kind === 'staff' ? [asStaff, asRecipient] : [asRecipient, asStaff];
+  const verifier = entry && (entry.pin ?? other?.pin);
   return person !== undefined && verifier ? { person, verifier } : null;
 }
 

@@ -14,7 +14,7 @@ import { ownIdPrefix } from './own-ids.ts';
 import { isSameParty, knowsParty, needsReach, unknownRecipient } from './parties.ts';
 import { planChange, planNew, type LegPlan, type PutArgs } from './put-legs.ts';
 import { refusedCommand } from './refused-command.ts';
-import { parcelOf, type Leg, type Reservation } from './reservation.ts';
+import { isForgotten, parcelOf, type Leg, type Reservation } from './reservation.ts';
 import { coreOfTag, tagsOfSameCode } from './same-code.ts';
 import type { Settings } from './settings.ts';
 import { storageEndMs } from './storage.ts';
@@ -28,7 +28,7 @@ type Plan = Extract<LegPlan, { kind: 'plan' }>;
  */
 export function decidePut(books: Books, frame: BankFrame, command: PutCommand, now: Moment): readonly Fact[] {
   const { args } = command;
-  const before = own(books.reservations, args.reservation);
+  const before = remembered(books, args.reservation, now);
   if (before?.state === 'collected') return [refusedCommand(command, 'already-collected')];
   const place = placeOfTrouble(args, before);
   if (place !== null) return [refusedCommand(command, 'malformed', place)];
@@ -36,12 +36,19 @@ export function decidePut(books: Books, frame: BankFrame, command: PutCommand, n
   const reader = { keys: frame.keys, settings: books.settings, nowMs: now.ms };
   const plan = before ? planChange(before, args, reader) : planNew(args, reader);
   if (plan.kind === 'malformed') return [refusedCommand(command, 'malformed', plan.place)];
-  if (isCodeInUse(books, frame, args, plan.legs)) return [refusedCommand(command, 'code-in-use')];
+  const isKnown = (id: string) => before !== undefined || remembered(books, id, now) !== undefined;
+  if (isCodeInUse(books, frame, args, plan.legs, isKnown)) return [refusedCommand(command, 'code-in-use')];
   const end = before?.state === 'occupied' ? null : troubleWithEnd(books.settings, args, now);
   if (end) return [end === 'too-long' ? refusedCommand(command, end) : refusedCommand(command, 'malformed', 'data.args.ends')];
   const why = troubleWithPeople(books, args, before);
   if (why) return [refusedReservation(command, why)];
   return before ? [changed(before, plan, command)] : made(books, frame, plan, command, now);
+}
+
+/** What goes as soon as another reservation is made stands in nobody's way before that. */
+function remembered(books: Books, id: string, now: Moment): Reservation | undefined {
+  const reservation = own(books.reservations, id);
+  return reservation && !isForgotten(reservation, now) ? reservation : undefined;
 }
 
 /** Whether a bank is for reservations of this kind at all. */
@@ -119,10 +126,12 @@ function allCodes(args: PutArgs): readonly string[] {
 }
 
 /** A code opens for one leg of one reservation, or for a carrier: one that could mean two things is not taken. */
-function isCodeInUse(books: Books, { keys }: BankFrame, args: PutArgs, legs: readonly Leg[]): boolean {
+function isCodeInUse(
+  books: Books, { keys }: BankFrame, args: PutArgs, legs: readonly Leg[], isKnown: (reservation: string) => boolean,
+): boolean {
   const tags = legs.flatMap((leg) => leg.tags);
   if (new Set(tags.map(coreOfTag)).size < tags.length) return true;
-  const isOthers = (owner: string | undefined) => owner !== undefined && owner !== args.reservation;
+  const isOthers = (owner: string | undefined) => owner !== undefined && owner !== args.reservation && isKnown(owner);
   return tags.some((tag) => tagsOfSameCode(tag).some((one) => isOthers(own(books.codeTags, one))))
     || allCodes(args).some((code) => isOthers(withCode(books, keys, code)?.reservation))
     || allCodes(args).some((code) => own(books.directory.carrierCodes, carrierCodeTag(keys, code)) !== undefined);

@@ -43,6 +43,8 @@ export interface BookedItem {
   /** Index of the leg that puts it in. */
   readonly leg: number;
   readonly place: 'expected' | 'in' | 'out';
+  /** Who has put it in: nobody else says that it was not. Unknown in snapshots of older versions. */
+  readonly by?: By | null;
 }
 
 export interface Leg {
@@ -62,6 +64,14 @@ export function nextLeg(reservation: Reservation): Leg | undefined {
 /** A collected reservation keeps its locker while it may still be reopened. */
 export function isLive(reservation: Reservation, now: Moment): boolean {
   return reservation.state !== 'collected' || now.ageMs < (reservation.accessUntilAgeMs ?? 0);
+}
+
+const collectedMemoryMs = 86_400_000;
+
+/** What was collected is remembered for a day, for whoever asks what happened, and as long as it may still be reopened. */
+export function isForgotten(reservation: Reservation, now: Moment): boolean {
+  const { collectedMs } = reservation;
+  return collectedMs !== null && collectedMs + collectedMemoryMs < now.ms && !isLive(reservation, now);
 }
 
 /** Once told, an expiry is final: a clock that has fallen back does not undo it. */

@@ -5,6 +5,7 @@ import type { BankFrame } from './commands.ts';
 import type { Fact } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';
 import { findLabels } from './labels.ts';
+import { isStaffWith } from './leg-rights.ts';
 import { usualLegs } from './legs.ts';
 import type { Moment } from './moment.ts';
 import { reserveOwn } from './own-claims.ts';
@@ -13,7 +14,6 @@ import { knowsParty, needsReach } from './parties.ts';
 import { isKindOn, storedBy } from './put.ts';
 import { itemsMost } from './put-legs.ts';
 import type { BookedItem } from './reservation.ts';
-import { isStaffWith } from './staff.ts';
 
 /** Staff keep a locker for something that is still to come. Returns and exchanges need an upstream that sends their PINs. */
 export interface ReserveRequest {

@@ -1,14 +1,13 @@
 import { never } from '../../statecharts/never.ts';
 import type { LockerStatus } from '../upstream/contract/messages.ts';
 import type { Books, LockerBook } from './books.ts';
-import type { Permission } from './directory.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
-import { byOf, type Identity, type Visitor } from './identity.ts';
-import { houseStaff, mayEmpty, mayLook } from './leg-rights.ts';
+import { byOf, type Visitor } from './identity.ts';
+import { isStaffWith, mayEmpty, mayLook } from './leg-rights.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { isOverdue, itemsAt, parcelOf, type Reservation } from './reservation.ts';
-import { claimOn, statusOf } from './status.ts';
+import { claimOn, isBusy, statusOf } from './status.ts';
 import type { WantedVisit } from './visits.ts';
 
 /**
@@ -33,11 +32,6 @@ export interface ServiceRequest {
   readonly locker: number;
   readonly to: 'in' | 'out';
   readonly why?: string;
-}
-
-/** Whether somebody of the house has a permission, by the directory in force, as long as that is not too old. */
-export function isStaffWith(books: Books, identity: Identity, permission: Permission, now: Moment): boolean {
-  return houseStaff(books, identity, now)?.permissions.includes(permission) ?? false;
 }
 
 /**
@@ -71,7 +65,7 @@ export function decideEndReservation(books: Books, reservation: string, visitor:
     return refused(isStaffWith(books, identity, 'end-reservations', now) ? 'nothing-there' : 'not-allowed');
   }
   if (!mayEmpty(books, identity, before, false, now)) return refused('not-allowed');
-  if (books.visits[before.locker]) return refused('locker-busy');
+  if (isBusy(books, before.locker)) return refused('locker-busy');
   if (before.state === 'occupied') return emptying(before);
   const by = byOf(identity, before);
   return facts([aboutLocker('reservation.cancelled', before.locker, { ...parcelOf(before), by }, { session })]);
@@ -85,7 +79,7 @@ export function decideRemoveExpired(books: Books, reservation: string, visitor: 
     return refused(isStaffWith(books, identity, 'remove-expired', now) ? 'nothing-there' : 'not-allowed');
   }
   if (!mayEmpty(books, identity, before, true, now)) return refused('not-allowed');
-  return books.visits[before.locker] ? refused('locker-busy') : emptying(before);
+  return isBusy(books, before.locker) ? refused('locker-busy') : emptying(before);
 }
 
 /**
@@ -97,7 +91,7 @@ export function decideChecked(books: Books, locker: number, visitor: Visitor, no
   const before = books.lockers[locker];
   if (!before) return refused('unknown-locker');
   if (before.doubt === null) return refused('nothing-there');
-  return books.visits[locker] ? refused('locker-busy') : { kind: 'visit', wanted: { purpose: 'look', locker, reservation: null } };
+  return isBusy(books, locker) ? refused('locker-busy') : { kind: 'visit', wanted: { purpose: 'look', locker, reservation: null } };
 }
 
 /** What somebody reports at the kiosk, in the words of a short list; they need no right for it, and it changes nothing. */

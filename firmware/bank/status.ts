@@ -22,6 +22,15 @@ export function statusOf(books: Books, locker: LockerBook, now: Moment): LockerS
   return 'available';
 }
 
+/**
+ * Whether staff and the upstream wait for somebody who is at a locker. Nobody will see a visit end whose sensor has
+ * failed: until that is mended, they get at what lies there all the same.
+ */
+export function isBusy(books: Books, locker: number): boolean {
+  const visit = books.visits[locker];
+  return visit !== undefined && (visit.phase === 'intended' || books.lockers[locker]?.door !== 'unknown');
+}
+
 /** Whether something new may be put into a locker: closed, in service, in no doubt, and nobody's for now. */
 export function isFree(books: Books, locker: LockerBook, now: Moment): boolean {
   return (

@@ -1,3 +1,4 @@
+import { minutes } from '../../statecharts/units.ts';
 import type { CredentialTrouble } from '../upstream/contract/events.ts';
 import type { Books } from './books.ts';
 import type { Fact } from './facts.ts';
@@ -11,7 +12,7 @@ import { own } from './own.ts';
 export const tokenPrefix = 'v4.public.';
 
 /** A bank whose clock is behind still takes a token that begins to be good now. */
-const earlyByMs = 300_000;
+const earlyBy = minutes(5);
 
 /** What a QR token says, once its signature has been verified for this very bank. Times are milliseconds since 1970. */
 export interface TokenClaims {
@@ -22,8 +23,8 @@ export interface TokenClaims {
   readonly leg: number | null;
   /** Where the reservation has to lie; `null`: wherever it does. */
   readonly locker: number | null;
-  /** From when on it is good, where that has not been judged with the signature. */
-  readonly nbfMs?: number;
+  /** From when on it is good, and until when. */
+  readonly nbfMs: number;
   readonly expMs: number;
 }
 
@@ -41,7 +42,7 @@ export function checkToken(books: Books, claims: TokenClaims, now: Moment, sessi
   const late = reservation?.legs[leg]?.does === 'collect' ? books.settings.tokenSkew : 0;
   const refuse = (why: CredentialTrouble) => refuseToken(books, why, now, session);
   if (!books.settings.loginMethods.includes('qr')) return refuse('not-here');
-  if (claims.nbfMs !== undefined && now.ms < claims.nbfMs - earlyByMs) return refuse('not-yet');
+  if (now.ms < claims.nbfMs - earlyBy) return refuse('not-yet');
   const isGood = now.ms < claims.expMs + late; // Asked this way round, an end that is no number has passed.
   if (!isGood) return refuse('expired');
   if (own(books.burned, claims.jti) !== undefined) return refuse('used');

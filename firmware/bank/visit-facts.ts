@@ -7,7 +7,7 @@ import { namedLeg } from './legs.ts';
 import { forgiven } from './lockout.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { itemsAt, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
+import { itemsAt, nextLeg, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
 import { startedStorageEndMs } from './storage.ts';
 
 /** The reservation that a visit is for; `undefined` where it is gone, or has moved to another locker since. */
@@ -70,16 +70,18 @@ export function completed(books: Books, visit: Visit, now: Moment): readonly Fac
   }
 }
 
-/** The reservation went on, or away, while the door stood open: nobody knows what the visit has done. */
+/** The reservation went on, away, or another way while the door stood open: nobody knows what the visit has done. */
 function isStale(reservation: Reservation, visit: Visit): boolean {
+  const next = nextLeg(reservation)?.does;
   switch (visit.purpose) {
     case 'pickup':
-      return !visit.again && (reservation.state !== 'occupied' || reservation.leg !== visit.leg);
+      return !visit.again && (reservation.state !== 'occupied' || reservation.leg !== visit.leg || next !== 'collect');
     case 'empty':
       return !visit.again && reservation.state !== 'occupied';
     case 'deposit':
-    case 'swap':
       return reservation.state === 'collected';
+    case 'swap':
+      return reservation.state === 'collected' || (!visit.again && next !== 'swap');
     case 'keep':
     case 'look':
     case 'remote':

@@ -136,8 +136,7 @@ function judgeCollected(asked: Asked, reservation: Reservation, does: 'collect' 
 function judgeEmpty(asked: Asked, reservation: Reservation): Judgement {
   const { books, identity, by, now, items } = asked;
   const leg = reservation.legs.length - 1;
-  const isExpired = reservation.hasExpired || isOverdue(reservation, now);
-  if (!mayEmpty(books, identity, reservation, isExpired, now)) return refused('not-allowed');
+  if (!mayEmpty(books, identity, reservation, isOverdue(reservation, now), now)) return refused('not-allowed');
   switch (reservation.state) {
     case 'reserved':
       return refused('window-over');
@@ -164,7 +163,9 @@ function putIn(asked: Asked, reservation: Reservation, leg: number): Judgement {
   if (books.degraded.includes('disk-full') && !isTakenFrom) return refused('bank-trouble');
   // Nobody would see it go in: it could never be fetched.
   if (locker.door === 'unknown' || locker.outOfService !== null) return refused('locker-busy');
-  const isSure = locker.doubt === null || isOfVisit(locker.doubt) || mayLook(books, identity, now);
+  // Opened from afar, what lies there is in as much doubt as it will be once the door has shut.
+  const isOpenedRemotely = books.visits[locker.number]?.purpose === 'remote' && reservation.state === 'occupied';
+  const isSure = (!isOpenedRemotely && (locker.doubt === null || isOfVisit(locker.doubt))) || mayLook(books, identity, now);
   if (!isSure && !isTakenFrom) return refused('locker-busy');
   return holdsOthers(asked, reservation) ? refused('not-allowed') : may(leg, { items, ends: ends && !reservation.shared });
 }

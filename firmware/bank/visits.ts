@@ -7,7 +7,7 @@ import { namedLeg, puttingLeg } from './legs.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { isLive, itemsAt, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
-import { claimOn } from './status.ts';
+import { claimOn, isBusy } from './status.ts';
 import { putIn, somethingLeft } from './visit-facts.ts';
 import { judge, mayReopen, refused, type Permitted, type Refused } from './visit-rules.ts';
 
@@ -58,7 +58,9 @@ export function decideRelease(
     newCode: isFilling(purpose, judged) ? newCode : null, phase: 'intended',
     ...(identity.kind === 'holder' && identity.token === null ? { isTyped: true as const } : {}),
   };
-  if (!before || (before.phase === 'open' && givesWay(before.purpose))) return { kind: 'intended', visit };
+  const isOfStaff = purpose === 'look' || purpose === 'empty';
+  const isTakenOver = before?.phase === 'open' && (givesWay(before.purpose) || (isOfStaff && !isBusy(books, locker.number)));
+  if (!before || isTakenOver) return { kind: 'intended', visit };
   return goOn(books, before, visit, reservation);
 }
 
@@ -125,8 +127,8 @@ function idsOf(items: readonly { readonly id: string }[]): readonly string[] {
 }
 
 /**
- * Whoever put in last says that it was not put in after all: `wanted.items` of it, or all that their leg has put in.
- * Only within the reopen window, and with the door shut.
+ * Whoever put in last says that it was not put in after all: `wanted.items` of it, or all that they have put in. What
+ * somebody else has put in stays in the books. Only within the reopen window, and with the door shut.
  * @returns what is to be journaled; `null` where they may not say so, or not now
  */
 export function decideRetract(books: Books, wanted: WantedVisit, visitor: Visitor, now: Moment): readonly Fact[] | null {
@@ -136,9 +138,10 @@ export function decideRetract(books: Books, wanted: WantedVisit, visitor: Visito
   if (isInUse(books, wanted.locker) || !mayReopen({ books, identity: visitor.identity, by, now }, reservation)) return null;
   const leg = puttingLeg(reservation);
   const there = itemsAt(reservation, 'in');
+  const theirs = there.filter((item) => item.by === undefined || isSame(item.by, by));
   const named = namedItems(wanted);
-  if (named && !areAmong(named, there)) return null;
-  const back = there.filter((item) => (named ? named.includes(item.id) : item.leg === leg));
+  if (named && !areAmong(named, theirs)) return null;
+  const back = theirs.filter((item) => named?.includes(item.id) ?? item.leg === leg);
   if (back.length === 0 && there.length > 0) return null;
   const data = { ...parcelOf(reservation, back), by, ...namedLeg(reservation, leg, 'in') };
   return [aboutLocker('deposit.abandoned', wanted.locker, data, { session: visitor.session })];

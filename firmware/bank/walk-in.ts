@@ -1,16 +1,16 @@
 import type { AllocationRefusal } from '../upstream/contract/events.ts';
 import type { Party } from '../upstream/contract/parts.ts';
-import type { Books } from './books.ts';
+import type { Books, LockerBook } from './books.ts';
 import { claimants } from './claimants.ts';
 import { normalLabel } from './codes.ts';
 import type { BankFrame } from './commands.ts';
 import { aboutLocker, type Fact } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';
 import { findLabels } from './labels.ts';
-import { isWithinHours, mayAddTo, staffInForce } from './leg-rights.ts';
+import { isWithinHours, mayAddTo, mayDoLeg, staffInForce } from './leg-rights.ts';
 import { puttingLeg } from './legs.ts';
 import type { Moment } from './moment.ts';
-import { reserveOwn, type OwnClaim } from './own-claims.ts';
+import { claimAtKioskEndMs, reserveOwn, type OwnClaim } from './own-claims.ts';
 import { ownIdPrefix } from './own-ids.ts';
 import { own } from './own.ts';
 import { isSameParty, knowsParty, needsReach, unknownRecipient } from './parties.ts';
@@ -55,9 +55,6 @@ export type WalkInAnswer =
 
 export type TakenWalkIn = Extract<WalkInAnswer, { kind: 'taken' }>;
 
-/** The way from the screen to the door takes a moment, also where drop-offs have no reopen window at all. */
-const wayMs = 60_000;
-
 /** Ids of things are as long as the contract lets them be. */
 const labelMost = 64;
 
@@ -79,7 +76,8 @@ export function decideAdd(books: Books, frame: BankFrame, request: WalkIn, now: 
   const asked = { ...request, items: labelsOf(request.items) };
   const answer = announced(books, frame, asked, now) ?? troubleWith(books, frame, asked, now);
   if (answer) return answer;
-  const place = addable(books, asked.party, asked.visitor, now).find(({ kind, locker }) =>
+  if (asked.items.length === 0) return refused('label-needed');
+  const place = addable(books, asked, now).find(({ kind, locker }) =>
     kind === asked.kind && (asked.locker === undefined || asked.locker === locker));
   return place ? put(place, asked, asked.items) : refused('nothing-to-add-to');
 }
@@ -95,7 +93,7 @@ export interface OccupiedLocker {
 
 /** The lockers of a party to which this visitor may add something, the best one first: dedicated to it, then the emptiest. */
 export function occupiedBy(books: Books, party: Party, visitor: Visitor, now: Moment): readonly OccupiedLocker[] {
-  return addable(books, party, visitor, now).map((one) => ({
+  return addable(books, { party, visitor }, now).map((one) => ({
     locker: one.locker, reservation: one.id, size: one.size, items: itemsAt(one, 'in').length,
   }));
 }
@@ -129,7 +127,10 @@ function announced(books: Books, frame: BankFrame, asked: WalkIn, now: Moment): 
   if (rest.length > 0) {
     const trouble = troubleWith(books, frame, { ...asked, party: reservation.party }, now);
     if (trouble) return trouble;
-    if (reservation.state === 'occupied' && !mayAddTo(books, asked.visitor.identity, reservation, now)) return refused('not-allowed');
+    const { identity } = asked.visitor;
+    const isNext = leg === reservation.leg;
+    const mayPut = isNext ? mayDoLeg(books, identity, reservation, leg, now) : mayAddTo(books, identity, reservation, now);
+    if (!mayPut) return refused('not-allowed');
   }
   const known = [...awaited.values()].map(({ item }) => item.id);
   return put(reservation, asked, rest, { leg, known });
@@ -168,7 +169,7 @@ function reserve(books: Books, frame: BankFrame, asked: WalkIn, now: Moment): Wa
   const right = rightOf(books, asked, now);
   const by = byOf(visitor.identity, undefined);
   const bringer: Party | null = visitor.identity.kind === 'recipient' ? { type: 'recipient', id: visitor.identity.id } : null;
-  const untilMs = now.ms + Math.max(books.settings.dropOffReopenWindow, wayMs);
+  const untilMs = claimAtKioskEndMs(books.settings, now);
   const legs: readonly Leg[] = [
     { does: 'deposit', party: bringer, untilMs, tags: [] },
     { does: 'collect', party: asked.party, untilMs: null, tags: [] },
@@ -176,7 +177,7 @@ function reserve(books: Books, frame: BankFrame, asked: WalkIn, now: Moment): Wa
   const claim: OwnClaim = {
     kind, party: asked.party ?? bringer ?? unknownRecipient, legs, size, locker, untilMs, by, shared: false, only: right?.only ?? null,
     items: asked.items.map((id): BookedItem => ({ id, leg: 0, place: 'expected' })),
-    accessible: (asked.accessible ?? false) || [asked.party, bringer].some((party) => needsReach(books, party)),
+    accessible: isReachNeeded(books, asked) || needsReach(books, bringer),
     session: visitor.session,
   };
   const answer = reserveOwn(books, frame, claim, now);
@@ -187,25 +188,37 @@ function reserve(books: Books, frame: BankFrame, asked: WalkIn, now: Moment): Wa
 
 /**
  * Where things for a party go that has a locker already, without anybody choosing; `null`: into one for themselves. A
- * locker of the party's own that is free comes before any other that holds something.
+ * locker of the party's own that is free comes before any other that holds something. What has no label goes alone: put
+ * to something else, it could not be told from it.
  */
 function usualPlace(books: Books, { sizes }: BankFrame, asked: WalkIn, now: Moment): Reservation | null {
-  const { kind, party, size, locker, visitor } = asked;
-  const places = addable(books, party, visitor, now).filter((one) => one.kind === kind);
+  const { kind, party, size, locker, items } = asked;
+  if (items.length === 0) return null;
+  const places = addable(books, asked, now).filter((one) => one.kind === kind);
   if (locker !== undefined) return places.find((one) => one.locker === locker) ?? null;
   if (asked.another) return null;
   const fits = (one: { readonly size: string }) => size === undefined || sizes.indexOf(one.size) >= sizes.indexOf(size);
   const owned = Object.values(books.lockers).filter(({ dedicatedTo }) => dedicatedTo && isSameParty(dedicatedTo, party));
-  const isOwnFree = owned.some((one) => fits(one) && isFree(books, one, now));
+  const isReached = (one: LockerBook) => one.accessible || !isReachNeeded(books, asked);
+  const isOwnFree = owned.some((one) => fits(one) && isReached(one) && isFree(books, one, now));
   const isUsual = (one: Reservation) => isDedicated(books, one) || (books.settings.oneCodePerRecipient && !isOwnFree);
   return places.find((one) => fits(one) && isUsual(one)) ?? null;
 }
 
+/** For whom things are brought, by whom, and whether they have to be within everybody's reach. */
+type Bringing = Pick<WalkIn, 'party' | 'visitor' | 'accessible'>;
+
+function isReachNeeded(books: Books, { party, accessible }: Bringing): boolean {
+  return (accessible ?? false) || needsReach(books, party);
+}
+
 /** Reservations of a party to which somebody may add, the best first. Whatever is expired has to be taken out, not added to. */
-function addable(books: Books, party: Party | null, { identity }: Visitor, now: Moment): readonly Reservation[] {
+function addable(books: Books, bringing: Bringing, now: Moment): readonly Reservation[] {
+  const { party, visitor: { identity } } = bringing;
   if (party === null) return [];
+  const isReached = ({ locker }: Reservation) => books.lockers[locker]?.accessible || !isReachNeeded(books, bringing);
   return claimants(books)
-    .filter((one) => one.state === 'occupied' && isSameParty(one.party, party) && takesMore(books, one, now))
+    .filter((one) => one.state === 'occupied' && isSameParty(one.party, party) && isReached(one) && takesMore(books, one, now))
     .filter((one) => mayAddTo(books, identity, one, now))
     .toSorted((a, b) =>
       Number(isDedicated(books, b)) - Number(isDedicated(books, a)) ||

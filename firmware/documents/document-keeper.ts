@@ -41,6 +41,15 @@ interface Refused {
   readonly why: string;
 }
 
+/**
+ * Asking for it again would bring the same; but what came too late by the clock of now may be in time by the clock that
+ * the upstream is about to set.
+ */
+interface Rejected {
+  readonly name: string;
+  readonly isLate: boolean;
+}
+
 /** `incomplete`: a part has gone since it came, so the document has to be fetched again; it is said a few times at most. */
 export type TakenDocument = DocumentDecision['kind'] | 'incomplete';
 
@@ -58,8 +67,8 @@ export class DocumentKeeper {
   readonly #branding: PartStore;
   /** Parts that came and can be used for nothing, and why; bounded by what one document may have. */
   readonly #bad = new Map<string, string>();
-  /** Of each kind the document that was rejected last: asking for it again would bring the same. */
-  readonly #rejected = new Map<DocumentKind, string>();
+  /** Of each kind the document that was rejected last, of which nothing more is told. */
+  readonly #rejected = new Map<DocumentKind, Rejected>();
   /** The document that was incomplete last, and how often in a row. */
   #incomplete: { readonly name: string; readonly times: number } | null = null;
   /** A document in force whose parts are not all here. The directory's loss is told in the books. */
@@ -90,7 +99,8 @@ export class DocumentKeeper {
     const { books, now } = this.#options;
     const isLost = (wanted: DocumentAddress) => this.#hasLostPictures && wanted.kind === 'branding' && this.#isInForce(wanted);
     const lost = documentsBeyond({}, want).filter(isLost);
-    return [...missingDocuments(books(), want, now()), ...lost].filter((wanted) => this.#rejected.get(wanted.kind) !== nameOf(wanted));
+    const isHopeless = (wanted: DocumentAddress) => this.#wasRejected(wanted, false);
+    return [...missingDocuments(books(), want, now()), ...lost].filter((wanted) => !isHopeless(wanted));
   }
 
   /** Whether a part is here already, in a form that this program can use. */
@@ -136,7 +146,8 @@ export class DocumentKeeper {
     if (content === null) return 'incomplete';
     const zerosBefore = books().settings.badgeLeadingZeros;
     const decision = 'why' in content ? rejected(wanted, content.why) : decideDocument(books(), keys, wanted, content, now());
-    await commit(decision.facts);
+    const isTold = decision.kind === 'rejected' && this.#wasRejected(wanted, this.#isLate(wanted));
+    await commit(isTold ? [] : decision.facts);
     this.#incomplete = null;
     if (decision.kind === 'rejected') this.#giveUp(wanted, body);
     if (decision.directory) use(decision.directory);
@@ -149,7 +160,7 @@ export class DocumentKeeper {
   async #contentOf({ kind, sha256 }: WantedDocument, body: string, parts: readonly string[]): Promise<DocumentContent | Refused | null> {
     const isWhole = parts.length === 0;
     if (kind !== 'directory' && (kind !== 'branding' || isWhole)) return { body, parts: null };
-    if (isWhole) await this.takePart(sha256, body);
+    if (isWhole && !(await this.hasPart(sha256))) await this.takePart(sha256, body);
     const hashes = isWhole ? [sha256] : parts;
     const refused = (part: string, why: string): Refused => ({ why: isWhole ? why : `part ${part.slice(0, 8)}: ${why}` });
     for (const part of hashes) {
@@ -227,10 +238,17 @@ export class DocumentKeeper {
     return inForce?.version === version && inForce.sha256 === sha256;
   }
 
-  /** What came too late by the clock of now may be in time by the clock that the upstream is about to set. */
   #giveUp(wanted: WantedDocument, body: string): void {
-    const isLate = (wanted.validUntilMs ?? Infinity) <= this.#options.now().ms;
-    if (!isLate && sha256Of(body) === wanted.sha256) this.#rejected.set(wanted.kind, nameOf(wanted));
+    if (sha256Of(body) === wanted.sha256) this.#rejected.set(wanted.kind, { name: nameOf(wanted), isLate: this.#isLate(wanted) });
+  }
+
+  #wasRejected(wanted: DocumentAddress, isLate: boolean): boolean {
+    const last = this.#rejected.get(wanted.kind);
+    return last?.name === nameOf(wanted) && last.isLate === isLate;
+  }
+
+  #isLate({ validUntilMs }: WantedDocument): boolean {
+    return (validUntilMs ?? Infinity) <= this.#options.now().ms;
   }
 
   #tooOften(wanted: WantedDocument): Refused | null {

@@ -16,8 +16,8 @@ export const usualKeepLimits: KeepLimits = { keepMs: 30 * dayMs, keepBytes: 50 *
 
 /** What decides whether a segment is still needed. */
 export interface Needs {
-  /** Both snapshots know everything up to this record. */
-  readonly coveredN: number;
+  /** The older snapshot begins in this segment: what it leads to needs every segment from there on. */
+  readonly coveredTo: number;
   /** The log of today, and up to where the upstream has committed it. What was left over of older logs is sent no more. */
   readonly log: number;
   readonly acknowledged: number;
@@ -54,9 +54,9 @@ export async function quarantine(disk: Disk, journal: Journal, segment: StoredSe
   for (const copy of segment.copies) await disk.rename(pathOf(segment, copy), quarantinePathOf(segment, copy));
 }
 
-function isDone(segment: StoredSegment, next: StoredSegment, { coveredN, log, acknowledged }: Needs): boolean {
+function isDone(segment: StoredSegment, next: StoredSegment, { coveredTo, log, acknowledged }: Needs): boolean {
   const isSent = segment.log !== log || next.log !== log || next.firstEvent - 1 <= acknowledged;
-  return next.firstN - 1 <= coveredN && isSent;
+  return segment.ordinal < coveredTo && isSent;
 }
 
 /** Its youngest record is older than the next segment's beginning. */

@@ -1,6 +1,6 @@
-import type { Disk } from '../ports/disk.ts';
+import { DiskError, type Disk } from '../ports/disk.ts';
 import { eventsOf } from './entry.ts';
-import { copies, readCopy, type StoredSegment } from './segment.ts';
+import { pathOf, readCopy, type StoredSegment } from './segment.ts';
 import { headerOf, readRecords, startOf, type CopyBytes, type Place } from './segment-reading.ts';
 
 /** What the journal still has of the events that somebody asks for. */
@@ -21,6 +21,8 @@ interface SegmentReading {
   readonly texts: readonly string[];
   /** Behind the last record that could be read; `null` where none could. */
   readonly end: Place | null;
+  /** Why a copy could not be read at all, so that nobody can say what is in it. */
+  readonly trouble: DiskError | null;
 }
 
 /** Where a later reading may begin: the record at `place` holds the event `sequence`, or a later one. */
@@ -57,7 +59,8 @@ export class EventShelf {
 
   /**
    * Texts of events from a sequence number on, at most so many. All of them must be durable. Fewer than there are may
-   * come, none only where there is none.
+   * come, none only where there is none. Rejects with a `DiskError` where a copy that may have them cannot be read at all:
+   * a disk that fails for a moment has lost nothing.
    */
   async read(log: number, from: number, most: number): Promise<EventsReading> {
     const inMemory = this.#kept.findIndex((one) => one.log === log && one.sequence === from);
@@ -69,13 +72,15 @@ export class EventShelf {
     const at = mine.findLastIndex(({ firstEvent }) => firstEvent <= from);
     const segment = mine[at];
     if (!segment) return { kind: 'gone', through: (mine[0]?.firstEvent ?? from + 1) - 1 };
-    const { texts, end } = await this.#readSegment(segment, from, most);
+    const { texts, end, trouble } = await this.#readSegment(segment, from, most);
     if (texts.length > 0) return { kind: 'texts', texts };
     if (!this.#segments.includes(segment)) return this.read(log, from, most); // It went while it was being read.
     const next = this.#segments[this.#segments.indexOf(segment) + 1];
     const isWhole = end !== null && next !== undefined && (next.ordinal !== segment.ordinal + 1 || end.n === next.firstN - 1);
     const after = mine[at + 1];
-    return isWhole && after ? { kind: 'gone', through: after.firstEvent - 1 } : { kind: 'damaged', segment };
+    if (isWhole && after) return { kind: 'gone', through: after.firstEvent - 1 };
+    if (trouble) throw trouble;
+    return { kind: 'damaged', segment };
   }
 
   /** Whether a copy of a segment holds all its records, up to those of the next segment. */
@@ -99,8 +104,12 @@ export class EventShelf {
     const bytes: { a: Uint8Array | null; b: Uint8Array | null } = { a: null, b: null };
     let texts: string[] = [];
     let end: Place | null = null;
-    for (const copy of copies) {
-      bytes[copy] = await readCopy(this.#disk, segment, copy);
+    let trouble: DiskError | null = null;
+    for (const copy of segment.copies) {
+      bytes[copy] = await this.#disk.read(pathOf(segment, copy)).catch((error: unknown) => {
+        trouble = error instanceof DiskError ? error : new DiskError('failed', pathOf(segment, copy), error);
+        return null;
+      });
       const start = this.#startFor(segment, from) ?? startOf(segment, bytes);
       if (start === null) continue;
       texts = [];
@@ -112,7 +121,7 @@ export class EventShelf {
       });
       if (texts.length > 0) break;
     }
-    return { texts, end };
+    return { texts, end, trouble };
   }
 
   #startFor(segment: StoredSegment, from: number): Place | null {

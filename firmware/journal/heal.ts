@@ -1,4 +1,4 @@
-import type { Disk } from '../ports/disk.ts';
+import { DiskError, type Disk } from '../ports/disk.ts';
 import type { SegmentPart } from './journal-reading.ts';
 import { copies, pathOf, type Copy, type Segment } from './segment.ts';
 import { headerOf, isZero, readRecords, startOf, type CopyBytes, type Place } from './segment-reading.ts';
@@ -8,13 +8,13 @@ import { headerOf, isZero, readRecords, startOf, type CopyBytes, type Place } fr
  * written: what the one lacks it gets from the other, and the rest of an interrupted commit goes.
  *
  * A copy with nothing but zeros behind its whole records was not being written when the power went: it holds everything
- * that was ever said to be durable. It stays as it is until the other one is whole. Where neither copy is like that,
- * both are replaced as whole files.
+ * that was ever said to be durable. It stays as it is until the other one is whole. Where both copies are like that, or
+ * neither, nobody can say which of them is to be trusted: the first is replaced as a whole file, and the second follows.
  *
- * The last commit group is written once more, also where it is there: after a sync that failed the system shows what it
- * has never written, and calls it clean.
+ * What the last write brought is written once more, also where it is there: after a sync that failed the system shows
+ * what it has never written, and calls it clean.
  */
-export async function heal(disk: Disk, { segment, bytes, from, to, lastGroup }: SegmentPart): Promise<void> {
+export async function heal(disk: Disk, { segment, bytes, from, to, lastWrite }: SegmentPart): Promise<void> {
   const isEqual = isSame(bytes, Infinity) && isZero(bytes.a?.subarray(to.offset) ?? new Uint8Array());
   const first = isEqual || isSame(bytes, from.offset) ? from : earliest(segment, bytes, from, to);
   const whole = isEqual ? null : wholeLines(bytes, first, to);
@@ -25,10 +25,13 @@ export async function heal(disk: Disk, { segment, bytes, from, to, lastGroup }: 
     const clean = !whole || isClean(before, after, whole);
     return { path: pathOf(segment, copy), before, after: after ?? new Uint8Array(), reach, isClean: clean };
   });
-  const inPlace = mending.some((one) => one.isClean);
   // Of two that are clean one may lack the last commit: nothing is written to the other before both have it.
   mending.sort((one, other) => Number(one.isClean) - Number(other.isClean) || one.reach - other.reach);
-  for (const one of mending) await mend(disk, one, inPlace, lastGroup, to.offset);
+  let isTrusted = mending[0]?.isClean !== mending[1]?.isClean;
+  for (const one of mending) {
+    await mend(disk, one, isTrusted, lastWrite, to.offset);
+    isTrusted = true;
+  }
 }
 
 function isSame({ a, b }: CopyBytes, upTo: number): boolean {
@@ -90,16 +93,27 @@ interface Mending {
   readonly after: Uint8Array;
 }
 
-async function mend(disk: Disk, { path, before, after }: Mending, inPlace: boolean, lastGroup: number, end: number): Promise<void> {
-  const first = before === null ? 0 : firstDifference(before, after);
-  const isWhole = first === after.length;
-  if (before?.length !== after.length || (!inPlace && !isWhole)) return disk.replace(path, after);
-  const from = Math.min(first, lastGroup);
-  let to = isWhole ? end : after.length;
+/** In place where the other copy can be trusted meanwhile, and where there is room for nothing else. */
+async function mend(disk: Disk, { path, before, after }: Mending, inPlace: boolean, lastWrite: number, end: number): Promise<void> {
+  if (before?.length !== after.length) return disk.replace(path, after);
+  const first = firstDifference(before, after);
+  const from = Math.min(first, lastWrite);
+  let to = first === after.length ? end : after.length;
   while (to > end && before[to - 1] === after[to - 1]) to--;
-  if (from === to) return;
+  if (from === to || (!inPlace && (await isReplaced(disk, path, after)))) return;
   const file = await disk.open(path);
   await file.write(from, after.subarray(from, to));
   await file.sync();
   await file.close();
+}
+
+/** False where the disk is full. */
+async function isReplaced(disk: Disk, path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await disk.replace(path, bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof DiskError && error.trouble === 'full') return false;
+    throw error;
+  }
 }

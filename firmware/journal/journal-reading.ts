@@ -22,8 +22,11 @@ export interface SegmentPart {
   readonly bytes: CopyBytes;
   readonly from: Place;
   readonly to: Place;
-  /** Where its last commit group begins. */
-  readonly lastGroup: number;
+  /**
+   * Where its last two commit groups begin: so much the last write brought. The beginning of all where only one was read,
+   * and the end where none was.
+   */
+  readonly lastWrite: number;
 }
 
 /** Before the first record of all. */
@@ -46,9 +49,9 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
     const bytes = await readCopies(disk, segment);
     const last = parts.at(-1);
     const start: Place | null = last ? continuationOf(segment, bytes, id, last.to) : startIn(segment, bytes, id, from);
-    let group = { g: 0, offset: start?.offset ?? 0 };
+    let group = { g: 0, offset: 0, before: start?.offset ?? 0 };
     const to: Place | null = start && readRecords(bytes, start, (entry, _, before) => {
-      if (entry.g !== group.g) group = { g: entry.g, offset: before.offset };
+      if (entry.g !== group.g) group = { g: entry.g, offset: before.offset, before: group.offset };
       each(entry);
     });
     const before: Place = last?.to ?? from;
@@ -61,7 +64,7 @@ export async function readJournal(disk: Disk, id: string, from: Place, each: (en
     const isWhole = next ? to?.n === next.firstN - 1 : tail.kind !== 'damaged';
     if (isUnsure || !isWhole || (!isBegun && (!start || !to))) throw damaged(segment, to?.n ?? before.n);
     if (isBegun) begun = segment;
-    else if (start && to) parts.push({ segment, bytes, from: start, to, lastGroup: group.offset });
+    else if (start && to) parts.push({ segment, bytes, from: start, to, lastWrite: group.before });
   }
   const last = parts.at(-1);
   if (!last) throw missing();

@@ -49,8 +49,8 @@ export class Ledger {
   readonly #room: Room;
   readonly #committed = new Set<() => void>();
   readonly #brokenListeners = new Set<(error: Error) => void>();
-  /** The newest event that is on the disk, and its log. */
-  #durable: { readonly log: number; readonly head: number };
+  /** The newest event that is on the disk, its log, and up to where the disk knows that it is acknowledged. */
+  #durable: { readonly log: number; readonly head: number; readonly acknowledged: number };
   /** Resolves when the newest entry is on the disk. */
   #newest: Promise<Place>;
   #broken: Error | null = null;
@@ -67,7 +67,7 @@ export class Ledger {
     this.#journal = journal;
     this.bootid = randomId(random, idLength);
     this.tornBytes = reading.tornBytes;
-    this.#durable = { log: state.log.number, head: state.head };
+    this.#durable = { log: state.log.number, head: state.head, acknowledged: state.books.acknowledged };
     this.#newest = Promise.resolve(reading.last.to);
     const { floorMs, ageMs } = state.books;
     this.#time = new Timekeeper(clock, { floorMs, ageMs, atMs: state.atMs }, limits);
@@ -204,7 +204,8 @@ export class Ledger {
 
   /**
    * Texts of durable events from a sequence number on, at most so many: what is sent, byte for byte. What is not kept
-   * any more is passed over; where events were lost, the event that says so stands in their place.
+   * any more is passed over; where events were lost, the event that says so stands in their place. Rejects with a
+   * `DiskError` where they cannot be read just now.
    */
   async events(from: number, most: number): Promise<readonly string[]> {
     const log = this.#state.log.number;
@@ -253,7 +254,7 @@ export class Ledger {
     beginEntry(state, entry);
     const events: EventText[] = [];
     const journaled = facts.map((fact) => this.#take(fact, entry, events));
-    const durable = { log: state.log.number, head: state.head };
+    const durable = { log: state.log.number, head: state.head, acknowledged: state.books.acknowledged };
     this.#newest = this.#journal.append({ ...entry, facts: journaled }, events);
     return this.#newest.then(() => {
       this.#durable = durable;
@@ -316,13 +317,13 @@ export class Ledger {
     await this.#compact();
   }
 
+  /** By what the disk knows: an acknowledgement that a power cut takes back must not have cost any event. */
   async #compact(): Promise<void> {
     const [, older] = this.#snapshots.places;
-    const { log, books } = this.#state;
-    const needs = {
-      coveredN: older?.n ?? 0, log: log.number, acknowledged: books.acknowledged, nowMs: this.now().ms, isLow: this.isLow,
-      segmentBytes: this.#limits.segmentBytes,
-    };
+    const { log } = this.#durable;
+    const acknowledged = Math.min(this.#durable.acknowledged, this.books.acknowledged);
+    const { segmentBytes } = this.#limits;
+    const needs = { coveredTo: older?.ordinal ?? 0, log, acknowledged, nowMs: this.now().ms, isLow: this.isLow, segmentBytes };
     await compact(this.#options.disk, this.#journal, needs, this.#limits);
   }
 

@@ -43,7 +43,7 @@ export async function openFolder(options: OpeningOptions): Promise<Opened> {
   const { take, end } = recovery(state);
   const reading = await readJournal(disk, id, snapshot?.place ?? beginning, take);
   end();
-  fitTo(state.books, lockers);
+  fitTo(state, lockers);
   return { id, state, reading, snapshots };
 }
 

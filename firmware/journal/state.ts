@@ -22,6 +22,8 @@ export interface State {
   headHash: string;
   lost: readonly LostEvents[];
   readonly books: Books;
+  /** Lockers that the profile has not got now, as they were when it had them. */
+  formerLockers?: Books['lockers'];
 }
 
 /** Before the first entry. */
@@ -73,13 +75,16 @@ export function takeFact(
 }
 
 /**
- * Lockers that the profile has now: new ones begin unused, those it has lost stay only in the journal.
+ * Lockers that the profile has now: new ones begin unused, those it has lost are put aside. Whoever has flashed the wrong
+ * profile, and then the right one, must not give out a locker that is out of service or that somebody must look into.
  * @param fresh the lockers of a bank with this profile that has never been used
  */
-export function fitTo(books: Books, fresh: Books['lockers']): void {
+export function fitTo(state: State, fresh: Books['lockers']): void {
+  const known = { ...state.formerLockers, ...state.books.lockers };
   const lockers = Object.values(fresh).map((locker) => {
-    const known = books.lockers[locker.number];
-    return [locker.number, known ? { ...known, size: locker.size, accessible: locker.accessible } : locker] as const;
+    const before = known[locker.number];
+    return [locker.number, before ? { ...before, size: locker.size, accessible: locker.accessible } : locker] as const;
   });
-  (books as Draft).lockers = Object.fromEntries(lockers);
+  (state.books as Draft).lockers = Object.fromEntries(lockers);
+  state.formerLockers = Object.fromEntries(Object.entries(known).filter(([number]) => !Object.hasOwn(fresh, number)));
 }

@@ -32,7 +32,7 @@ const channels: Readonly<Record<string, ChannelRow>> = {
   },
   events: {
     topic: 'events', from: 'bank', retained: false, messages: { event: eventSchema, batch: batchSchema },
-    says: 'Durable events, in sequence, until they are acknowledged.',
+    says: 'Durable events, in sequence, until they are acknowledged. In the place of those that are lost stands the event that says so.',
   },
   requests: {
     topic: 'requests', from: 'bank', retained: false, messages: { request: requestSchema },

@@ -1,8 +1,10 @@
 import { ms, seconds, minutes } from '../../statecharts/units.ts';
+import { wireType } from '../journal/entry.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
+import type { EventData } from './contract/events.ts';
 import { batchBytesMost, inFlightMost } from './contract/limits.ts';
-import { batchType } from './contract/messages.ts';
+import { batchType, type EventMessage } from './contract/messages.ts';
 
 /** Silence after which everything unacknowledged is sent again; doubles up to `resendMost` while nothing moves. */
 const resendFirst = seconds(10);
@@ -29,7 +31,7 @@ export interface OutboxOptions {
 /** Events that are sent once more, whatever has been acknowledged, because the upstream asked for them. */
 interface Replay {
   next: number;
-  readonly until: number;
+  until: number;
   /** Something of it did not get through: it goes on when the patience has run out, or over the next line. */
   isStuck: boolean;
 }
@@ -53,6 +55,8 @@ export class Outbox {
   #next = 1;
   #replay: Replay | null = null;
   #forkedLogid: string | null = null;
+  /** In this connection: an upstream that says so of every log must not have the bank begin one after another. */
+  #hasForked = false;
   readonly #flights = new Set<Flight>();
   #pumping = false;
   #round = 0;
@@ -79,7 +83,7 @@ export class Outbox {
   }
 
   close(): void {
-    this.#isOpen = false;
+    this.#isOpen = this.#hasForked = false;
     this.#round++;
     // Whatever of a replay was on its way may have been lost with the line.
     const lost = [...this.#flights].filter(({ isReplay }) => isReplay).map(({ from }) => from);
@@ -115,8 +119,9 @@ export class Outbox {
     const { ledger, onRewound, onForked } = this.#options;
     if (logid !== ledger.logid) return;
     if (through > ledger.head) {
-      if (this.#forkedLogid === logid) return;
+      if (this.#forkedLogid === logid || this.#hasForked) return;
       this.#forkedLogid = logid;
+      this.#hasForked = true;
       this.#setPatience(false);
       return onForked(through);
     }
@@ -154,9 +159,12 @@ export class Outbox {
   /** Sends every durable event from `from` on again, or from the oldest that is kept, over as many connections as it takes. */
   replay(from: number): void {
     const { ledger } = this.#options;
-    const until = Math.max(this.#replay?.until ?? 0, this.#isOpen ? this.#next - 1 : this.#through);
-    const next = Math.min(this.#replay?.next ?? from, from);
-    this.#replay = { next: Math.max(1, next), until: Math.min(until, ledger.head), isStuck: false };
+    const until = Math.min(this.#isOpen ? this.#next - 1 : this.#through, ledger.head);
+    const replay = this.#replayUnderWay() ?? { next: from, until: 0, isStuck: false };
+    replay.next = Math.max(1, Math.min(replay.next, from));
+    replay.until = Math.max(replay.until, until);
+    replay.isStuck = false;
+    this.#replay = replay;
     this.more();
   }
 
@@ -179,13 +187,19 @@ export class Outbox {
     return this.#replay !== null && !this.#replay.isStuck && this.#replay.next <= this.#replay.until;
   }
 
+  /** A replay of which something is still to be sent, or to arrive; one that is over says nothing about the next. */
+  #replayUnderWay(): Replay | null {
+    const isInFlight = [...this.#flights].some(({ isReplay }) => isReplay);
+    return this.#replay && (isInFlight || this.#replay.next <= this.#replay.until) ? this.#replay : null;
+  }
+
   async #pump(): Promise<void> {
     while (this.#hasMore()) {
       const { ledger } = this.#options;
       const replay = this.#isReplaying() ? this.#replay : null;
       const cursor = () => (replay === null ? this.#next : replay.next);
-      if (cursor() < ledger.oldestEvent) {
-        this.#moveTo(replay, ledger.oldestEvent);
+      if (replay && replay.next < ledger.oldestEvent) {
+        replay.next = ledger.oldestEvent;
         continue;
       }
       const [round, from] = [this.#round, cursor()];
@@ -199,32 +213,32 @@ export class Outbox {
     }
   }
 
-  #moveTo(replay: Replay | null, sequence: number): void {
-    if (replay) replay.next = sequence;
-    else this.#next = sequence;
-  }
-
   /** Few events go one by one, as they happen; a backlog goes in batches. */
   #messagesOf(texts: readonly string[], first: number): readonly Message[] {
     const room = inFlightMost - this.#flights.size;
-    if (texts.length <= room) return texts.map((payload, index) => ({ payload, from: first + index, count: 1 }));
+    const areFew = texts.length <= room;
+    const batches = areFew ? texts.map((text) => [text]) : inBatches(texts).slice(0, room);
     let from = first;
-    return inBatches(texts).slice(0, room).map((batch) => {
-      const message = { payload: this.#batch(batch, from), from, count: batch.length };
-      from += batch.length;
+    return batches.map((batch) => {
+      const next = batch.reduce(placeAfter, from);
+      const message = { payload: areFew ? batch.join() : this.#batch(batch, from, next), from, next };
+      from = next;
       return message;
     });
   }
 
-  #batch(texts: readonly string[], from: number): string {
-    const head = { specversion: '1.0', id: `batch-${String(from)}-${String(texts.length)}`, source: this.#options.source, type: batchType };
+  /** Its id names the log too: after another one has begun the same numbers are other events. */
+  #batch(texts: readonly string[], from: number, next: number): string {
+    const { ledger, source } = this.#options;
+    const head = { specversion: '1.0', id: `${ledger.logid}-${String(from)}-${String(next - 1)}`, source, type: batchType };
     return `${JSON.stringify(head).slice(0, -1)},"data":{"events":[${texts.join(',')}]}}`;
   }
 
   #sendOne(message: Message, replay: Replay | null): void {
     const round = this.#round;
     const flight: Flight = { from: message.from, isReplay: replay !== null };
-    this.#moveTo(replay, message.from + message.count);
+    if (replay) replay.next = message.next;
+    else this.#next = message.next;
     this.#flights.add(flight);
     void this.#options.send(message.payload).then((hasArrived) => {
       if (round !== this.#round) return;
@@ -266,7 +280,19 @@ export class Outbox {
 interface Message {
   readonly payload: string;
   readonly from: number;
-  readonly count: number;
+  /** Where the next message begins. */
+  readonly next: number;
+}
+
+/**
+ * Where to read on after an event. The journal passes over what it no longer has and the upstream acknowledged once; of
+ * what is lost, the event that says so stands in its place.
+ */
+function placeAfter(place: number, text: string): number {
+  const { type, sequence, data } = JSON.parse(text) as EventMessage;
+  if (type !== wireType('events.lost')) return Number(sequence) + 1;
+  const { from, to } = data as EventData<'events.lost'>;
+  return from <= place && place <= to ? to + 1 : Number(sequence) + 1;
 }
 
 function inBatches(texts: readonly string[]): readonly (readonly string[])[] {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { randomId, type Random } from '../../firmware/ports/random.ts';
 import type { Connection, Transport } from '../../firmware/ports/transport.ts';
+import { eventData, type EventData } from '../../firmware/upstream/contract/events.ts';
 import {
   batchSchema, eventSchema, reportSchema, requestSchema, stateSchema,
   type EventMessage, type ReportMessage, type RequestMessage, type StateMessage,
@@ -269,16 +270,30 @@ export class Upstream {
     for (const event of events) {
       const sequence = Number(event.sequence);
       if (sequence <= through) this.duplicates++;
-      else if (this.#held.size < heldEventsMost) this.#held.set(sequence, event);
+      else this.#held.set(sequence, event);
     }
-    const inTurn: UpstreamRecord[] = [];
-    for (let next = through + 1; this.#held.has(next); next++) {
-      inTurn.push({ kind: 'event', event: this.#held.get(next) as EventMessage });
-      this.#held.delete(next);
-    }
+    const inTurn = this.#takeInTurn(through).map((event): UpstreamRecord => ({ kind: 'event', event }));
+    // The latest go first: whatever comes, the event that the others wait for has its place.
+    for (const sequence of [...this.#held.keys()].sort((a, b) => a - b).slice(heldEventsMost)) this.#held.delete(sequence);
     if (inTurn.length > 0) await this.#options.log.write(inTurn);
     this.#acknowledge(logid);
     this.#options.onChange();
+  }
+
+  /** Those of the held events whose turn has come: without a gap but for what the bank says is lost. */
+  #takeInTurn(through: number): readonly EventMessage[] {
+    const held = [...this.#held].sort(([a], [b]) => a - b);
+    const losses = held.flatMap(([, event]) => lostWith(event)).sort((a, b) => a.from - b.from);
+    const inTurn: EventMessage[] = [];
+    let last = through;
+    for (const [sequence, event] of held) {
+      const reach = losses.reduce((end, { from, to }) => (from <= end + 1 ? Math.max(end, to) : end), last);
+      if (sequence > reach + 1) break;
+      inTurn.push(event);
+      this.#held.delete(sequence);
+      last = sequence;
+    }
+    return inTurn;
   }
 
   /** A bank that was set up anew counts from 1 again, in a log of another name. */
@@ -363,4 +378,9 @@ export class Upstream {
   #declare(): void {
     void this.#connection?.publish(this.#topics.want, JSON.stringify(this.#shelf.want()), { retain: true });
   }
+}
+
+/** Which events a bank can no longer send, where an event says so. */
+function lostWith({ type, data }: EventMessage): readonly EventData<'events.lost'>[] {
+  return type === 'lockerbank.events.lost.v1' && v.is(eventData['events.lost'], data) ? [data] : [];
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { usualBankSettings } from '../../firmware/bank/settings.ts';
+import type { Hasher } from '../../firmware/ports/hasher.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
 const inner = (rig: BankRig): string => rig.screen.screen;
@@ -108,6 +110,60 @@ describe('the reopen window', () => {
       'deposit.started', 'deposit.completed', 'deposit.reopened', 'deposit.abandoned', 'deposit.started', 'deposit.completed',
     ]);
   });
+
+  test('keeps the locker of its last recipient, who may still come back, and gives it to all as soon as it is over', async () => {
+    const rig = await BankRig.start();
+    const locker = await pickup(rig);
+    await rig.shut(locker);
+    const statusOf = () => rig.upstream.messages('report').at(-1)?.lockers?.find((row) => row.number === locker)?.status;
+    await rig.advance(5_000);
+    expect(statusOf()).toBe('reserved');
+    await rig.advance(usualBankSettings.lockerAccessAfterPickup);
+    expect(statusOf()).toBe('available');
+  });
+});
+
+describe('nobody leaves while their door may still open', () => {
+  test('a recipient', async () => {
+    const rig = await BankRig.start();
+    const locker = await rig.deposit('r-1');
+    rig.cabinet.setFault(locker, 'slow-spring');
+    await rig.input({ type: 'code.entered', code });
+    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    await rig.input({ type: 'finish.chosen' });
+    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    await rig.advance(2_500);
+    expect(rig.screen).toMatchObject({ screen: 'door-open', purpose: 'pickup', door: { locker } });
+  });
+
+  test('an operator', async () => {
+    const rig = await BankRig.start();
+    const locker = await rig.reserve('r-1');
+    rig.cabinet.setFault(locker, 'slow-spring');
+    await rig.signIn();
+    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 500);
+    await rig.input({ type: 'finish.chosen' });
+    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    expect(rig.upstream.ofType('staff.signed-out')).toEqual([]);
+    await rig.advance(2_500);
+    expect(rig.screen).toMatchObject({ screen: 'door-open', purpose: 'deposit', door: { locker } });
+  });
+});
+
+test('an operator who is taken out of the directory while signed in opens no further locker', async () => {
+  const rig = await BankRig.start();
+  const first = await rig.reserve('r-1');
+  await rig.reserve('r-2', '47110816');
+  await rig.signIn();
+  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 500);
+  await rig.shut(first);
+  await rig.input({ type: 'next.chosen' });
+  await rig.declare('directory', { recipients: [{ id: 'ada', name: 'Ada' }], operators: [] });
+  expect(rig.upstream.ofType('document.applied')).toHaveLength(2);
+  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-2' }, 500);
+  expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'parcel-unknown' });
+  await rig.advance(20_000);
+  expect(rig.cabinet.pulses().map((pulse) => pulse.locker)).toEqual([first]);
 });
 
 describe('a person who guesses', () => {
@@ -147,6 +203,35 @@ describe('a person who guesses', () => {
     expect(notices[0]).toMatchObject({ screen: 'staff-sign-in', notice: 'sign-in-refused' });
     expect(notices[1]).toEqual(notices[0]);
   });
+
+  test('at ten passwords, in quick sign-ins, costs one hash at a time', async () => {
+    let now = 0;
+    let most = 0;
+    let letGo: () => void = () => undefined;
+    const hasher: Hasher = {
+      scrypt: async () => {
+        most = Math.max(most, ++now);
+        await new Promise<void>((resolve) => (letGo = resolve));
+        now--;
+        return new Uint8Array(32);
+      },
+    };
+    const rig = await BankRig.start({ hasher });
+    await rig.publishDirectory();
+    for (let times = 0; times < 10; times++) {
+      await rig.input({ type: 'staff.chosen' }, 10);
+      await rig.input({ type: 'password.entered', username: 'mia', password: 'guessed' }, 10);
+      await rig.input({ type: 'finish.chosen' }, 10);
+    }
+    expect([now, most]).toEqual([1, 1]);
+    letGo();
+    await rig.input({ type: 'staff.chosen' });
+    await rig.input({ type: 'password.entered', username: 'mia', password: 'guessed' });
+    expect([now, most]).toEqual([1, 1]);
+    letGo();
+    await rig.advance(100);
+    expect(rig.screen).toMatchObject({ screen: 'staff-sign-in', notice: 'sign-in-refused' });
+  });
 });
 
 describe('a settings document', () => {
@@ -184,4 +269,18 @@ describe('a settings document', () => {
     expect(inner(rig)).toBe('home');
     expect(rig.upstream.ofType('document.applied')).toHaveLength(3); // Two of settings, one of people.
   });
+});
+
+test('a visitor who left while their locker was being written down is not who stands at the kiosk next', async () => {
+  const rig = await BankRig.start();
+  await rig.declare('settings', { bankModes: ['delivery', 'storage'], reservationWithoutRecipient: true });
+  const { desk } = rig.controller;
+  desk.begin('the visitor');
+  const storing = desk.store({ whose: 'visitor', accessible: false, lengthMs: null });
+  desk.begin('whoever comes next');
+  expect((await storing).answer.kind).toBe('taken');
+  expect(desk.identity).toBeNull();
+  desk.begin('another visitor');
+  await desk.store({ whose: 'visitor', accessible: false, lengthMs: null });
+  expect(desk.identity).toMatchObject({ kind: 'holder' });
 });

@@ -51,6 +51,19 @@ describe('a disk that fails', () => {
     expect(rig.upstream.ofType('bank.recovered')).toMatchObject([{ data: { why: 'disk-full' } }]);
   });
 
+  test('and is only full does not keep the bank from stopping in order', async () => {
+    const rig = await BankRig.start();
+    await rig.reserve('r-1');
+    rig.disk.fault = 'full';
+    let isStopped = false;
+    void rig.controller.stop().then(() => (isStopped = true));
+    await rig.advance(5_000);
+    rig.cabinet.stop();
+    expect(isStopped).toBe(true);
+    expect(rig.troubles).toEqual([]);
+    expect(rig.clock.waiting()).toEqual([]);
+  });
+
   const askForADoor = async (): Promise<BankRig> => {
     const rig = await BankRig.start();
     await rig.deposit('r-1');
@@ -81,6 +94,19 @@ describe('a disk that fails', () => {
     await rig.advance(100);
     expect(rig.energised()).toEqual([]);
     expect(rig.screen).toEqual({ screen: 'out-of-order' });
+  });
+
+  test('in mid-release pulses a jammed door no more', async () => {
+    const rig = await BankRig.start();
+    rig.cabinet.setFault(5, 'jammed');
+    rig.upstream.command('locker.open', { locker: 5 });
+    await rig.advance(1_000);
+    expect(rig.cabinet.pulses()).toHaveLength(1);
+    rig.disk.fault = 'sync-fails';
+    rig.cabinet.pull(2);
+    await rig.advance(30_000);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+    expect(rig.cabinet.pulses()).toHaveLength(1);
   });
 });
 

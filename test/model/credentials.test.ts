@@ -22,6 +22,7 @@ import { codeOf } from './shapes.ts';
 import { SideBySide } from './side-by-side.ts';
 import type { Step, WhoShape } from './steps.ts';
 import { heardIn } from './tell.ts';
+import { usualPut, usualVisit } from './usual-steps.ts';
 
 /** Whose badge and login barcode a number is; 2002 is on two badges. */
 const badges: Readonly<Record<string, readonly PersonRef[]>> = {
@@ -157,26 +158,10 @@ function showAll(some: Partial<Settings>, list: readonly Try[], heard = new Map<
 /** A bank with a parcel for Ada, a return that waits for Bob's PIN, storage of Cem, and everybody's credentials. */
 function opened(some: Partial<Settings>, heard = new Map<string, number>()): SideBySide {
   const both = new SideBySide(some, heard);
-  const ada = { type: 'recipient', id: 'ada' } as const;
-  const put = {
-    do: 'put',
-    kind: 'delivery',
-    party: ada,
-    from: null,
-    size: undefined,
-    locker: undefined,
-    accessible: false,
-    things: 1,
-    hours: null,
-    shared: false,
-    visitor: false,
-    code: 'own',
-    legs: 'full',
-  } as const;
-  play(both, put, 1);
-  play(both, { ...put, kind: 'return', from: { type: 'recipient', id: 'bob' } }, 2);
-  play(both, { ...put, kind: 'storage', party: { type: 'recipient', id: 'cem' } }, 3);
-  play(both, { do: 'visit', who: 'mia', purpose: 'deposit', nth: 0, outcome: 'whole', leave: 0, ends: 'no', adds: false }, 4);
+  play(both, usualPut, 1);
+  play(both, { ...usualPut, kind: 'return', from: { type: 'recipient', id: 'bob' } }, 2);
+  play(both, { ...usualPut, kind: 'storage', party: { type: 'recipient', id: 'cem' } }, 3);
+  play(both, { ...usualVisit, who: 'mia', purpose: 'deposit' }, 4);
   both.settle();
   giveCredentials(both);
   return both;

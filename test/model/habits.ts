@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { dayMs, hourMs } from '../support/noon.ts';
 import type { Outcome, PutStep, Step, VisitStep, WhoShape } from './steps.ts';
+import { usualPut } from './usual-steps.ts';
 
 /**
  * What belongs together. Each of these takes several people one after the other, and hardly any of it would come about if
@@ -17,22 +18,7 @@ const outcome = fc.oneof(
 );
 
 function put(said: Partial<PutStep>): fc.Arbitrary<Step> {
-  const usual: PutStep = {
-    do: 'put',
-    kind: 'delivery',
-    party: { type: 'recipient', id: 'ada' },
-    from: null,
-    size: undefined,
-    locker: undefined,
-    accessible: false,
-    things: 2,
-    hours: null,
-    shared: false,
-    visitor: false,
-    code: 'own',
-    legs: 'full',
-  };
-  return fc.constant({ ...usual, ...said });
+  return fc.constant({ ...usualPut, things: 2, ...said });
 }
 
 function visit(who: fc.Arbitrary<WhoShape>, said: Partial<VisitStep> = {}): fc.Arbitrary<Step> {

@@ -4,8 +4,9 @@ import { refuseUnread } from '../../firmware/bank/commands.ts';
 import { readCommand } from '../../firmware/upstream/contract/commands.ts';
 import { commandRefusals, refusals } from '../../firmware/upstream/contract/events.ts';
 import { patience, runs } from './runs.ts';
-import { someSettings, steps, type Step } from './steps.ts';
+import { someSettings, steps, type Step, type VisitStep } from './steps.ts';
 import { heardIn, tell } from './tell.ts';
+import { usualPut as put, usualVisit } from './usual-steps.ts';
 
 test(
   'whatever people, doors, clocks and the upstream do, the bank and the plain bank agree, and nobody gets what is not theirs',
@@ -16,32 +17,8 @@ test(
   patience,
 );
 
-const put: Extract<Step, { do: 'put' }> = {
-  do: 'put',
-  kind: 'delivery',
-  party: { type: 'recipient', id: 'ada' },
-  from: null,
-  size: undefined,
-  locker: undefined,
-  accessible: false,
-  things: 1,
-  hours: null,
-  shared: false,
-  visitor: false,
-  code: 'own',
-  legs: 'full',
-};
 const open: Extract<Step, { do: 'open-remotely' }> = { do: 'open-remotely', locker: 1, lives: 50_000, by: 'upstream', outcome: 'whole' };
-const bring: Extract<Step, { do: 'visit' }> = {
-  do: 'visit',
-  who: 'mia',
-  purpose: 'deposit',
-  nth: 0,
-  outcome: 'whole',
-  leave: 0,
-  ends: 'no',
-  adds: false,
-};
+const bring: VisitStep = { ...usualVisit, who: 'mia', purpose: 'deposit' };
 
 /** Stories for what hardly ever happens by chance, so that every run has heard each reason. */
 const rare: readonly (readonly [string, readonly Step[]])[] = [

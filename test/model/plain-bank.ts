@@ -72,6 +72,7 @@ export interface PlainThing {
   /** Which leg is to put it in, or has. */
   leg: number;
   place: 'expected' | 'in' | 'out';
+  by?: string | null;
 }
 
 export interface PlainVisit {
@@ -128,6 +129,12 @@ export function lockerOf(bank: PlainBank, number: number): PlainLocker | undefin
 
 export function claimOf(bank: PlainBank, id: string | null): PlainClaim | undefined {
   return bank.claims.find((claim) => claim.id === id);
+}
+
+/** Somebody is at the door, and will be seen to go: not where the sensor has failed before the open door. */
+export function isBusyAt(bank: PlainBank, number: number): boolean {
+  const visit = visitAt(bank, number);
+  return visit?.phase === 'intended' || (visit?.phase === 'open' && lockerOf(bank, number)?.door !== 'unknown');
 }
 
 export function visitAt(bank: PlainBank, locker: number): PlainVisit | undefined {

@@ -4,6 +4,7 @@ import { plainAllocate } from './plain-allocation.ts';
 import {
   claimAt,
   claimOf,
+  isBusyAt,
   isSameParty,
   lockerOf,
   visitAt,
@@ -13,7 +14,7 @@ import {
   type PlainThing,
 } from './plain-bank.ts';
 import { doubt } from './plain-doors.ts';
-import { forgetOld, latestEnd } from './plain-time.ts';
+import { forgetOld, isOld, latestEnd } from './plain-time.ts';
 import { puttingLeg } from './plain-visits.ts';
 import { isKnown } from './plain-rights.ts';
 
@@ -21,12 +22,16 @@ type PutArgs = CommandArgs<'reservation.put'>;
 
 /** The word that ends a command, and why where it is a refusal. */
 export function plainPut(bank: PlainBank, args: PutArgs): string {
-  const before = claimOf(bank, args.reservation);
+  const known = bank.claims.filter((claim) => !isOld(bank, claim));
+  const before = known.find((claim) => claim.id === args.reservation);
   if (before?.state === 'collected') return 'command.refused already-collected';
+  // The bank itself gives such names, each of them once.
+  if (!before && args.reservation.startsWith('bank-')) return 'command.refused malformed';
   if (allCodes(args).some((code) => !isLongEnough(code))) return 'command.refused code-too-short';
   if (!before && !args.legs && (args.kind === 'return' || args.kind === 'exchange')) return 'command.refused malformed';
   const isTwice = new Set(allCodes(args)).size < allCodes(args).length;
-  if (isTwice || allCodes(args).some((code) => bank.claims.some((c) => c.id !== args.reservation && codesOf(c).includes(code)))) {
+  const others = before ? bank.claims : known;
+  if (isTwice || allCodes(args).some((code) => others.some((c) => c.id !== args.reservation && codesOf(c).includes(code)))) {
     return 'command.refused code-in-use';
   }
   if (before) return change(before, args);
@@ -200,5 +205,5 @@ export function plainOpen(bank: PlainBank, number: number, expMs: number, by: st
   if (!lockerOf(bank, number)) return 'command.refused unknown-locker';
   const named = bank.people.staff.find(({ id }) => id === by);
   if (named && !named.may.includes('remote-open')) return 'command.refused not-allowed';
-  return visitAt(bank, number) ? 'command.refused busy' : null;
+  return isBusyAt(bank, number) ? 'command.refused busy' : null;
 }

@@ -85,10 +85,11 @@ function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
   // What the person has named lies there now, also where the upstream has ceased to expect it while they stood there.
   const forgotten = (visit.things ?? []).filter((id) => claim.things.every((thing) => thing.id !== id));
   claim.things.push(...forgotten.map((id): PlainThing => ({ id, leg: visit.leg, place: 'expected' })));
+  const by = visit.who && nameOf(bank, visit.who, claim);
   for (const thing of claim.things) {
     const isMeant = visit.things ? visit.things.includes(thing.id) : thing.leg === visit.leg;
     // Whatever it was announced for: it lies there now, with the rest.
-    if (thing.place === 'expected' && isMeant) [thing.place, thing.leg] = ['in', visit.leg];
+    if (thing.place === 'expected' && isMeant) Object.assign(thing, { place: 'in', leg: visit.leg, by });
   }
   const { itemExpiry, expiryOnAdd, dropOffReopenWindow } = bank.settings;
   if (!isAdded || expiryOnAdd === 'restart') {
@@ -100,7 +101,7 @@ function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
   claim.state = 'occupied';
   claim.leg = Math.max(claim.leg, visit.leg + 1);
   claim.startedMs = bank.ms;
-  claim.putInBy = visit.who && nameOf(bank, visit.who, claim);
+  claim.putInBy = by;
   claim.reopenUntil = bank.age + dropOffReopenWindow;
   Object.assign(claim, { accessUntil: null, collectedMs: null, collectedBy: null });
 }

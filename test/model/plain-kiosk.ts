@@ -1,6 +1,7 @@
 import type { Party } from '../../firmware/upstream/contract/parts.ts';
 import { plainAllocate } from './plain-allocation.ts';
 import {
+  isBusyAt,
   isFreeFor,
   isOver,
   isSameParty,
@@ -44,7 +45,9 @@ export function plainBring(bank: PlainBank, brought: Brought, who: Who): Placed 
   const [place] = party ? places(bank, party, who, brought) : [];
   const isTheirOwn = (number: number) => isSameParty(lockerOf(bank, number)?.dedicatedTo ?? null, party);
   // A locker of their own comes first, with something in it or without; then whatever they have already.
-  const owned = bank.lockers.filter((locker) => isTheirOwn(locker.number) && isLargeEnough(bank, locker, brought));
+  const owned = bank.lockers.filter(
+    (locker) => isTheirOwn(locker.number) && isLargeEnough(bank, locker, brought) && isWithinReach(bank, locker, party),
+  );
   const hasFreeOwn = owned.some((locker) => isFreeFor(bank, locker));
   if (place && !another && (isTheirOwn(place.locker) || (oneCodePerRecipient && !hasFreeOwn))) {
     place.things.push(...things.map((id): PlainThing => ({ id, leg: 0, place: 'expected' })));
@@ -62,6 +65,14 @@ function isLargeEnough(bank: PlainBank, locker: PlainLocker, { size }: Pick<Brou
   return size === undefined || bank.sizes.indexOf(locker.size) >= bank.sizes.indexOf(size);
 }
 
+function needsReach(bank: PlainBank, party: Party | null): boolean {
+  return bank.people.recipients.some(({ id, accessible }) => accessible && party?.type === 'recipient' && id === party.id);
+}
+
+function isWithinReach(bank: PlainBank, locker: PlainLocker, party: Party | null): boolean {
+  return locker.accessible || !needsReach(bank, party);
+}
+
 function mayCarry(bank: PlainBank, who: Who): boolean {
   return bank.ms < bank.directoryUntilMs && isWelcomeNow(bank, who) && (staffOf(bank, who)?.may.includes('carrier-drop-off') ?? false);
 }
@@ -73,7 +84,7 @@ function places(bank: PlainBank, party: Party, who: Who, { kind, things, size }:
     if (!locker || claim.kind !== kind || claim.state !== 'occupied' || !isSameParty(claim.party, party)) return false;
     if (claim.legs[claim.leg]?.does !== 'collect' || visitAt(bank, claim.locker) || locker.door !== 'closed' || locker.doubt !== null)
       return false;
-    if (!isLargeEnough(bank, locker, { size })) return false;
+    if (!isLargeEnough(bank, locker, { size }) || !isWithinReach(bank, locker, party)) return false;
     return mayAdd(bank, who, claim) && canTakeIn(bank, who, claim) && !isOver(bank, claim) && claim.things.length + things.length <= 20;
   });
   const rank = (claim: PlainClaim) =>
@@ -94,8 +105,7 @@ interface Own {
 
 /** A claim that the bank makes by itself, for somebody who stands there: it lapses soon if nothing comes of it. */
 function made(bank: PlainBank, { kind, party, whose, legs, things, size, only, isShared }: Own): Placed {
-  const needsReach = bank.people.recipients.some(({ id, accessible }) => accessible && party?.type === 'recipient' && id === party.id);
-  const found = plainAllocate(bank, { kind, party, size, accessible: needsReach, only });
+  const found = plainAllocate(bank, { kind, party, size, accessible: needsReach(bank, party), only });
   if (typeof found === 'string') return found;
   forgetOld(bank);
   const untilMs = bank.ms + Math.max(bank.settings.dropOffReopenWindow, 60_000);
@@ -180,7 +190,7 @@ export function plainLonger(bank: PlainBank, claim: PlainClaim, who: Who, untilM
 export function plainEnd(bank: PlainBank, claim: PlainClaim, who: Who): string {
   if (!isHouse(bank, who, 'end-reservations') || (claim.isShared && !isAdministrator(bank, who))) return 'not-allowed';
   if (claim.state === 'collected') return 'nothing-there';
-  if (visitAt(bank, claim.locker)) return 'locker-busy';
+  if (isBusyAt(bank, claim.locker)) return 'locker-busy';
   if (claim.state === 'occupied') return 'visit';
   bank.claims = bank.claims.filter((one) => one !== claim);
   return 'ended';

@@ -35,7 +35,11 @@ function lapseMs(claim: PlainClaim): number {
   return Math.min(claim.untilMs ?? Infinity, leg?.untilMs ?? Infinity);
 }
 
-/** What was collected more than a day ago is forgotten, at the latest when a new claim is made. */
+/** What was collected more than a day ago stands in nobody's way any more, and goes when a new claim is made. */
+export function isOld(bank: PlainBank, claim: PlainClaim): boolean {
+  return !keepsLocker(bank, claim) && (claim.collectedMs ?? Infinity) + 86_400_000 < bank.ms;
+}
+
 export function forgetOld(bank: PlainBank): void {
-  bank.claims = bank.claims.filter((claim) => keepsLocker(bank, claim) || (claim.collectedMs ?? Infinity) + 86_400_000 >= bank.ms);
+  bank.claims = bank.claims.filter((claim) => !isOld(bank, claim));
 }

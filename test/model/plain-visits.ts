@@ -2,6 +2,7 @@ import type { WantedVisit } from '../../firmware/bank/visits.ts';
 import {
   claimAt,
   claimOf,
+  isBusyAt,
   isOver,
   keepsLocker,
   lockerOf,
@@ -10,6 +11,7 @@ import {
   type PlainBank,
   type PlainClaim,
   type PlainThing,
+  type PlainVisit,
   type Who,
 } from './plain-bank.ts';
 import { isAdministrator, isFor, isHouse, isInTime, mayAdd, mayEmpty, nameOf } from './plain-rights.ts';
@@ -41,14 +43,19 @@ export function plainRelease(bank: PlainBank, wanted: WantedVisit, who: Who): Pl
   return other.phase === 'open' && (isSame || isNothingYet) ? answer : 'locker-busy';
 }
 
-function look(bank: PlainBank, locker: number, who: Who): PlainGrant | string {
+function look(bank: PlainBank, number: number, who: Who): PlainGrant | string {
   if (!isHouse(bank, who, 'open')) return 'not-allowed';
-  const claim = claimAt(bank, locker);
+  const claim = claimAt(bank, number);
   const isSomebodys = claim?.state === 'occupied';
   if (isSomebodys && bank.settings.addToOccupied === 'nobody' && !isAdministrator(bank, who)) return 'not-allowed';
-  const other = visitAt(bank, locker);
+  const other = visitAt(bank, number);
+  return isTaken(bank, number, other) ? 'locker-busy' : { leg: 0, again: false, claim: claim?.id ?? null };
+}
+
+/** Somebody does something there that somebody will see the end of. */
+function isTaken(bank: PlainBank, number: number, other: PlainVisit | undefined): boolean {
   const isNothingYet = other?.phase === 'open' && (other.purpose === 'look' || other.purpose === 'remote');
-  return other && !isNothingYet ? 'locker-busy' : { leg: 0, again: false, claim: claim?.id ?? null };
+  return isBusyAt(bank, number) && !isNothingYet;
 }
 
 function empty(bank: PlainBank, wanted: WantedVisit, who: Who, named: PlainClaim | undefined): PlainGrant | string {
@@ -62,7 +69,9 @@ function empty(bank: PlainBank, wanted: WantedVisit, who: Who, named: PlainClaim
   if (!mayEmpty(bank, who, claim)) return 'not-allowed';
   if (claim.state !== 'occupied') return 'window-over';
   // Everything that was still to be done with it is over.
-  return visitAt(bank, wanted.locker) ? 'locker-busy' : { leg: claim.legs.length - 1, again: false, claim: claim.id };
+  const other = visitAt(bank, wanted.locker);
+  const isSame = other?.phase === 'open' && other.purpose === 'empty' && other.claim === claim.id;
+  return isTaken(bank, wanted.locker, other) && !isSame ? 'locker-busy' : { leg: claim.legs.length - 1, again: false, claim: claim.id };
 }
 
 function forLeg(bank: PlainBank, wanted: WantedVisit, who: Who, claim: PlainClaim): PlainGrant | string {
@@ -112,7 +121,9 @@ function add(bank: PlainBank, items: readonly string[], who: Who, claim: PlainCl
   if (!isExpected || !(mayAdd(bank, who, claim) || mayReopenPut(bank, who, claim))) return 'not-allowed';
   // Nobody could say what is left once the new thing is taken back.
   if (thingsIn(claim).length === 0) return 'window-over';
-  if (!canTakeIn(bank, who, claim)) return 'locker-busy';
+  // A door that the upstream has had opened: nobody knows who has been at what lies there.
+  const isAnybodys = visitAt(bank, claim.locker)?.purpose === 'remote' && !isHouse(bank, who, 'open');
+  if (isAnybodys || !canTakeIn(bank, who, claim)) return 'locker-busy';
   return { leg: puttingLeg(claim), again: false, claim: claim.id };
 }
 
@@ -162,13 +173,15 @@ function keep(bank: PlainBank, who: Who, claim: PlainClaim): PlainGrant | string
   return { leg: claim.leg, again: claim.state === 'occupied', claim: claim.id };
 }
 
-/** What is said about a deposit: nothing was put in after all. */
+/** What is said about a deposit: nothing was put in after all. Of what others have put in nobody says so. */
 export function plainRetract(bank: PlainBank, wanted: WantedVisit, who: Who): boolean {
   const claim = claimOf(bank, wanted.reservation);
   if (!claim || claim.state !== 'occupied' || visitAt(bank, claim.locker) || lockerOf(bank, claim.locker)?.door === 'open') return false;
   const index = puttingLeg(claim);
   if (typeof reopenPut(bank, who, claim, claim.legs[index]?.does ?? '') === 'string') return false;
-  for (const thing of claim.things) if (thing.place === 'in' && thing.leg === index) thing.place = 'expected';
+  const theirs = thingsIn(claim).filter((thing) => thing.leg === index && thing.by === nameOf(bank, who, claim));
+  if (theirs.length === 0 && thingsIn(claim).length > 0) return false;
+  for (const thing of claim.things) if (theirs.includes(thing)) thing.place = 'expected';
   claim.reopenUntil = null;
   if (thingsIn(claim).length > 0) return true;
   Object.assign(claim, {

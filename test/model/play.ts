@@ -111,6 +111,7 @@ function openRemotely(both: SideBySide, { locker, lives, by, outcome }: Extract<
   mustAgree({ open: locker, by }, ends?.map(wordsOf).join(' and ') ?? null, words);
   if (words !== null) return;
   const claim = plain.claims.find((one) => one.locker === locker && one.state === 'occupied')?.id ?? null;
+  plain.visits = plain.visits.filter((one) => one.locker !== locker);
   plain.visits.push({
     locker,
     purpose: 'remote',
@@ -319,5 +320,7 @@ function sayLeft(
   real.take(facts);
   both.hear(`left ${how}`);
   leftSome(plain, claim, left, how === 'at-door');
+  // What they said before they take back: what they do not leave goes with them.
+  if (how === 'at-door') world.take(claim.locker, (thing) => thing.claim === claim.id && !left.includes(thing.id));
   world.put(claim.locker, claim.id, left);
 }

@@ -6,30 +6,14 @@ import { hourMs, noonMs } from '../support/noon.ts';
 import type { SideBySide } from './side-by-side.ts';
 import type { PutStep, Step, VisitStep, WhoShape } from './steps.ts';
 import { tell } from './tell.ts';
+import { usualPut as parcel, usualVisit as comes } from './usual-steps.ts';
 
 /** Rules that hold in one corner each, told as short stories. In all of them the bank and the plain bank are alike as well. */
 
-const ada = { type: 'recipient', id: 'ada' } as const;
 const cem = { type: 'recipient', id: 'cem' } as const;
 
-const parcel: PutStep = {
-  do: 'put',
-  kind: 'delivery',
-  party: ada,
-  from: null,
-  size: undefined,
-  locker: undefined,
-  accessible: false,
-  things: 1,
-  hours: null,
-  shared: false,
-  visitor: false,
-  code: 'own',
-  legs: 'full',
-};
 const exchange: PutStep = { ...parcel, kind: 'exchange', from: cem, legs: 'swap' };
 const storage: PutStep = { ...parcel, kind: 'storage', party: cem };
-const comes: VisitStep = { do: 'visit', who: 'fit', purpose: 'fit', nth: 0, outcome: 'whole', leave: 0, ends: 'no', adds: false };
 const staff: VisitStep = { ...comes, who: 'mia' };
 const exchanged: readonly Step[] = [exchange, comes, comes, comes];
 const everything: Partial<Settings> = {

@@ -9,6 +9,7 @@ import type * as legRights from '../../firmware/bank/leg-rights.ts';
 import type * as lockout from '../../firmware/bank/lockout.ts';
 import type * as put from '../../firmware/bank/put.ts';
 import type * as reservation from '../../firmware/bank/reservation.ts';
+import type * as timekeeper from '../../firmware/journal/timekeeper.ts';
 import type * as status from '../../firmware/bank/status.ts';
 import type * as tokens from '../../firmware/bank/tokens.ts';
 import { isCaught, type Hunt } from './caught.ts';
@@ -79,6 +80,22 @@ vi.mock('../../firmware/upstream/contract/documents.ts', async (load) => {
   return { ...real, mayReplace };
 });
 
+vi.mock('../../firmware/journal/timekeeper.ts', async (load) => {
+  const real = await load<typeof timekeeper>();
+  class Timekeeper extends real.Timekeeper {
+    readonly #wallMs: () => number;
+    constructor(...given: ConstructorParameters<typeof real.Timekeeper>) {
+      super(...given);
+      this.#wallMs = () => given[0].wallMs();
+    }
+    override stamp(): ReturnType<timekeeper.Timekeeper['stamp']> {
+      const stamp = super.stamp();
+      return forgets('how late it was already') ? { ...stamp, floorMs: Math.min(stamp.floorMs, this.#wallMs()) } : stamp;
+    }
+  }
+  return { ...real, Timekeeper };
+});
+
 vi.mock('../../firmware/bank/deadlines.ts', async (load) => {
   const real = await load<typeof deadlines>();
   const decideDue: typeof real.decideDue = (...asked) => (forgets('what is due') ? [] : real.decideDue(...asked));
@@ -128,6 +145,7 @@ const rules: readonly ForgottenRule[] = [
   { rule: 'that codes are secret', invariant: 13, story: 'guessed at' },
   { rule: 'which orders it has carried out', invariant: 18, story: 'orders everything' },
   { rule: 'that versions do not fall', invariant: 20, story: 'older ones do not come back' },
+  { rule: 'how late it was already', invariant: 23, story: 'ten years forward' },
   { rule: 'what is due', invariant: 24, story: 'removed by staff' },
   { rule: 'that the disk is full', invariant: 25, story: 'disk fills up' },
 ];

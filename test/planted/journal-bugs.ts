@@ -4,7 +4,7 @@ import type * as Reading from '../../firmware/journal/segment-reading.ts';
 import type * as Writer from '../../firmware/journal/segment-writer.ts';
 import type * as Snapshots from '../../firmware/journal/snapshot.ts';
 import type * as Time from '../../firmware/journal/timekeeper.ts';
-import type { Disk, OpenFile } from '../../firmware/ports/disk.ts';
+import { DiskError, type Disk, type OpenFile } from '../../firmware/ports/disk.ts';
 
 /**
  * Bugs that a journal must not have, each named by what it does wrong. They lie around the product, never in it; whoever
@@ -19,6 +19,7 @@ export type JournalBug =
   | 'old segments go when one snapshot knows them'
   | 'both copies are written at once'
   | 'an interrupted commit is not cut off'
+  | 'a copy is mended in place although the other may have nothing'
   | 'a record too many is cut off'
   | 'damage is taken for an interrupted commit'
   | 'a snapshot says less than its place'
@@ -62,8 +63,8 @@ export function buggyCompaction(real: typeof Compaction): typeof Compaction {
     ...real,
     compact(disk, journal, needs, limits) {
       const acknowledged = is('old segments go before they are acknowledged') ? Infinity : needs.acknowledged;
-      const coveredN = is('old segments go when one snapshot knows them') ? Infinity : needs.coveredN;
-      return real.compact(disk, journal, { ...needs, acknowledged, coveredN }, limits);
+      const coveredTo = is('old segments go when one snapshot knows them') ? Infinity : needs.coveredTo;
+      return real.compact(disk, journal, { ...needs, acknowledged, coveredTo }, limits);
     },
   };
 }
@@ -73,9 +74,16 @@ export function buggyHeal(real: typeof Heal): typeof Heal {
     ...real,
     heal(disk, part) {
       if (is('an interrupted commit is not cut off')) return Promise.resolve();
+      if (is('a copy is mended in place although the other may have nothing')) return real.heal(withoutRoom(disk), part);
       return real.heal(disk, is('a record too many is cut off') ? { ...part, to: part.from } : part);
     },
   };
+}
+
+/** A disk that takes nothing but what is written in place. */
+function withoutRoom(disk: Disk): Disk {
+  const full = (path: string) => Promise.reject(new DiskError('full', path, 'no space left on device'));
+  return { ...buggyDisk(disk), replace: full };
 }
 
 export function buggyReading(real: typeof Reading): typeof Reading {
@@ -124,9 +132,10 @@ export function buggyTime(real: typeof Time): typeof Time {
   return {
     ...real,
     Timekeeper: class extends real.Timekeeper {
+      #stamps = 0;
       override stamp(): ReturnType<Time.Timekeeper['stamp']> {
         const { at, floorMs, clockq } = super.stamp();
-        const backMs = is('the floor falls') ? 3_600_000 : 0;
+        const backMs = is('the floor falls') && ++this.#stamps % 2 === 0 ? 3_600_000 : 0;
         const ageMs = is('the age starts again with each boot') ? at.ageMs % 3_000 : at.ageMs;
         return { at: { ms: at.ms - backMs, ageMs }, floorMs: floorMs - backMs, clockq };
       }

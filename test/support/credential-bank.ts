@@ -60,7 +60,7 @@ export class CredentialBank extends PeopledBank {
   }
 
   token(claims: Partial<TokenClaims> & Pick<TokenClaims, 'reservation'>) {
-    const whole = { jti: 'token-1', leg: null, locker: null, expMs: this.nowMs + 60_000, ...claims };
+    const whole = { jti: 'token-1', leg: null, locker: null, nbfMs: 0, expMs: this.nowMs + 60_000, ...claims };
     return this.#taken(checkToken(this.books, whole, this.now, session));
   }
 

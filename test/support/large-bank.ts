@@ -1,10 +1,11 @@
-import type { ProfileLocker } from '../../board-profiles/profile.schema.ts';
+import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 import { newBooks, type Books } from '../../firmware/bank/books.ts';
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import { decideCommand } from '../../firmware/bank/commands.ts';
 import type { RecipientEntry } from '../../firmware/bank/directory.ts';
 import { fold, type Stamp } from '../../firmware/bank/fold.ts';
 import type { Command } from '../../firmware/upstream/contract/commands.ts';
+import type { Moment } from '../../firmware/bank/moment.ts';
 import { noonMs } from './noon.ts';
 import { bankProfile, staffEntry } from './paper-bank.ts';
 
@@ -19,7 +20,7 @@ export const frame = {
 };
 
 /** What the bank answers to a wish for a place. */
-export function put(books: Books, reservation: string, change: object = {}) {
+export function put(books: Books, reservation: string, change: object = {}, at: Moment = now) {
   const args = {
     reservation,
     kind: 'delivery',
@@ -32,18 +33,22 @@ export function put(books: Books, reservation: string, change: object = {}) {
     visitor: false,
     ...change,
   };
-  const command = { id: `c-${reservation}`, cmd: 'reservation.put', args, expMs: noonMs + 1, by: 'upstream' } as Command;
-  const decision = decideCommand(books, frame, command, now, 'intent');
+  const command = { id: `c-${reservation}`, cmd: 'reservation.put', args, expMs: at.ms + 1, by: 'upstream' } as Command;
+  const decision = decideCommand(books, frame, command, at, 'intent');
   return decision.kind === 'facts' ? decision.facts : [];
+}
+
+/** A cabinet of 240 lockers of every size. */
+export function largeProfile(): Profile {
+  const profile = bankProfile();
+  const shapes = profile.columns.flatMap((column) => column.lockers);
+  const lockers = Array.from({ length: lockersMost }, (_, n) => ({ ...shapes[n % shapes.length], number: n + 1 }) as ProfileLocker);
+  return { ...profile, columns: profile.columns.slice(0, 1).map((column) => ({ ...column, lockers })) };
 }
 
 /** 240 lockers, nearly all of them full, 2,000 parcels of the last day, and 20,000 people. */
 export function largeBank(): Books {
-  const profile = bankProfile();
-  const shapes = profile.columns.flatMap((column) => column.lockers);
-  const lockers = Array.from({ length: lockersMost }, (_, n) => ({ ...shapes[n % shapes.length], number: n + 1 }) as ProfileLocker);
-  const columns = profile.columns.slice(0, 1).map((column) => ({ ...column, lockers }));
-  const fresh = newBooks({ ...profile, columns });
+  const fresh = newBooks(largeProfile());
   const entry = (n: number): RecipientEntry => ({
     id: `p${String(n)}`,
     name: '',

@@ -55,6 +55,21 @@ export const relations: readonly Relation[] = [
     says: 'photoWithoutBarcode needs mailroomDirectDropOff: without a label nothing has been announced',
   },
   {
+    about: ['loginMethods'],
+    holds: (s) => s.loginMethods.some((method) => method !== 'pin'),
+    says: 'loginMethods must have more than pin: a PIN is asked for once it is known whose it is',
+  },
+  {
+    about: ['bankMakesCodes', 'loginMethods'],
+    holds: (s) => !s.bankMakesCodes || s.loginMethods.includes('code'),
+    says: 'bankMakesCodes needs code among loginMethods',
+  },
+  {
+    about: ['signature', 'loginMethods'],
+    holds: (s) => s.signature === 'none' || s.loginMethods.includes('pin'),
+    says: 'signature needs pin among loginMethods: it is left to whoever cannot sign and is not to be photographed',
+  },
+  {
     about: ['language', 'languages'],
     holds: (s) => s.languages.includes(s.language),
     says: 'language must be one of languages',

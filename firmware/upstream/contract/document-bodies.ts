@@ -9,11 +9,15 @@ import { id, isoTime, sha256Hex, sizeName } from './parts.ts';
 /** scrypt needs 128 · N · r bytes; a Pi Zero 2 W has 512 MiB in all, so no verifier may ask for more than 32 MiB. */
 const scryptBytesMost = 32 * 1024 * 1024;
 
+/** What the bank makes of what is typed: 32 bytes in base64url. A hash of another length would be nobody's. */
+const hashLetters = 43;
+
 /** scrypt of RFC 7914, as `scrypt$N$r$p$salt$hash`, salt and hash in base64url; at most 32 MiB of memory. */
 const verifier = v.pipe(
   v.string(),
   v.regex(/^scrypt\$\d{1,6}\$\d{1,2}\$\d{1,2}\$[\w-]{8,64}\$[\w-]{16,128}$/, 'must be scrypt$N$r$p$salt$hash'),
   v.check(isAffordable, 'must be scrypt of at most 32 MiB'),
+  v.check((text) => text.split('$').at(-1)?.length === hashLetters, 'must have a hash of 32 bytes'),
 );
 
 /** As it may be shown at the kiosk: an upstream that wants less shown sends less. */

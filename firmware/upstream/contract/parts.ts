@@ -5,8 +5,16 @@ export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 export const lockerNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999));
 export const sizeName = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 
+/** Moments that have a year of four digits in UTC too: events tell in UTC what a command said in another zone. */
+const [firstMs, lastMs] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
 /** A moment as RFC 3339 writes it. ISO 8601 allows more, `+01` among it, which `Date.parse` takes for no time at all. */
-export const isoTime = v.pipe(v.string(), v.isoTimestamp(), v.regex(/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/));
+export const isoTime = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.regex(/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/),
+  v.check((text) => Date.parse(text) >= firstMs && Date.parse(text) <= lastMs, 'must have a year of four digits in UTC'),
+);
 
 export const sequence = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 export const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { documentTrouble, parseJson } from '../../bank/document-trouble.ts';
 import { keysSchema, type KeysDocument } from '../contract/documents.ts';
 import type { Signer } from './purpose.ts';
 import { sealingKeyOf, type SealingKey } from './seal.ts';
@@ -61,8 +62,10 @@ export type KeysReading =
 
 /** Reads the text of a keys document. Never throws: a document that cannot be used whole is refused whole. */
 export function readKeysDocument(body: string): KeysReading {
-  const read = v.safeParse(keysSchema, parseJson(body));
-  if (!read.success) return { kind: 'refused', why: `${v.getDotPath(read.issues[0]) ?? 'keys'}: ${read.issues[0].message}` };
+  const parsed = parseJson(body);
+  if (parsed === undefined) return { kind: 'refused', why: 'it is not JSON' };
+  const read = v.safeParse(keysSchema, parsed);
+  if (!read.success) return { kind: 'refused', why: documentTrouble(read.issues[0]) };
   const document = read.output;
   const trouble = troubleWith(document);
   return trouble === null ? { kind: 'keys', document } : { kind: 'refused', why: trouble };
@@ -104,12 +107,4 @@ function verifyingKey(kid: string, paserk: string, good: VerifyingKey['good']): 
   if (x === undefined || Buffer.from(x, 'base64url').toString('base64url') !== x) return null;
   const handle = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   return { kid, good, handle, algorithm: { name: 'Ed25519' }, extractable: false, type: 'public' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -10,8 +10,10 @@ export const tokenLettersMost = 16_384;
 /** Why a token is not obeyed. `forged` covers whatever was signed for another purpose, bank or session too. */
 export type TokenRefusal = 'too-long' | 'malformed' | 'unknown-key' | 'key-not-for-this' | 'key-not-in-force' | 'forged';
 
+export type Claims = Readonly<Record<string, unknown>>;
+
 export type Verification =
-  | { readonly kind: 'verified'; readonly claims: Readonly<Record<string, unknown>>; readonly kid: string }
+  | { readonly kind: 'verified'; readonly claims: Claims; readonly kid: string }
   | { readonly kind: 'refused'; readonly why: TokenRefusal };
 
 const footerSchema = v.object({ kid: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) });
@@ -34,13 +36,14 @@ const noTimes = { allowNonExpiring: true, clockTolerance: Number.MAX_SAFE_INTEGE
 
 /**
  * Verifies a PASETO `v4.public` token. The key is the one that the footer names (`{"kid":"…"}`), if it may sign for
- * this purpose and is in force at `nowMs` (milliseconds since 1970). Never rejects; does nothing but look.
+ * this purpose and is in force at `nowMs` (milliseconds since 1970, or what the claims make of it). Never rejects; does
+ * nothing but look.
  */
 export async function verifySigned(
   token: unknown,
   keys: readonly VerifyingKey[],
   purpose: Purpose,
-  nowMs: number,
+  nowMs: number | ((claims: Claims) => number),
 ): Promise<Verification> {
   if (typeof token !== 'string') return refused('malformed');
   if (token.length > tokenLettersMost) return refused('too-long');
@@ -50,18 +53,13 @@ export async function verifySigned(
   if (!key) return refused('unknown-key');
   const span = key.good[purpose.signer];
   if (!span) return refused('key-not-for-this');
-  if (nowMs < span.fromMs || nowMs >= span.untilMs) return refused('key-not-in-force');
   try {
     const { claims } = await verifyToken(key, token, { implicitAssertion: text.encode(purpose.assertion), ...noTimes });
-    return { kind: 'verified', claims, kid };
+    const atMs = typeof nowMs === 'number' ? nowMs : nowMs(claims);
+    return atMs >= span.fromMs && atMs < span.untilMs ? { kind: 'verified', claims, kid } : refused('key-not-in-force');
   } catch {
     return refused('forged');
   }
-}
-
-/** Whether a scanned text is meant as a token: what else it could be has no such beginning. */
-export function looksLikeToken(scanned: string): boolean {
-  return scanned.startsWith('v4.public.');
 }
 
 function refused(why: TokenRefusal): Verification {

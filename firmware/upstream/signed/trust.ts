@@ -3,7 +3,7 @@ import { documentClaims, type DocumentAddress } from '../contract/documents.ts';
 import { id, isoTime } from '../contract/parts.ts';
 import type { KeySet } from './keys.ts';
 import { commandPurpose, documentPurpose, keysPurpose, timePurpose, type BankName, type Purpose } from './purpose.ts';
-import { verifySigned, type TokenRefusal } from './tokens.ts';
+import { verifySigned, type Claims, type TokenRefusal } from './tokens.ts';
 
 /** Whose word is obeyed: only what is signed, or whatever comes over a private broker with access control. */
 export type TrustMode = 'signed' | 'broker';
@@ -43,7 +43,8 @@ export const timeClaims = v.object({ time: isoTime, session: id, correlationid: 
 
 /**
  * The upstream's time out of the answer to a `hello`, in milliseconds since 1970. In signed mode only the token's word
- * counts, and only for the very question that was asked. Never rejects.
+ * counts, and only for the very question that was asked. Its key has to be in force at the time that it tells, too: a
+ * bank that wakes before the key began learns so late it is by that very key. Never rejects.
  */
 export async function openTime(
   answer: { readonly time?: string | undefined; readonly tok?: string | undefined },
@@ -52,10 +53,16 @@ export async function openTime(
   correlationid: string,
 ): Promise<number | null> {
   if (frame.trust === 'broker' && answer.time !== undefined) return Date.parse(answer.time);
-  const verified = await verifySigned(answer.tok, frame.keys.verifying, timePurpose(frame, session), frame.nowMs);
-  const read = verified.kind === 'verified' ? v.safeParse(timeClaims, verified.claims) : null;
-  if (!read?.success || read.output.session !== session || read.output.correlationid !== correlationid) return null;
-  return Date.parse(read.output.time);
+  const laterMs = (claims: Claims) => Math.max(frame.nowMs, toldMs(claims) ?? frame.nowMs);
+  const verified = await verifySigned(answer.tok, frame.keys.verifying, timePurpose(frame, session), laterMs);
+  if (verified.kind === 'refused') return null;
+  const { claims } = verified;
+  return claims['session'] === session && claims['correlationid'] === correlationid ? toldMs(claims) : null;
+}
+
+function toldMs(claims: Claims): number | null {
+  const read = v.safeParse(timeClaims, claims);
+  return read.success ? Date.parse(read.output.time) : null;
 }
 
 export type Founded =

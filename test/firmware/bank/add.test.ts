@@ -142,6 +142,12 @@ describe('one more parcel for somebody who has one already', () => {
     expect(lockersFor(later(bank), operator)).toEqual([]);
   });
 
+  test('is not put to anything without a label of its own: nobody would know that it is there', () => {
+    const bank = bankWith({ photoWithoutBarcode: true });
+    bank.delivered('parcel-1');
+    expect(add(bank, { items: [] })).toBe('label-needed');
+  });
+
   test('is not put in beyond what the events about it can tell', () => {
     const bank = bankWith();
     bank.delivered('parcel-1', { items: Array.from({ length: 20 }, (_, n) => ({ id: `i${String(n)}` })) });
@@ -208,6 +214,24 @@ describe('a parcel that is brought for somebody who has one already', () => {
     expect(bring(bank, { visitor: dhl })).toMatchObject({ locker: 2 });
     bank.books = { ...bank.books, settings: { ...bank.books.settings, oneCodePerRecipient: false } };
     expect(bring(bank)).toMatchObject({ locker: 2 });
+  });
+
+  test('gets a locker for itself where it has no label', () => {
+    const bank = bankWith({ photoWithoutBarcode: true });
+    bank.delivered('parcel-1');
+    expect(bring(bank, { items: [] })).toMatchObject({ locker: 2, reservation: 'bank-log-1' });
+    expect(bring(bank, { items: [], locker: 1 })).toBe('locker-occupied');
+  });
+
+  test('goes to it only within their reach, where that is needed', () => {
+    const bank = bankWith();
+    bank.delivered('parcel-1');
+    expect(bring(bank, { accessible: true })).toMatchObject({ locker: 3, reservation: 'bank-log-1' });
+    expect(bring(bank, { accessible: true, locker: 1 })).toBe('no-accessible-locker');
+    expect(add(bank, { accessible: true })).toBe('nothing-to-add-to');
+    bank.command('locker.dedicate', { locker: 2, party: ada });
+    bank.delivered('parcel-2', { locker: 5 });
+    expect(bring(bank, { accessible: true })).toMatchObject({ locker: 5, reservation: 'parcel-2' });
   });
 
   test('goes into the locker that is dedicated to them, empty or not', () => {

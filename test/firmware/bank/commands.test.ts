@@ -173,6 +173,17 @@ describe('a locker that is to be opened from afar', () => {
     expect(bank.command('locker.open', { locker: 77 })).toMatchObject(refused('unknown-locker', 'locker.open'));
     bank.command('locker.open', { locker: 1 });
     expect(bank.command('locker.open', { locker: 1 })).toMatchObject(refused('busy', 'locker.open'));
+    bank.opens(1);
+    expect(bank.command('locker.open', { locker: 1 })).toMatchObject(refused('busy', 'locker.open'));
+  });
+
+  test('is where its sensor has failed while it stood open: nobody will see that visit end', () => {
+    const bank = new PaperBank();
+    bank.command('locker.open', { locker: 1 });
+    bank.opens(1);
+    bank.door({ type: 'door.sensor-fault', locker: 1 });
+    expect(typesOf(bank.command('locker.open', { locker: 1 }))).toEqual(['note.intent']);
+    expect(bank.command('locker.open', { locker: 1 })).toMatchObject(refused('busy', 'locker.open'));
   });
 
   test('is not for a command that could still be lying about in a minute and a half', () => {

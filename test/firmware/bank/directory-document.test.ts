@@ -152,6 +152,11 @@ describe('a directory with a bad record is refused, and its place is named', () 
     expect(read(document)).toEqual({ kind: 'refused', why: why.slice(0, 80) });
   });
 
+  test.each([16, 31, 33, 64])('where somebody could never sign in, because the bank makes hashes of 32 bytes [%i]', (bytes) => {
+    const pin = `scrypt$16384$8$1$c2FsdHNhbHQ$${Buffer.alloc(bytes, 1).toString('base64url')}`;
+    expect(read({ recipients: [{ ...ada, pin }] })).toEqual({ kind: 'refused', why: 'recipients.0.pin: must have a hash of 32 bytes' });
+  });
+
   test('but the most costly password that is allowed is taken [32 MiB]', () => {
     expect(read({ operators: [{ ...mia, password: cost('32768$8$8') }] }).kind).toBe('part');
   });

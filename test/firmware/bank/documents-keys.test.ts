@@ -29,6 +29,18 @@ describe('the keys of the upstream', () => {
     expect(again.books.documents).toEqual(bank.books.documents);
   });
 
+  test.each<readonly [why: string, of: (secret: string) => unknown]>([
+    ['keys.0.from: must be a time', (from) => ({ keys: [{ ...key, from }] })],
+    ['keys.0.public: has the wrong form', (secret) => ({ keys: [{ ...key, public: secret }] })],
+    ['keys: must be Array', (keys) => ({ keys })],
+    ['encryptTo.x: has the wrong form', (x) => ({ keys: [key], encryptTo: { kty: 'OKP', crv: 'X25519', x } })],
+    ['must be Object', (secret) => secret],
+  ])('are refused with the place of what is wrong, and nothing of a secret key that was put there is repeated [%s]', (why, of) => {
+    expect(new DocumentBooks().give('keys', 1, JSON.stringify(of('k4.secret.4711')))).toMatchObject({
+      kind: 'rejected', facts: [{ data: { why } }],
+    });
+  });
+
   test.each<[KeysDocument | object, RegExp]>([
     [{ keys: [] }, /^keys/],
     [{ keys: [{ ...key, public: 'k4.public.short' }] }, /^keys\.0\.public/],

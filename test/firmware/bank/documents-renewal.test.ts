@@ -88,6 +88,26 @@ describe('a directory that is in force', () => {
     expect(bank.books.degraded).toEqual([]);
   });
 
+  test.each([
+    ['was signed too long ago', { issuedMs: noonMs }], ['ended', { validUntilMs: noonMs + hourMs }],
+  ])('is not renewed by a word that %s, and nothing is told however often that is repeated', (_, word) => {
+    const bank = withPeople(word);
+    bank.nowMs += 31 * dayMs;
+    bank.take(decideDirectoryAge(bank.books, bank.now));
+    expect(bank.give('directory', 1, people, word)).toEqual({ kind: 'passed-over', facts: [], directory: null });
+    expect(bank.books.degraded).toEqual(['directory-outdated']);
+  });
+
+  test('is too old still where a newer version was signed too long ago', () => {
+    const bank = withPeople();
+    bank.nowMs += 31 * dayMs;
+    bank.take(decideDirectoryAge(bank.books, bank.now));
+    const { facts } = bank.give('directory', 2, people, { issuedMs: noonMs });
+    expect(facts.map(({ type }) => type)).toEqual(['document.applied']);
+    expect(bank.books.degraded).toEqual(['directory-outdated']);
+    expect(bank.give('directory', 2, people).facts.map(({ type }) => type)).toEqual(['document.applied', 'bank.recovered']);
+  });
+
   test('that a bank has never had gets no older', () => {
     const { books, now } = new DocumentBooks();
     expect([directoryOutdatesMs(books), isDirectoryOutdated(books, now)]).toEqual([null, false]);

@@ -9,11 +9,22 @@ const refused = (why: string) => ({ kind: 'refused', why });
 describe('the label of a parcel', () => {
   test('leads an operator to the locker that waits for it, however it is typed', () => {
     const bank = new PeopledBank().made('parcel-1', { locker: 2, items: { 'JD 0002': 0, 'JD 0003': 0 } });
-    for (const label of ['JD 0002', 'jd0003', ' j d 0 0 0 2 ']) {
-      const visit = { purpose: 'deposit', locker: 2, reservation: 'parcel-1' };
+    for (const [label, item] of [['JD 0002', 'JD 0002'], ['jd0003', 'JD 0003'], [' j d 0 0 0 2 ', 'JD 0002']] as const) {
+      const visit = { purpose: 'deposit', locker: 2, reservation: 'parcel-1', items: [item] };
       expect(find(bank, label, asStaff('mia'))).toEqual({ kind: 'found', visit });
     }
     expect(find(bank, 'JD 0002', asStaff('carl')).kind).toBe('found');
+  });
+
+  test('speaks for its own thing: what else is awaited there is still to come, and goes in by its own label', () => {
+    const bank = new PeopledBank().made('parcel-1', { items: { JD1: 0, JD2: 0 } });
+    for (const [label, still] of [['JD1', ['JD2']], ['JD2', []]] as const) {
+      const answer = find(bank, label, asStaff('mia'));
+      if (answer.kind !== 'found') throw new Error(`${label} finds no locker`);
+      bank.visit(answer.visit, asStaff('mia'));
+      const expected = bank.books.reservations['parcel-1']?.items.filter(({ place }) => place === 'expected');
+      expect(expected?.map(({ id }) => id)).toEqual(still);
+    }
   });
 
   test('is refused to staff who may not put in, and where the door does not open just now', () => {
@@ -83,7 +94,9 @@ describe('the id of an asset', () => {
     for (const id of ['back-1', 'swap-1']) bank.visit(bank.want('deposit', id), asRecipient('ada'));
     expect(find(bank, 'L7', asStaff('oli'))).toEqual({ kind: 'found', visit: { purpose: 'pickup', locker: 1, reservation: 'back-1' } });
     expect(find(bank, 'L7', asStaff('mia'))).toEqual(refused('not-allowed'));
-    expect(find(bank, 'L9', asStaff('mia'))).toEqual({ kind: 'found', visit: { purpose: 'swap', locker: 2, reservation: 'swap-1' } });
+    expect(find(bank, 'L9', asStaff('mia'))).toEqual({
+      kind: 'found', visit: { purpose: 'swap', locker: 2, reservation: 'swap-1', items: ['L9'] },
+    });
     expect(find(bank, 'L8', asStaff('mia'))).toEqual(refused('parcel-already-in'));
   });
 });

@@ -95,7 +95,14 @@ describe('the odds of guessing', () => {
 
   test('count carriers twice: at the keypad, and where carriers type theirs', () => {
     expect(oddsOfGuessing(carriersOf(4, 6).books) / (2 * 96 * 4 / 1e6)).toBeCloseTo(1, 2);
-    expect(oddsOfGuessing(carriersOf(4, 6, { loginMethods: ['qr'] }).books) / (96 * 4 / 1e6)).toBeCloseTo(1, 2);
+  });
+
+  test('count carriers twice also where no pickup codes are taken: the scanner takes theirs all the same', () => {
+    const bank = carriersOf(4, 6, { loginMethods: ['qr'] });
+    expect([bank.scans('999999').kind, bank.typesAsCarrier('999999').kind]).toEqual(['refused', 'refused']);
+    expect([bank.books.misses['code']?.inARow, bank.books.misses['carrier-code']?.inARow]).toEqual([1, 1]);
+    expect(bank.scans('000003')).toMatchObject({ kind: 'granted', identity: { role: 'carrier' } });
+    expect(oddsOfGuessing(bank.books) / (2 * 96 * 4 / 1e6)).toBeCloseTo(1, 2);
   });
 
   test('do not count carriers where none come, nor codes whose time is over', () => {

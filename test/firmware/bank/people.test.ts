@@ -305,11 +305,18 @@ describe('whatever is held before the scanner', () => {
     const bank = new CredentialBank();
     bank.books = { ...bank.books, directory: { ...bank.books.directory, barcodes: {} } };
     bank.delivered('parcel-1', { codes: ['12345678'], items: [{ id: '99 99 99 99' }] });
-    for (const text of ['99999999', '1Z999AA10123456784', 'https://example.org', '123456']) {
+    bank.reserve('parcel-2', { codes: ['23456789'], items: [{ id: '88 88 88 88' }] });
+    for (const text of ['99999999', '88888888', '1Z999AA10123456784', 'https://example.org', '123456']) {
       expect(bank.scans(text)).toEqual({ kind: 'refused', why: 'code-refused', facts: [] });
     }
     bank.carriesCode('654321');
     expect(toldBy(bank.scans('123456'))).toEqual(['credential.refused wrong']);
+  });
+
+  test('opens the locker where it is both a code and what is printed on the parcel', () => {
+    const bank = new CredentialBank();
+    bank.delivered('parcel-1', { codes: ['JD0145'], items: [{ id: 'JD0145' }] });
+    expect(bank.scans('JD0145')).toMatchObject({ kind: 'granted', identity: holder('parcel-1') });
   });
 
   test('is the barcode of a person, also while the keypad is locked', () => {

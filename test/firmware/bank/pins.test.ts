@@ -7,6 +7,9 @@ import { CredentialBank, saidBy, toldBy } from '../../support/credential-bank.ts
 const ada: Identity = { kind: 'recipient', id: 'ada' };
 const mia: Identity = { kind: 'staff', id: 'mia', role: 'operator' };
 
+const pinsOf = (bank: CredentialBank, pins: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(pins).map(([id, pin]) => [id, { pin: bank.verifier(pin) }]));
+
 describe('a person with a PIN', () => {
   test('is asked for it after the badge, and let in once it is right', () => {
     const bank = new CredentialBank();
@@ -30,6 +33,17 @@ describe('a person with a PIN', () => {
     expect(toldBy(bank.badge('M-1'))).toEqual([]);
     expect(toldBy(bank.pin(mia, '7294'))).toEqual(['staff.signed-in']);
   });
+
+  test.each([['a recipient', { mia: '7294' }, {}], ['somebody who works there', {}, { mia: '7294' }]] as const)(
+    'who is both is asked for the one that they have as %s, whichever of the two the badge lets in', (_, recipients, staff) => {
+      const bank = new CredentialBank();
+      bank.knows(pinsOf(bank, recipients), pinsOf(bank, staff));
+      expect(bank.badge('M-1')).toMatchObject({ kind: 'pin-needed', identity: mia });
+      expect(bank.pin(mia, '7294').kind).toBe('granted');
+      bank.books = { ...bank.books, documents: { directory: { version: 1, sha256: '', validUntilMs: bank.nowMs } } };
+      expect(bank.badge('M-1')).toMatchObject({ kind: 'pin-needed', identity: { kind: 'recipient', id: 'mia' } });
+      expect(bank.pin({ kind: 'recipient', id: 'mia' }, '7294').kind).toBe('granted');
+    });
 
   test('is locked out alone after five misses', () => {
     const bank = new CredentialBank();

@@ -44,6 +44,17 @@ describe('a reservation that is put again', () => {
     expect(bank.books.reservations['parcel-1']?.items.map(({ id }) => id)).toEqual(['label parcel-1', 'other']);
   });
 
+  test('once the parcel is in, does not end because the window that is said has passed', () => {
+    const bank = bankWith();
+    bank.delivered('parcel-1', { window: { until: iso(noonMs + hourMs) } });
+    const until = bank.books.reservations['parcel-1']?.untilMs;
+    bank.wait(2 * hourMs);
+    bank.put('parcel-1', { window: { until: iso(noonMs + hourMs) } });
+    expect(bank.books.reservations['parcel-1']?.untilMs).toBe(until);
+    expect(bank.due()).toEqual([]);
+    expect(bank.code('CODE-parcel-1').kind).toBe('granted');
+  });
+
   test('is not told as expired a second time, unless its end was moved', () => {
     const bank = bankWith();
     bank.delivered('parcel-1');
@@ -51,6 +62,32 @@ describe('a reservation that is put again', () => {
     expect(typesOf(bank.due())).toEqual(['reservation.expired']);
     bank.put('parcel-1', { codes: ['NEWCODE-1'] });
     expect(bank.due()).toEqual([]);
+  });
+
+  test('a day after it was collected is something new, as is its code for another, also where nothing else was reserved since', () => {
+    for (const [id, codes] of [['parcel-1', ['CODE-other']], ['parcel-2', ['CODE-parcel-1']]] as const) {
+      const bank = bankWith();
+      bank.delivered('parcel-1');
+      bank.pickUp('parcel-1');
+      bank.wait(dayMs);
+      expect(typesOf(bank.put(id, { codes: [...codes] }))).toEqual(['command.refused']);
+      bank.wait(1);
+      expect(typesOf(bank.put(id, { codes: [...codes] }))).toEqual(['reservation.made']);
+      bank.deposit(id);
+      expect(bank.code(codes[0]).kind).toBe('granted');
+      expect(Object.keys(bank.books.reservations)).toEqual([id]);
+    }
+  });
+
+  test('may not take over a code that is still known, however old', () => {
+    const bank = bankWith();
+    bank.delivered('parcel-1');
+    bank.pickUp('parcel-1');
+    bank.delivered('parcel-2');
+    bank.wait(dayMs + 1);
+    expect(bank.put('parcel-2', { codes: ['CODE-parcel-1'] })).toMatchObject(refusedCommand('code-in-use'));
+    bank.reserve('parcel-3');
+    expect(typesOf(bank.put('parcel-2', { codes: ['CODE-parcel-1'] }))).toEqual(['reservation.changed']);
   });
 
   test('after the parcel was collected is refused, for as long as that is remembered', () => {

@@ -68,6 +68,24 @@ const cases: readonly Case[] = [
     allows: { photoWithoutBarcode: true },
   },
   {
+    it: 'a PIN alone tells nobody who somebody is',
+    breaks: { loginMethods: ['pin'] },
+    says: 'loginMethods must have more than pin: a PIN is asked for once it is known whose it is',
+    allows: { loginMethods: ['badge', 'pin'] },
+  },
+  {
+    it: 'no code is made that opens nothing',
+    breaks: { bankMakesCodes: true, loginMethods: ['badge', 'qr'] },
+    says: 'bankMakesCodes needs code among loginMethods',
+    allows: { bankMakesCodes: true, loginMethods: ['code'] },
+  },
+  {
+    it: 'whoever cannot sign can still collect',
+    breaks: { signature: 'sign', loginMethods: ['code', 'badge'] },
+    says: 'signature needs pin among loginMethods: it is left to whoever cannot sign and is not to be photographed',
+    allows: { signature: 'sign', loginMethods: ['code', 'pin'] },
+  },
+  {
     it: 'the home screen speaks one of the languages of the bank',
     breaks: { language: 'de' },
     says: 'language must be one of languages',

@@ -351,6 +351,9 @@ describe('on any day of visits, whatever doors, sensors and the power do', () =>
         if (who && !isRenamed) expect(visit.by).toEqual(byOf(who.identity, reservation));
         const was = before?.visits[visit.locker];
         if (!was || was.intent === visit.intent || was.phase !== 'open' || was.purpose === 'look') continue;
+        // Whether it stands open still nobody knows whose sensor has failed: staff look, or take out what lies there.
+        const isUnseen = before.lockers[visit.locker]?.door === 'unknown';
+        if (isUnseen && (visit.purpose === 'look' || visit.purpose === 'empty')) continue;
         expect([visit.purpose, visit.reservation]).toEqual([was.purpose, was.reservation]);
       }
     }, 80);

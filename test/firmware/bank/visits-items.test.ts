@@ -134,6 +134,16 @@ describe('who may add to what lies in a locker', () => {
     expect(bank.says(wantsB(bank), mia)).toBe('locker-busy');
   });
 
+  test('nobody at a door that was opened from afar, but staff who may look into it', () => {
+    const bank = oneMore({ addToOccupied: 'anyone' });
+    bank.command('locker.open', { locker: 1 });
+    bank.opens(1);
+    expect([asStaff('cara'), mia, asStaff('max')].map((visitor) => bank.says(wantsB(bank), visitor)))
+      .toEqual(['locker-busy', 'locker-busy', 'opens']);
+    bank.shuts(1);
+    expect(bank.books.lockers[1]?.doubt).toBe('opened-remotely');
+  });
+
   test('a reopening that becomes an addition puts in what was added', () => {
     const bank = oneMore({ batchDropOff: true });
     bank.release(bank.want('deposit', id), mia);
@@ -207,6 +217,26 @@ describe('what was added is taken back', () => {
     expect(bank.says(bank.want('deposit', id), mia)).toBe('again');
     expect(decideRetract(bank.books, wantsB(bank), asRecipient('ada'), bank.now)).toBeNull();
     expect(decideRetract(bank.books, wantsB(bank), mia, bank.now)).toMatchObject([{ type: 'deposit.abandoned' }]);
+  });
+
+  test('by whoever added it, who says nothing of what somebody else has put in', () => {
+    const bank = oneMore();
+    bank.visit(wantsB(bank), asStaff('max'));
+    const says = (items: readonly string[]) => decideRetract(bank.books, bank.want('deposit', id, { items }), asStaff('max'), bank.now);
+    expect([says(['a']), says(['a', 'b'])]).toEqual([null, null]);
+    expect(says([])).toMatchObject([{ type: 'deposit.abandoned', data: { items: [{ id: 'b' }] } }]);
+    bank.take(says([]) ?? []);
+    expect(placesIn(bank)).toBe('a in, b expected');
+  });
+
+  test('where books of before do not say who put what in: all of it', () => {
+    const bank = two();
+    const before = bank.books.reservations[id];
+    if (!before) throw new Error('nothing is there');
+    const items = before.items.map(({ id: item, leg: putBy, place }) => ({ id: item, leg: putBy, place }));
+    bank.books = { ...bank.books, reservations: { [id]: { ...before, items } } };
+    expect(decideRetract(bank.books, bank.want('deposit', id), mia, bank.now))
+      .toMatchObject([{ data: { items: [{ id: 'a' }, { id: 'b' }] } }]);
   });
 
   test('a thing without a label too, where nothing else lies there', () => {

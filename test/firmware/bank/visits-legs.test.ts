@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenHours, StaffEntry } from '../../../firmware/bank/directory.ts';
+import type { Leg } from '../../../firmware/bank/reservation.ts';
 import { decideLeftSome, decideRetract } from '../../../firmware/bank/visits.ts';
+import type { Party } from '../../../firmware/upstream/contract/parts.ts';
 import { noonMs } from '../../support/noon.ts';
 import { typesOf } from '../../support/paper-bank.ts';
 import { PeopledBank, ada, asHolder, asRecipient, asStaff, bea, directory, law, leg } from '../../support/peopled-bank.ts';
@@ -131,6 +133,26 @@ describe('an exchange behind one door', () => {
       .putIn(id, { kind: 'exchange', legs: [leg('deposit', null), leg('swap', null), leg('collect', ada)], items: { a: 0, b: 1 } });
     expect(['mia', 'oli', 'cara'].map((one) => bank.says(bank.want('swap', id), asStaff(one))))
       .toEqual(['opens', 'not-allowed', 'not-allowed']);
+  });
+});
+
+describe('legs that the upstream changes while the door stands open', () => {
+  const asked = (does: Leg['does'], party: Party | null) => ({ does, party, codes: [], tags: [], oneTime: false });
+  const delivery = [['deposit', null], ['collect', ada]] as const;
+  const exchange = [['deposit', null], ['swap', ada], ['collect', bea]] as const;
+
+  test.each([
+    ['pickup', 'swap', delivery, exchange],
+    ['swap', 'pickup', exchange, delivery],
+  ] as const)('what was a %s and is to be a %s has not been done: all stays, and somebody looks', (purpose, _, first, then) => {
+    const legs = first.map(([does, party]) => leg(does, party));
+    const others = then.map(([does, party]) => asked(does, party));
+    const bank = new PeopledBank({ returnsAndExchanges: true }).putIn(id, { kind: 'exchange', legs, items: { one: 0, two: 1 } });
+    bank.release(bank.want(purpose, id), asRecipient('ada'));
+    bank.opens(1);
+    bank.put(id, { kind: 'exchange', items: [], codes: [], legs: others });
+    expect(typesOf(bank.shuts(1))).toEqual(['door.closed', 'pickup.unconfirmed', 'locker.check', 'note.visit-ended']);
+    expect(bank.books.reservations[id]).toMatchObject({ state: 'occupied', leg: 1, items: [{ place: 'in' }, { place: 'expected' }] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decideChecked } from '../../../firmware/bank/staff.ts';
 import { decideLeftSome } from '../../../firmware/bank/visits.ts';
 import { dayMs } from '../../support/noon.ts';
 import { typesOf } from '../../support/paper-bank.ts';
@@ -25,6 +26,23 @@ describe('staff look into a locker', () => {
     expect(allowed(bank, look)).toEqual(['ann']);
     bank.visit(bank.want('pickup', id), asHolder(id, 1));
     expect(allowed(bank, look)).toEqual(['oli', 'max', 'ann']);
+  });
+
+  test('also where its sensor has failed while it stood open for somebody: nobody will see them shut it', () => {
+    const bank = new PeopledBank().made(id);
+    bank.release(bank.want('deposit', id), asStaff('mia'));
+    bank.opens(1);
+    expect(bank.says(look, asStaff('oli'))).toBe('locker-busy');
+    const checked = () => decideChecked(bank.books, 1, asStaff('oli'), bank.now);
+    bank.door({ type: 'door.sensor-fault', locker: 1 });
+    expect(bank.says(look, asStaff('mia'))).toBe('not-allowed');
+    expect(checked()).toEqual({ kind: 'visit', wanted: look });
+    bank.release(look, asStaff('oli'));
+    expect(checked()).toEqual({ kind: 'refused', why: 'locker-busy' });
+    bank.door({ type: 'door.did-not-open', locker: 1, intent: bank.visitOf(1).intent, why: 'stuck' });
+    expect(bank.books.visits).toEqual({});
+    expect(bank.books.lockers[1]?.doubt).toBe('sensor-fault');
+    expect(typesOf(bank.command('reservation.cancel', { reservation: id, end: false }))).toEqual(['reservation.cancelled']);
   });
 
   test('which changes nothing about the parcel in it', () => {

@@ -198,6 +198,14 @@ describe('a parcel that has been announced after all', () => {
     ]);
   });
 
+  test('makes nobody a way to what is somebody else\'s: beside it only those announce more who may put it in', () => {
+    const bank = bankWith({ ...carriers, returnsAndExchanges: true }, { sizes: ['medium'] });
+    bank.reserve('parcel-1', { locker: 1, items: [{ id: 'JD1' }] });
+    expect(why(bring(bank, { kind: 'return', items: ['JD1', 'JD2'], party: null, visitor: bobHimself }))).toBe('not-allowed');
+    expect(why(bring(bank, { items: ['JD1', 'JD2'], visitor: carrier }))).toBe('not-allowed');
+    expect(why(bring(bank, { items: ['JD1', 'JD2'] }))).toBe('taken');
+  });
+
   test('is not put in for somebody else, nor together with one that goes elsewhere, nor a second time', () => {
     const bank = bankWith();
     bank.reserve('parcel-1', { items: [{ id: 'JD1' }] });

@@ -125,6 +125,21 @@ describe('a directory that cannot be used', () => {
     expect(await rig.receive(late)).toBe('applied');
   });
 
+  test('because its time was over is told of once and stored once, however often it is asked for', async () => {
+    const rig = await KeeperRig.start();
+    const late = sent('directory', 1, people('ada'), { validUntilMs: noonMs - 1 });
+    let stored = 0;
+    const { replace } = rig.disk;
+    rig.disk.replace = (path, bytes) => {
+      if (path.startsWith('directory/')) stored++;
+      return replace.call(rig.disk, path, bytes);
+    };
+    for (let minutes = 0; minutes < 3; minutes++) expect(await rig.receive(late)).toBe('rejected');
+    expect([rig.types, stored]).toEqual([['document.rejected'], 1]);
+    rig.bank.nowMs -= hourMs;
+    expect(await rig.receive(late)).toBe('applied');
+  });
+
   test('whose text has been changed on its way is rejected, and the right one is taken', async () => {
     const rig = await KeeperRig.start();
     const { wanted } = sent('directory', 1, people('ada'));

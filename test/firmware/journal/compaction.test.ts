@@ -3,6 +3,7 @@ import { aboutBank } from '../../../firmware/bank/facts.ts';
 import { Ledger, type LedgerLimits } from '../../../firmware/journal/ledger.ts';
 import { journalFolder, segmentsIn } from '../../../firmware/journal/segment.ts';
 import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, type TestLedgerOptions } from '../../support/ledgers.ts';
 import { dayMs } from '../../support/noon.ts';
@@ -97,6 +98,51 @@ describe('a segment of the journal goes', () => {
       expect(again.books).toEqual(ledger.books);
     }
     expect(await segmentsOn(options)).not.toContain('1ab');
+  });
+
+  test('never while the older snapshot begins in it, be it at its very end', async () => {
+    const { options, ledger } = await bank({ keepBytes: 0, keepMs: 0 });
+    await fill(ledger, 2);
+    await acknowledge(ledger, ledger.head);
+    await ledger.snapshot();
+    await ledger.beginNewLog('why');
+    await atRest();
+    expect(await segmentsOn(options)).toEqual(['2ab', '3ab']);
+    for (const path of ['snapshot.a.json', 'snapshot.b.json']) {
+      const disk = options.disk.copy();
+      disk.rot(path, 200);
+      const again = await Ledger.open({ ...options, disk });
+      expect(again.books).toEqual(ledger.books);
+    }
+  });
+
+  test.each<readonly [string, (ledger: Ledger) => Promise<void>]>([
+    ['an acknowledgement', (ledger) => acknowledge(ledger, ledger.head)],
+    ['another log', (ledger) => ledger.beginNewLog('why')],
+  ])('never for what a power cut can still take back [%s]', async (_, say) => {
+    const options = ledgerOptions({ limits: { ...smallSegments, keepBytes: 0, keepMs: 0 } });
+    const { disk } = options;
+    const [open, replace] = [disk.open.bind(disk), disk.replace.bind(disk)];
+    let isHeld = false;
+    disk.open = async (path) => {
+      const file = await open(path);
+      return { ...file, sync: () => (isHeld ? new Promise<never>(() => undefined) : file.sync()) };
+    };
+    const ledger = await Ledger.open(options);
+    await fill(ledger, 4);
+    await acknowledge(ledger, perSegment);
+    disk.replace = async (path, bytes) => {
+      await replace(path, bytes);
+      isHeld ||= path.startsWith('snapshot');
+      if (isHeld) void say(ledger);
+      await atRest();
+    };
+    await ledger.snapshot();
+    disk.powerCut(new SeededRandom(1));
+    const again = await Ledger.open({ ...options, disk: disk.copy() });
+    expect(again.books.acknowledged).toBe(perSegment);
+    expect(await again.events(perSegment + 1, 100)).toHaveLength(again.head - perSegment);
+    expect(again.oldestEvent).toBeLessThanOrEqual(perSegment + 1);
   });
 
   test('not at all in a bank that has written one snapshot only', async () => {

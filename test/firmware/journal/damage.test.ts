@@ -213,6 +213,25 @@ describe('events that nobody can read any more', () => {
     expect(await again.events(4, 100)).toEqual(texts);
   });
 
+  test('are not lost to a disk that cannot be read for a moment: whoever wants them asks again', async () => {
+    const { options, ledger } = await bank(6);
+    const texts = await allEvents(ledger);
+    for (const copy of ['a', 'b']) {
+      const read = options.disk.read.bind(options.disk);
+      await damage(options.disk, 2, [copy === 'a' ? 'b' : 'a']);
+      options.disk.read = (path) => (path.endsWith(`-${copy}.log`) ? Promise.reject(new DiskError('failed', path, 'EIO')) : read(path));
+      await expect(ledger.events(7, 100)).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed' });
+      options.disk.read = read;
+      expect(await allEvents(ledger)).toEqual(texts);
+      await damage(options.disk, 2, [copy === 'a' ? 'b' : 'a']);
+    }
+    options.disk.fault = 'read-fails';
+    await expect(ledger.events(1, 100)).rejects.toMatchObject({ trouble: 'failed' });
+    options.disk.fault = 'none';
+    expect(await allEvents(ledger)).toEqual(texts);
+    expect(await options.disk.list('quarantine')).toEqual([]);
+  });
+
   test('are said to be lost once, wherever the power goes meanwhile', async () => {
     const counted = await bank(6, 3);
     await damage(counted.options.disk, 2);

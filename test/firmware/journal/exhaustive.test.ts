@@ -6,8 +6,8 @@ import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { atRest } from '../../support/ledgers.ts';
 import { StoryTeller, type Deed } from './story-teller.ts';
 
-/** Few sectors, so that every subset of them can be tried. */
-const limits = { segmentBytes: 2_048, cachedEventsMost: 2 };
+/** Few sectors, so that every subset of them can be tried; and no segment stays that need not. */
+const limits = { segmentBytes: 2_048, cachedEventsMost: 2, keepBytes: 0 };
 
 const deeds: readonly Deed[] = ['small', 'large', 'snapshot', 'acknowledge', 'fork', 'reopen'];
 const longest = 6;

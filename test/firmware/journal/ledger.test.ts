@@ -239,6 +239,23 @@ describe('the ledger', () => {
     expect(changed.books.lockers[1]).toBeUndefined();
   });
 
+  test('a locker that a wrong profile had left out is still out of service when the right one is back', async () => {
+    const options = ledgerOptions();
+    const ledger = await Ledger.open(options);
+    await ledger.commit([aboutLocker('locker.out-of-service', 1, { locker: 1, why: 'lock broken' })]);
+    const before = ledger.books.lockers[1];
+    await ledger.close();
+    const profile = bankProfile();
+    const wrong = { ...profile, columns: profile.columns.map((column) => ({ ...column, lockers: column.lockers.slice(1) })) };
+    for (let start = 0; start < 3; start++) {
+      const mistaken = await Ledger.open({ ...options, profile: wrong });
+      expect(mistaken.books.lockers[1]).toBeUndefined();
+      await mistaken.commit(doorStory(2));
+      await mistaken.close();
+    }
+    expect((await Ledger.open(options)).books.lockers[1]).toEqual(before);
+  });
+
   test('people are in no snapshot and no journal: whoever has read them hands them over', async () => {
     const options = ledgerOptions();
     const ledger = await Ledger.open(options);

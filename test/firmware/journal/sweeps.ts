@@ -1,7 +1,7 @@
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import type { SeededRandom } from '../../../sim/seeded-random.ts';
 import { deeds } from './story-teller.ts';
-import { endOfBoth, type SweepOptions } from './sweep.ts';
+import { endOfBoth, type CutOptions } from './cut-stories.ts';
 
 /** Two segments of history, so that old ones go while the story is told. */
 const shortMemory = { keepBytes: 6_000 };
@@ -10,16 +10,22 @@ const shortMemory = { keepBytes: 6_000 };
 export const sweeps = {
   plain: { stories: 40 },
   forgetful: { stories: 20, limits: shortMemory },
-  blocksOf: (blockBytes: number): SweepOptions => ({ stories: 15, makeDisk: () => new MemoryDisk({ blockBytes }) }),
+  blocksOf: (blockBytes: number): CutOptions => ({ stories: 15, makeDisk: () => new MemoryDisk({ blockBytes }) }),
   full: { stories: 20, limits: shortMemory, deeds: [...deeds, 'full', 'full', 'room'] },
   failing: { stories: 20, deeds: [...deeds, 'fail'] },
+  failingOn: (blockBytes: number): CutOptions => ({
+    stories: 15, deeds: [...deeds, 'fail'], makeDisk: () => new MemoryDisk({ blockBytes }),
+  }),
   /** A bit turns over in one copy of the journal, or in one of the two snapshots, and always the same one. */
   rotten: { stories: 15, limits: shortMemory, meanwhile: (disk, random) => rot(disk, random, ['b']) },
   /** A bit turns over in both copies. */
   doublyRotten: { stories: 15, mayRefuse: true, cutsOnce: true, meanwhile: (disk, random) => rot(disk, random, ['a', 'b']) },
   /** Nothing is kept that need not be, and then the newest snapshot is gone. */
-  bare: { stories: 15, limits: { keepBytes: 0 }, deeds: ['huge', 'huge', 'acknowledge'], cutsOnce: true, meanwhile: rotNewestSnapshot },
-} as const satisfies Record<string, SweepOptions | ((blockBytes: number) => SweepOptions)>;
+  bare: {
+    stories: 15, limits: { keepBytes: 0 }, cutsOnce: true, meanwhile: rotNewestSnapshot,
+    deeds: ['huge', 'huge', 'acknowledge', 'snapshot', 'fork', 'reopen'],
+  },
+} as const satisfies Record<string, CutOptions | ((blockBytes: number) => CutOptions)>;
 
 async function rot(disk: MemoryDisk, random: SeededRandom, inCopies: readonly string[]): Promise<void> {
   const [dice = 0, place = 0] = random.bytes(2);

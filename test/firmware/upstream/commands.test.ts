@@ -28,6 +28,10 @@ describe('what the upstream asks is read', () => {
     expect(readCommand(said(data))).toEqual(read);
   });
 
+  test('with a life to the end of all years, as some say for ever', () => {
+    expect(readCommand(said({ ...open, exp: '9999-12-31T23:59:59.999Z' }))).toMatchObject({ kind: 'command' });
+  });
+
   test('by a bank that does not know every field', () => {
     const reading = readCommand(said({ id: 'c-1', cmd: 'locker.open', args: { locker: 3, urgency: 'high' }, exp, color: 'red' }));
     expect(reading).toMatchObject({ kind: 'command', command: { args: { locker: 3 } } });
@@ -37,6 +41,8 @@ describe('what the upstream asks is read', () => {
 describe('a command that cannot be read but has an id is refused, with the place', () => {
   test.each([
     ['no time to live', { id: 'c-1', cmd: 'locker.open', args: { locker: 3 } }, 'data.exp'],
+    ['a time that is in year 10000 elsewhere', { ...open, exp: '9999-12-31T23:59:59-01:00' }, 'data.exp'],
+    ['a time that is before all years elsewhere', { ...open, exp: '0000-01-01T00:00:00+01:00' }, 'data.exp'],
     ['a locker in words', { id: 'c-1', cmd: 'locker.open', args: { locker: 'three' }, exp }, 'data.args.locker'],
     ['no arguments at all', { id: 'c-1', cmd: 'locker.open', exp }, 'data.args'],
     ['a parcel without a name', { id: 'c-1', cmd: 'reservation.put', args: { ...put, items: [{}] }, exp }, 'data.args.items.0.id'],

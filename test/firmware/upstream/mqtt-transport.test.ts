@@ -2,27 +2,13 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterEach, expect, test } from 'vitest';
 import { mqttTransport } from '../../../firmware/upstream/mqtt-transport.ts';
 import { startBroker } from '../../../sim/broker.ts';
-import { cuttableLine } from '../../support/cuttable-line.ts';
+import { overBroker } from '../../support/over-broker.ts';
 import { until } from '../../support/until.ts';
 import { transportContract } from '../../transport-contract.ts';
 
 transportContract('mqtt.js over the embedded broker', async () => {
-  const broker = await startBroker(0);
-  const line = await cuttableLine(Number(new URL(broker.url).port));
-  return {
-    transport: mqttTransport(line.url),
-    watcher: mqttTransport(broker.url),
-    until,
-    pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
-    cut: line.cut,
-    refuse: line.refuse,
-    lines: line.lines,
-    async end() {
-      await line.close();
-      await broker.close();
-      return [];
-    },
-  };
+  const { url, close } = await startBroker(0);
+  return overBroker({ url, stop: close });
 });
 
 const connack = Buffer.from([0x20, 2, 0, 0]);

@@ -178,6 +178,19 @@ describe('a backlog', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('of another log has other ids, though its numbers are the same', async () => {
+    const { ledger, outbox, sent, turn } = await outboxRig();
+    outbox.open();
+    await ledger.commit(upTo(20).map(() => smallEvent()));
+    await turn();
+    await ledger.beginNewLog('the upstream knows more of it');
+    await ledger.commit(upTo(19).map(() => smallEvent()));
+    outbox.logBegan();
+    await turn();
+    expect(sent).toHaveLength(2);
+    expect(new Set(sent.map(({ payload }) => (JSON.parse(payload) as EventMessage).id)).size).toBe(2);
+  });
+
   test('carries each event in the bytes of the journal', async () => {
     const { ledger, outbox, sent, turn } = await outboxRig();
     await ledger.commit(upTo(20).map(() => smallEvent()));
@@ -307,19 +320,43 @@ describe('one event again', () => {
   });
 });
 
-test('a journal that cannot be read does not make the bank spin, and is tried again with the next connection', async () => {
-  const { ledger, outbox, sent, troubles, turn, happen } = await outboxRig();
-  await ledger.commit(upTo(2_500).map(() => smallEvent()));
-  const reading = vi.spyOn(ledger, 'events').mockRejectedValue(new Error('the card does not answer'));
-  outbox.open();
-  await turn();
-  expect(sent).toEqual([]);
-  expect(troubles).toEqual(['outbox']);
-  outbox.close();
-  reading.mockRestore();
-  outbox.open();
-  for (let turns = 0; turns < 20; turns++) await turn();
-  expect(sequences(sent)).toEqual(upTo(2_500));
-  await happen(1);
-  expect(sequences(sent).at(-1)).toBe(2_501);
+describe('a journal that cannot be read', () => {
+  /** More than goes in one message. */
+  const many = 2_500;
+  const silent = new Error('the card does not answer');
+
+  test('does not make the bank spin, and is tried again with the next connection', async () => {
+    const { ledger, outbox, sent, troubles, turn, happen } = await outboxRig();
+    await ledger.commit(upTo(many).map(() => smallEvent()));
+    const reading = vi.spyOn(ledger, 'events').mockRejectedValue(silent);
+    outbox.open();
+    await turn();
+    expect(sent).toEqual([]);
+    expect(troubles).toEqual(['outbox']);
+    outbox.close();
+    reading.mockRestore();
+    outbox.open();
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(sequences(sent)).toEqual(upTo(many));
+    await happen(1);
+    expect(sequences(sent).at(-1)).toBe(many + 1);
+  });
+
+  test.each([
+    [1, 10_000], [2, 30_000], [3, 70_000],
+  ])('[%i times] only delays the events, on the same line [%i ms]', async (refusals, afterMs) => {
+    const { clock, ledger, outbox, sent, troubles, turn } = await outboxRig();
+    await ledger.commit(upTo(many).map(() => smallEvent()));
+    const reading = vi.spyOn(ledger, 'events');
+    for (let time = 0; time < refusals; time++) reading.mockRejectedValueOnce(silent);
+    outbox.open();
+    await clock.advance(ms(afterMs - 1));
+    expect(sent).toEqual([]);
+    expect(troubles).toEqual(Array.from({ length: refusals }, () => 'outbox'));
+    await clock.advance(ms(1));
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(sent[0]?.atMs).toBe(afterMs);
+    expect(sequences(sent)).toEqual(upTo(many));
+    expect(troubles).toHaveLength(refusals);
+  });
 });

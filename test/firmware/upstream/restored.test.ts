@@ -222,6 +222,18 @@ describe('a replay', () => {
     expect(new Set(heard())).toEqual(new Set(upTo(600)));
   });
 
+  test('that is over says nothing about the next one', async () => {
+    const rig = await settled();
+    rig.link.replay(4);
+    await rig.advance(1_000);
+    for (let n = 0; n < 10; n++) await rig.commit(smallEvent());
+    await rig.advance(2_000);
+    const heard = listen(rig);
+    rig.link.replay(18);
+    await rig.advance(1_000);
+    expect(heard()).toEqual(upTo(20, 18));
+  });
+
   test('asked for twice is one, from the earlier event on', async () => {
     const rig = await settled();
     const heard = listen(rig);

@@ -27,6 +27,26 @@ describe('the upstream books what the bank tells it', () => {
     expect(rig.acks().at(-1)).toEqual({ logid: 'LOG', through: 4 });
   });
 
+  test('also when more has come early than it can hold', async () => {
+    const rig = await UpstreamRig.start();
+    const hundred = (first: number) => Array.from({ length: 100 }, (_, index) => event(first + index));
+    const hundreds = Array.from({ length: 12 }, (_, index) => hundred(2 + 100 * index));
+    for (const events of hundreds) await rig.tellBatch(...events);
+    await rig.tell(event(1));
+    for (const events of hundreds) await rig.tellBatch(...events);
+    expect(rig.acks().at(-1)).toEqual({ logid: 'LOG', through: 1_201 });
+  });
+
+  test('behind what the bank says is lost, with as much of that as it has got', async () => {
+    const rig = await UpstreamRig.start();
+    const lost = [event(11, 'events.lost', { from: 5, to: 8 }), event(12, 'events.lost', { from: 2, to: 4 })];
+    await rig.tell(event(1), event(6), event(9), event(10));
+    expect(rig.acks().at(-1)).toEqual({ logid: 'LOG', through: 1 });
+    await rig.tell(...lost);
+    expect(rig.upstream.books.events.map(({ sequence }) => Number(sequence))).toEqual([1, 6, 9, 10, 11, 12]);
+    expect(rig.acks().at(-1)).toEqual({ logid: 'LOG', through: 12 });
+  });
+
   test('once, however often it comes, and acknowledges it each time', async () => {
     const rig = await UpstreamRig.start();
     await rig.tell(event(1), event(2));

@@ -1,10 +1,10 @@
 import { createActor, transition, type EventFromLogic, type SnapshotFrom } from 'xstate';
 import { xstateClock } from '../../../firmware/adapters/xstate-clock.ts';
-import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { sessionChart, type SessionContext } from '../../../statecharts/session/session.chart.ts';
 import type { SessionCommand, SessionEvent, StaffMember, AskedVisit } from '../../../statecharts/session/session.events.ts';
 import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
 import { ms } from '../../../statecharts/units.ts';
+import { ChartRig, type ChartRecord } from '../chart-rig.ts';
 import { emittedBy, placesOf, type TimerStep } from '../nodes.ts';
 
 export const pickup: AskedVisit = { purpose: 'pickup', locker: 4, reservation: 'r-4' };
@@ -30,36 +30,16 @@ export interface Place {
   readonly context: SessionContext;
 }
 
-/** One thing that a session was told, and what came of it. */
-export interface SessionRecord {
-  readonly told: SessionStep;
-  readonly from: Place;
-  readonly said: readonly SessionCommand[];
-  readonly to: Place;
-}
+export type SessionRecord = ChartRecord<SessionStep, SessionCommand, Place>;
 
 export function placeOf({ value, context }: SessionSnapshot): Place {
   return { at: placesOf(value).filter((place) => !place.endsWith('.person.present')).join(' and '), context };
 }
 
-/** The session chart on a real actor, in time that moves when it is told to; everything told and said is written down. */
-export class SessionRig {
-  readonly clock = new VirtualClock();
-  readonly records: SessionRecord[] = [];
-  readonly #said: SessionCommand[] = [];
-  readonly #actor = createActor(sessionChart, { input: { settings }, clock: xstateClock(this.clock) });
-
+/** One session after the other at a kiosk. */
+export class SessionRig extends ChartRig<SessionEvent, SessionCommand, SessionSnapshot, Place> {
   constructor() {
-    this.#actor.on('*', (command) => this.#said.push(command));
-    this.#actor.start();
-  }
-
-  get place(): Place {
-    return placeOf(this.snapshot);
-  }
-
-  get snapshot(): SessionSnapshot {
-    return this.#actor.getSnapshot();
+    super((clock) => createActor(sessionChart, { input: { settings }, clock: xstateClock(clock) }), placeOf);
   }
 
   /** Number of the question that the session waits for an answer to. */
@@ -67,33 +47,11 @@ export class SessionRig {
     return this.snapshot.context.ask;
   }
 
-  tell(event: SessionEvent): void {
-    const from = this.place;
-    this.#actor.send(event);
-    this.#note(event, from);
-  }
-
-  async wait(millis: number): Promise<void> {
-    const from = this.place;
-    await this.clock.advance(ms(millis));
-    this.#note({ type: 'xstate.after.waiting' }, from);
-  }
-
-  async fireNext(): Promise<boolean> {
-    const next = this.clock.untilNext();
-    if (next !== null) await this.wait(next);
-    return next !== null;
-  }
-
   /** Lets timers fire one after the other until the session stands where that one timer leads. */
   async fireUntil(isThere: (snapshot: SessionSnapshot) => boolean, timersMax: number): Promise<void> {
     let fired = 0;
     do if (!(await this.fireNext())) return;
     while (++fired < timersMax && !isThere(this.snapshot));
-  }
-
-  #note(told: SessionStep, from: Place): void {
-    this.records.push({ told, from, said: this.#said.splice(0), to: this.place });
   }
 }
 

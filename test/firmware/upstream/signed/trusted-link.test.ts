@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bank, commandOf, tenant } from '../../../support/hand-upstream.ts';
+import { keySetOf, type KeySet } from '../../../../firmware/upstream/signed/keys.ts';
 import { keySetFor, testSigning } from '../../../support/keys.ts';
 import { linkRig, type LinkRig } from '../../../support/link-rig.ts';
 import { noonMs } from '../../../support/noon.ts';
@@ -86,6 +87,29 @@ describe('the time that the upstream says', () => {
     rig.link.start();
     await rig.advance(500);
     expect(rig.notices).toEqual([`time ${String(timeMs())} 20`]);
+  });
+
+  const keysWith = (change: { readonly from?: string; readonly until?: string }): KeySet => {
+    const document = { keys: signing.keysDocument.keys.map((key) => ({ ...key, ...change })) };
+    return keySetOf([], { document, validUntilMs: null });
+  };
+
+  test('is believed by a key that has begun by then: a bank without a battery clock wakes long before that', async () => {
+    const keySet = keysWith({ from: new Date(timeMs()).toISOString() });
+    const rig = await linkRig({ trust: 'signed', keySet, signing, timeMs });
+    rig.link.start();
+    await rig.advance(500);
+    expect(rig.notices).toEqual([`time ${String(timeMs())} 20`]);
+  });
+
+  test.each([
+    ['has not begun by then', { from: new Date(timeMs() + 1).toISOString() }],
+    ['is over by then', { until: new Date(timeMs()).toISOString() }], ['is over already', { until: new Date(noonMs).toISOString() }],
+  ])('is not believed by a key that %s', async (_what, span) => {
+    const rig = await linkRig({ trust: 'signed', keySet: keysWith(span), signing, timeMs });
+    rig.link.start();
+    await rig.advance(500);
+    expect(rig.notices).toEqual([]);
   });
 
   const token = (said: object, session: string) => ({ tok: signing.online.sign(said, `lb1|time|${tenant}/${bank}|${session}`) });

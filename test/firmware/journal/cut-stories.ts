@@ -5,7 +5,7 @@ import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { atRest } from '../../support/ledgers.ts';
 import { deeds, StoryTeller, type Deed, type TellerOptions } from './story-teller.ts';
 
-export interface SweepOptions extends Omit<TellerOptions, 'disk'> {
+export interface CutOptions extends Omit<TellerOptions, 'disk'> {
   readonly stories: number;
   readonly makeDisk?: () => MemoryDisk;
   readonly deeds?: readonly Deed[];
@@ -27,7 +27,7 @@ export async function endOfBoth(disk: MemoryDisk, path: string): Promise<number>
 }
 
 /** What a sweep has seen: dangers that never came up have not been tried. */
-export interface SweepResult {
+export interface CutResult {
   /** The first thing that was wrong, and where; `null` where all was as it must be. */
   readonly trouble: string | null;
   readonly cuts: number;
@@ -50,7 +50,7 @@ const storyLength = 12;
  * Tells random stories, cuts the power at every call to the disk that any of them makes, switches on again and asks
  * the witness; then lets the bank go on, and cuts it once more.
  */
-export async function sweep(options: SweepOptions): Promise<SweepResult> {
+export async function cutStories(options: CutOptions): Promise<CutResult> {
   const seen = { cuts: 0, blocksLost: 0, torn: 0, untold: 0 };
   for (let seed = 0; seed < options.stories; seed++) {
     const { teller, moments, trouble } = await tell(options, storyOf(seed, options.deeds ?? deeds));
@@ -74,7 +74,7 @@ function storyOf(seed: number, from: readonly Deed[]): readonly Deed[] {
 }
 
 /** Tells a story to its end, and remembers every moment at which the power could have gone. */
-async function tell(options: SweepOptions, story: readonly Deed[]) {
+async function tell(options: CutOptions, story: readonly Deed[]) {
   const disk = options.makeDisk?.() ?? new MemoryDisk();
   const teller = StoryTeller.of({ ...options, disk });
   const moments: Moment[] = [];
@@ -100,7 +100,7 @@ interface Seen {
   untold: number;
 }
 
-async function troubleAfterCut(teller: StoryTeller, random: SeededRandom, options: SweepOptions, seen: Seen): Promise<string | null> {
+async function troubleAfterCut(teller: StoryTeller, random: SeededRandom, options: CutOptions, seen: Seen): Promise<string | null> {
   const { disk } = teller;
   const lostBefore = disk.blocksLost;
   disk.powerCut(random);
@@ -133,7 +133,7 @@ async function troubleAfterNextCut(
   teller: StoryTeller,
   seed: number,
   random: SeededRandom,
-  options: SweepOptions,
+  options: CutOptions,
   seen: Seen,
 ): Promise<string | null> {
   await teller.goOn();

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { permissions } from '../../../firmware/bank/directory.ts';
-import { isAllowed } from '../../../firmware/bank/permissions.ts';
+import { isStaffWith } from '../../../firmware/bank/leg-rights.ts';
 import { asHolder, asRecipient, asStaff, PeopledBank } from '../../support/peopled-bank.ts';
 
 const allowed = (bank: PeopledBank, { identity }: ReturnType<typeof asStaff>) =>
-  permissions.filter((permission) => isAllowed(bank.books, identity, permission));
+  permissions.filter((permission) => isStaffWith(bank.books, identity, permission, bank.now));
 
 describe('a person at the bank', () => {
   test('may what the directory says, and nothing else', () => {
     const bank = new PeopledBank();
     expect(allowed(bank, asStaff('mia'))).toEqual(['drop-off']);
     expect(allowed(bank, asStaff('max'))).toEqual(['drop-off', 'open']);
-    expect(allowed(bank, asStaff('carl'))).toEqual(['carrier-drop-off']);
+    expect(allowed(bank, asStaff('carl'))).toEqual([]); // A carrier puts in, and is nobody of the house.
     expect(allowed(bank, asStaff('nil'))).toEqual([]);
   });
 
@@ -35,5 +35,13 @@ describe('a person at the bank', () => {
     expect(allowed(bank, asStaff('mia', 'operator'))).toEqual([]);
     change({});
     expect(allowed(bank, asStaff('mia', 'operator'))).toEqual([]);
+  });
+
+  test('may nothing once the directory is too old, though it was not when they signed in', () => {
+    const bank = new PeopledBank();
+    bank.books = { ...bank.books, documents: { directory: { version: 1, sha256: '', validUntilMs: bank.nowMs + 1 } } };
+    expect(allowed(bank, asStaff('mia'))).toEqual(['drop-off']);
+    bank.nowMs += 1;
+    expect(allowed(bank, asStaff('mia'))).toEqual([]);
   });
 });
