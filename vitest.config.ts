@@ -22,6 +22,8 @@ export default defineConfig({
           exclude: story,
           // Sweeps play thousands of stories in virtual time: seconds each, several times that under coverage on a busy machine.
           testTimeout: 60_000,
+          // The usual one less than there are cores would leave half of a machine with two of them idle.
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

@@ -9,7 +9,7 @@ const whole = (least: number, most: number, says: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most), v.description(says));
 
 const sizeSchema = v.strictObject({
-  name: v.pipe(name, v.description('Name of the size, as couriers and the upstream server call it.')),
+  name: v.pipe(name, v.description('Name of the size, as carriers and the upstream server call it.')),
   widthMm: whole(50, 3000, 'Clear width inside, with the door open: what a parcel has to pass.'),
   heightMm: whole(50, 3000, 'Clear height inside.'),
   depthMm: whole(50, 3000, 'Clear depth inside, with the door shut.'),

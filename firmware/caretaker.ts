@@ -15,7 +15,7 @@ const lookAgainMost = minutes(60);
 export interface CaretakerOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Something has changed that no fact tells: a reopen window has ended, and a locker is available. */
+  /** Something has changed that no fact tells: a reopen window has ended, and a locker is available; a keypad takes codes again. */
   readonly onQuietChange: () => void;
   /** A while has gone by: a document in force may have to be renewed. */
   readonly onLook: () => void;
@@ -30,25 +30,27 @@ export class Caretaker {
   readonly #options: CaretakerOptions;
   #due: Timer | null = null;
   #look: Timer | null = null;
-  #isRunning = false;
+  /** The age of the bank at which quiet changes were last looked for. */
+  #lookedAgeMs: number;
+  /** How to hear no more of the ledger. */
+  #stopListening: readonly (() => void)[] = [];
 
   constructor(options: CaretakerOptions) {
     this.#options = options;
+    this.#lookedAgeMs = options.ledger.now().ageMs;
   }
 
   /** Acts on what came due while the power was off, and goes on from there. */
   start(): void {
     const { ledger } = this.#options;
-    this.#isRunning = true;
-    ledger.onCommitted(() => this.#arm());
-    ledger.onLow(() => this.#lookNow());
+    this.#stopListening = [ledger.onCommitted(() => this.#arm()), ledger.onLow(() => this.#lookNow())];
     this.#lookNow();
     this.#lookLater();
     this.#whatIsDue();
   }
 
   stop(): void {
-    this.#isRunning = false;
+    for (const stop of this.#stopListening) stop();
     for (const timer of [this.#due, this.#look]) if (timer) this.#options.clock.cancel(timer);
     this.#due = this.#look = null;
   }
@@ -76,25 +78,29 @@ export class Caretaker {
 
   #arm(): void {
     const { clock } = this.#options;
-    if (!this.#isRunning) return;
     if (this.#due) clock.cancel(this.#due);
     this.#due = clock.setTimer('due', this.#untilNext(), () => this.#whatIsDue());
   }
 
-  /** Dates are as far away as the wall clock says, ages as far as the bank has to run. */
+  /**
+   * Dates are as far away as the wall clock says, ages as far as the bank has to run. A record may come between the
+   * moment of a change and its timer: what has changed since the last look still is to be looked at.
+   */
   #untilNext(): Milliseconds {
     const { books } = this.#options.ledger;
     const now = this.#options.ledger.now();
     const untilDate = (nextDueMs(books, now) ?? Infinity) - now.ms;
-    const untilAge = (nextAgeMs(books, now) ?? Infinity) - now.ageMs;
+    const untilAge = (nextAgeMs(books, { ...now, ageMs: this.#lookedAgeMs }) ?? Infinity) - now.ageMs;
     return ms(Math.min(Math.max(0, Math.min(untilDate, untilAge)), lookAgainMost));
   }
 
   #whatIsDue(): void {
     const { ledger, onQuietChange, track } = this.#options;
-    const facts = decideDue(ledger.books, ledger.now());
-    if (facts.length > 0) return track('due', ledger.commit(facts));
+    const now = ledger.now();
+    this.#lookedAgeMs = now.ageMs;
     onQuietChange();
-    this.#arm();
+    const facts = decideDue(ledger.books, now);
+    if (facts.length > 0) track('due', ledger.commit(facts));
+    else this.#arm();
   }
 }

@@ -16,7 +16,7 @@ import { Desk } from './desk.ts';
 import { DocumentKeeper, type TakenDocument } from './documents/document-keeper.ts';
 import { Doors } from './hardware/doors.ts';
 import type { Ledger } from './journal/ledger.ts';
-import { drawingOf } from './kiosk/drawing.ts';
+import { drawingOf, placesIn } from './kiosk/drawing.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
 import type { Screen } from './kiosk/screens.ts';
 import type { Clock } from './ports/clock.ts';
@@ -81,7 +81,6 @@ export class Controller {
   readonly #kiosk: Kiosk;
   readonly #link: Link;
   #keySet: KeySet;
-  #hasFailed = false;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
@@ -98,18 +97,15 @@ export class Controller {
       disk: options.disk, keys, books: () => ledger.books, now, commit, onTrouble,
       use: (directory) => ledger.useDirectory(directory), partsWanted: () => this.#link.partsWanted(),
     });
-    const places = new Map(drawingOf(profile).lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
     this.desk = new Desk({
       ledger, random, hasher: options.hasher, frame: () => this.#frame(), release: (visit) => this.#release(visit),
       readToken: (text) => this.#readToken(text),
       sealCode: (code) => (this.#keySet.sealTo ? sealCode(this.#keySet.sealTo, code, random) : null),
     });
-    this.#kiosk = new Kiosk({
-      ...options, desk: this.desk, onTrouble, placeOf: (locker) => places.get(locker) ?? { locker, column: 1, row: 1 },
-    });
+    this.#kiosk = new Kiosk({ ...options, desk: this.desk, onTrouble, placeOf: placesIn(drawingOf(profile)) });
     this.#link = new Link({
       ...options, onTrouble, keySet: () => this.#keySet, nowMs: () => now().ms,
-      report: () => reportOf(ledger, profile, options.trust, this.#link.messagesRefused),
+      report: () => reportOf(ledger, profile, options.trust, this.#link),
       missing: (want) => this.#documents.missing(want),
       hasPart: (sha256) => this.#documents.hasPart(sha256),
       onPart: (sha256, body) => this.#documents.takePart(sha256, body),
@@ -124,11 +120,16 @@ export class Controller {
       onLink: (change) => this.#track('link', commit([
         change.kind === 'lost'
           ? aboutBank('link.lost', {})
-          : aboutBank('link.restored', { seconds: change.seconds, events: ledger.head - ledger.books.acknowledged }),
+          : aboutBank('link.restored', { seconds: change.seconds, events: ledger.head - this.#link.acknowledged }),
       ])),
     });
+    ledger.onBroken((error) => this.#fail(error));
     this.#caretaker = new Caretaker({
-      ledger, clock, onQuietChange: () => this.#link.reportSoon(), onLook: () => this.#link.wantAgain(),
+      ledger, clock, onLook: () => this.#link.wantAgain(),
+      onQuietChange: () => {
+        this.#kiosk.show();
+        this.#link.reportSoon();
+      },
       track: (where, work) => this.#track(where, work),
     });
   }
@@ -140,7 +141,8 @@ export class Controller {
     const booted = aboutBank('bank.booted', { bootid: ledger.bootid, firmware, profile: profile.id, tornBytes: ledger.tornBytes });
     const failed = await failedBefore(disk);
     await ledger.commit([booted, ...failed, ...decideAfterBoot(ledger.books)]);
-    if (failed.length > 0) await disk.remove(failedPath);
+    // A file that stays is told of once more at the next start, and keeps nobody from their parcel.
+    if (failed.length > 0) await disk.remove(failedPath).catch((error: unknown) => this.#trouble(failedPath, error));
     await this.#documents.start();
     hardware.readers.watch((text) => this.input({ type: 'label.scanned', text }));
     await this.#doors.start();
@@ -154,10 +156,14 @@ export class Controller {
     this.#kiosk.input(input);
   }
 
-  /** Says offline, rests every coil, and writes the books down, as far as there is room for them: the journal has them anyway. */
+  /**
+   * Signs out whoever is there, says offline, rests every coil, and writes the books down, as far as there is room for
+   * them: the journal has them anyway.
+   */
   async stop(): Promise<void> {
     this.#caretaker.stop();
     this.#kiosk.stop();
+    await this.desk.end().catch((error: unknown) => this.#trouble('sign-out', error));
     await this.#link.stop();
     await this.#doors.stop();
     await this.#options.hardware.close();
@@ -214,11 +220,10 @@ export class Controller {
    */
   async #beginNewLog(): Promise<void> {
     const { ledger } = this.#options;
-    const { commands, acknowledged } = ledger.books;
-    const untold = Object.entries(commands).filter(([, { sequence }]) => sequence > acknowledged);
+    const { acknowledged } = this.#link;
+    const untold = Object.entries(ledger.books.commands).filter(([, { sequence }]) => sequence > acknowledged);
     const ends = untold.map(([id]) => aboutBank('command.interrupted', { command: id, cmd: '' }, { command: id }));
-    const begun = ledger.beginNewLog('the upstream knows more of it');
-    await Promise.all([begun, ...ends.map((end) => ledger.commit([end]))]); // There may be thousands: no record may outgrow a segment.
+    await ledger.beginNewLog('the upstream knows more of it', ends);
   }
 
   async #document(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<void> {
@@ -277,14 +282,13 @@ export class Controller {
     void work.catch((error: unknown) => this.#trouble(where, error));
   }
 
-  /** Trouble goes to the log. A journal that has failed is final: nothing that cannot be written down may happen. */
+  /** Trouble goes to the log. A log that fails too is told no further: the doors matter more. */
   #trouble(where: string, error: unknown): void {
     try {
       this.#options.onTrouble(where, error);
     } catch {
-      // A log that fails too is told no further; the doors matter more.
+      // Nobody is left to tell.
     }
-    if (this.#options.ledger.isBroken) this.#fail();
   }
 
   /** The journal takes nothing more: the next start tells it, if the disk still takes this much. */
@@ -292,13 +296,13 @@ export class Controller {
     await this.#options.disk.replace(failedPath, new Uint8Array()).catch(() => undefined);
   }
 
-  #fail(): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
+  /** A journal that has failed is final: nothing that cannot be written down may happen. */
+  #fail(error: Error): void {
+    this.#trouble('journal', error);
     void this.#noteFailure();
     this.#kiosk.outOfOrder();
     this.#link.drop();
-    void this.#doors.stop().catch((error: unknown) => this.#options.onTrouble('doors', error));
+    this.#track('doors', this.#doors.stop());
   }
 }
 

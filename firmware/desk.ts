@@ -7,7 +7,7 @@ import type { Identity, Visitor } from './bank/identity.ts';
 import { lockersOf, type OpenableLocker } from './bank/lockers-of.ts';
 import { codeLength } from './bank/odds.ts';
 import { own } from './bank/own.ts';
-import { checkCarrierCode, checkCode, checkScanned } from './bank/people.ts';
+import { checkCarrierCode, checkCode, checkScanned } from './bank/code-check.ts';
 import { checkPin, pinVerifier } from './bank/pins.ts';
 import type { SignInNotice } from './bank/answers.ts';
 import { checkBadge, checkPassword, passwordTrial } from './bank/sign-in.ts';
@@ -83,12 +83,7 @@ export class Desk {
     const identity = this.#identity;
     const session = this.#session;
     this.begin('');
-    if (identity?.kind !== 'staff') return;
-    await this.#commit([aboutBank('staff.signed-out', { by: { role: identity.role, id: identity.id } }, { session })]);
-  }
-
-  get identity(): Identity | null {
-    return this.#identity;
+    await this.#signOut(identity, session);
   }
 
   /** Who they are, or why that cannot be said. Nobody becomes known who has left meanwhile. */
@@ -97,7 +92,10 @@ export class Desk {
     const answer = await this.#check(presented, session);
     if (session !== this.#session) return { kind: 'refused', why: 'bank-trouble' };
     await this.#commit(answer.facts);
-    if (session !== this.#session) return { kind: 'refused', why: 'bank-trouble' };
+    if (session !== this.#session) {
+      if (answer.kind === 'granted') await this.#signOut(answer.identity, session);
+      return { kind: 'refused', why: 'bank-trouble' };
+    }
     switch (answer.kind) {
       case 'granted':
         this.#identity = answer.identity;
@@ -197,7 +195,13 @@ export class Desk {
 
   /** The intent has burned it. For the rest of their session its holder is known without it, and may try a jammed door again. */
   #useUpToken(): void {
-    if (this.#identity?.kind === 'holder') this.#identity = { ...this.#identity, token: null };
+    if (this.#identity?.kind === 'holder' && this.#identity.token) this.#identity = { ...this.#identity, token: 'used' };
+  }
+
+  /** Of people who collect it is not told who came and went. */
+  async #signOut(identity: Identity | null, session: string): Promise<void> {
+    if (identity?.kind !== 'staff') return;
+    await this.#commit([aboutBank('staff.signed-out', { by: { role: identity.role, id: identity.id } }, { session })]);
   }
 
   #visitor(identity: Identity): Visitor {

@@ -60,6 +60,7 @@ export class MemoryDisk implements Disk {
   readonly #files = new Map<string, MemoryFile>();
   #calls = 0;
   #haltAt = Infinity;
+  #failAt = Infinity;
   /** Counts power cuts: a file that was opened before the last one belongs to a program that is no more. */
   #life = 0;
   #inFlight = new Set<Step>();
@@ -77,6 +78,11 @@ export class MemoryDisk implements Disk {
   /** The changing call of this number, and every one after it, is never answered: the power goes at that moment. */
   haltAt(call: number): void {
     this.#haltAt = call;
+  }
+
+  /** The changing call of this number, and no other, fails as with `sync-fails`. */
+  failAt(call: number): void {
+    this.#failAt = call;
   }
 
   /** Syncs wait until the returned function is called. */
@@ -138,7 +144,10 @@ export class MemoryDisk implements Disk {
     return [...this.#files.keys()].sort();
   }
 
-  /** What a power cut at this moment leaves of a file for sure; `null` where there is none. No call of the disk, and no turn of it. */
+  /**
+   * What a power cut at this moment leaves of a file for sure, not to be changed; `null` where there is none. No call of the
+   * disk, and no turn of it. The same array as long as it is the same.
+   */
   sure(path: string): Uint8Array | null {
     return this.#files.get(path)?.durable.bytes() ?? null;
   }
@@ -155,7 +164,7 @@ export class MemoryDisk implements Disk {
   async read(path: string): Promise<Uint8Array | null> {
     await Promise.resolve();
     if (this.fault === 'read-fails') throw new DiskError('failed', path, 'the read failed');
-    return this.#files.get(path)?.seen.bytes() ?? null;
+    return this.#files.get(path)?.seen.bytes().slice() ?? null;
   }
 
   async list(folder: string): Promise<readonly string[]> {
@@ -206,7 +215,7 @@ export class MemoryDisk implements Disk {
 
   async #change(step: Step, life = this.#life): Promise<void> {
     if (life !== this.#life) return nothingMore();
-    this.#calls++;
+    const isToFail = ++this.#calls === this.#failAt;
     this.#inFlight.add(step);
     this.onChange?.();
     if (this.#calls >= this.#haltAt) return nothingMore();
@@ -214,21 +223,21 @@ export class MemoryDisk implements Disk {
     await Promise.resolve();
     if (life !== this.#life) return nothingMore();
     this.#inFlight.delete(step);
-    this.#refuse(step);
+    this.#refuse(step, isToFail ? 'sync-fails' : this.fault);
     this.#perform(step);
   }
 
   /** Throws where the disk does not do it. A disk that is full takes the beginning of a write before it says so. */
-  #refuse(step: Step): void {
+  #refuse(step: Step, fault: DiskFault): void {
     if (step.do !== 'replace') this.#file(step.path);
     if (step.do !== 'write') {
       this.syncs++;
-      if (this.fault === 'sync-fails') {
+      if (fault === 'sync-fails') {
         this.#files.get(step.path)?.unsynced.clear();
         throw new DiskError('failed', step.path, 'the sync failed');
       }
     }
-    if (this.fault === 'write-fails' && step.do !== 'sync') throw new DiskError('failed', step.path, 'the write failed');
+    if (fault === 'write-fails' && step.do !== 'sync') throw new DiskError('failed', step.path, 'the write failed');
     if (step.do !== 'write' && step.do !== 'replace') return;
     const room = this.#room();
     const length = step.do === 'write' ? this.#file(step.path).seen.length : 0;

@@ -11,6 +11,8 @@ const zeros = new Uint8Array(65_536);
 export class Pages {
   readonly #sectors: Map<number, Uint8Array>;
   #length: number;
+  /** All of them in one piece, until something changes. */
+  #whole: Uint8Array | null = null;
 
   private constructor(sectors: Map<number, Uint8Array>, length: number) {
     this.#sectors = sectors;
@@ -28,10 +30,17 @@ export class Pages {
   }
 
   copy(): Pages {
-    return new Pages(new Map(this.#sectors), this.#length);
+    const other = new Pages(new Map(this.#sectors), this.#length);
+    other.#whole = this.#whole;
+    return other;
   }
 
+  /** Everything, not to be changed; the same array as long as nothing has changed. */
   bytes(): Uint8Array {
+    return (this.#whole ??= this.#join());
+  }
+
+  #join(): Uint8Array {
     const all = new Uint8Array(this.#length);
     for (const [sector, bytes] of this.#sectors) {
       const at = sector * sectorBytes;
@@ -54,6 +63,7 @@ export class Pages {
 
   /** Puts a whole sector in its place; the file may end in it. */
   putSector(index: number, bytes: Uint8Array): void {
+    this.#whole = null;
     this.#length = Math.max(this.#length, index * sectorBytes + 1);
     if (Buffer.compare(bytes, emptySector) === 0) this.#sectors.delete(index);
     else this.#sectors.set(index, bytes);
@@ -76,12 +86,15 @@ export class Pages {
       this.putSector(index, after);
       done += part.length;
     }
+    this.#whole = null;
     this.#length = length;
   }
 
   /** Makes it shorter, or longer by zeros. */
   resize(length: number): void {
+    if (length === this.#length) return;
     if (length < this.#length) this.#cut(length);
+    this.#whole = null;
     this.#length = length;
   }
 

@@ -23,7 +23,11 @@ interface Row {
   readonly group: SettingGroup;
   /** Why it is as it is if nobody sets it, with the number that decided. */
   readonly why: string;
+  /** What is to read it and is not there yet: until then a value is checked, kept and reported, and changes nothing. */
+  readonly awaits?: keyof typeof awaited;
 }
+
+export const awaited = { screens: 'the screens of the kiosk' } as const;
 
 /** Milliseconds that a timer counts: whole, and less than 2³¹. */
 export interface DurationRow extends Row {

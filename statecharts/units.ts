@@ -15,3 +15,7 @@ export function ms(n: number): Milliseconds {
 
 export const seconds = (n: number): Milliseconds => ms(n * 1000);
 export const minutes = (n: number): Milliseconds => ms(n * 60_000);
+
+/** Lengths between dates, which no timer has to hold. */
+export const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;

@@ -6,14 +6,27 @@ import { DiskError, type Disk, type OpenFile } from '../ports/disk.ts';
 const fileMode = 0o600;
 const folderMode = 0o700;
 
+/** What a file is called while it is being written. */
+const draftSuffix = '.draft';
+
 /** A folder of the machine's disk. */
 export function realDisk(root: string): Disk {
   const base = resolve(root);
   const at = (path: string) => join(base, path);
+  /** Folders in which nothing is left any more of what an earlier process was writing when the power went. */
+  const cleared = new Map<string, Promise<void>>();
+
+  /** Before the first draft of our own in a folder: nobody may ever replace a file of those names again. */
+  function clear(folder: string): Promise<void> {
+    const clearing = cleared.get(folder) ?? removeDrafts(folder);
+    cleared.set(folder, clearing);
+    return clearing;
+  }
 
   async function replace(path: string, bytes: Uint8Array): Promise<void> {
-    const draft = `${at(path)}.draft`;
+    const draft = `${at(path)}${draftSuffix}`;
     await makeFolder(dirname(draft));
+    await clear(dirname(draft));
     try {
       await writeNew(draft, bytes);
       await rename(draft, at(path));
@@ -22,6 +35,11 @@ export function realDisk(root: string): Disk {
       throw error;
     }
     await syncFolder(dirname(at(path)));
+  }
+
+  async function list(folder: string): Promise<readonly string[]> {
+    await clear(at(folder));
+    return ((await orNull(folder, readdir(at(folder)))) ?? []).filter((name) => !name.endsWith(draftSuffix)).sort();
   }
 
   async function move(from: string, to: string): Promise<void> {
@@ -39,7 +57,7 @@ export function realDisk(root: string): Disk {
 
   return {
     read: (path) => orNull(path, readFile(at(path))),
-    list: async (folder) => ((await orNull(folder, readdir(at(folder)))) ?? []).filter((name) => !name.endsWith('.draft')).sort(),
+    list,
     replace: (path, bytes) => named(path, replace(path, bytes)),
     open: async (path) => openFile(path, await named(path, open(at(path), 'r+'))),
     rename: (from, to) => named(from, move(from, to)),
@@ -64,6 +82,12 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Whatever stays is in no list. */
+async function removeDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (name.endsWith(draftSuffix)) await unlink(join(folder, name)).catch(() => undefined);
 }
 
 /** A new folder is on the disk only when the folder that names it has been synced. */

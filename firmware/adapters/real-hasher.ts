@@ -4,28 +4,12 @@ import { scryptBytesMost, type Hasher, type ScryptCost } from '../ports/hasher.t
 /** Node counts a little more than the table itself: p blocks and some scratch. */
 const memoryBytesMost = scryptBytesMost + 1024 * 1024;
 
-/** One is at work and so many wait: whoever comes then is told that the bank is busy, and tries again. */
-const waitingMost = 3;
-
-/**
- * scrypt in the thread pool: a sign-in of 0.4 s on a small Pi must not hold up a door. One at a time, because hashes
- * share their memory with everything else on the Pi, and their threads with the journal.
- */
-export function makeHasher(): Hasher {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  return {
-    async scrypt(password, salt, cost) {
-      if (waiting > waitingMost) throw new Error('too many hashes wait already');
-      waiting++;
-      const mine = last.then(async () => hashed(password, salt, cost)).finally(() => waiting--);
-      last = mine.catch(() => undefined);
-      return mine;
-    },
-  };
-}
-
-export const realHasher: Hasher = makeHasher();
+/** scrypt in the thread pool: a sign-in of 0.4 s on a small Pi must not hold up a door. */
+export const realHasher: Hasher = {
+  async scrypt(password, salt, cost) {
+    return hashed(password, salt, cost);
+  },
+};
 
 function hashed(password: string, salt: Uint8Array, { n, r, p }: ScryptCost): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { Identity } from './identity.ts';
 /** What is said to somebody who has presented a credential that names them. */
 export type SignInNotice = Exclude<StaffNotice, 'bank-trouble'> | 'two-people' | 'pin-too-easy';
 
-export interface Granted {
+interface Granted {
   readonly kind: 'granted';
   readonly identity: Identity;
   readonly facts: readonly Fact[];
@@ -18,7 +18,7 @@ interface PinNeeded {
   readonly facts: readonly Fact[];
 }
 
-export interface Refused<Why extends SignInNotice> {
+interface Refused<Why extends SignInNotice> {
   readonly kind: 'refused';
   readonly why: Why;
   readonly facts: readonly Fact[];

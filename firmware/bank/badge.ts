@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
  */
 
 export type BadgeSettings = Pick<Settings, 'badgeNumbers' | 'badgeLeadingZeros' | 'badgeFacility'>;
-export type BadgeFormat = BadgeSettings['badgeNumbers'];
+type BadgeFormat = BadgeSettings['badgeNumbers'];
 
 /** Readers send 26 bits to 10 bytes; longer text is a barcode, or somebody pressing keys. */
 const textMost = 64;
@@ -37,7 +37,7 @@ export function withoutLeadingZeros(number: string): string {
 }
 
 /** What a reader has sent, for the technician who has to find the right settings: to be shown, and never written down. */
-export interface ReaderText {
+interface ReaderText {
   /** With everything that cannot be seen written out, as `\r`. */
   readonly sent: string;
   readonly characters: number;

@@ -1,6 +1,6 @@
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { lockersOf } from '../../board-profiles/profile.ts';
-import type { KeysDocument } from '../upstream/contract/documents.ts';
+import type { DocumentKind, KeysDocument } from '../upstream/contract/documents.ts';
 import type { Degradation } from '../upstream/contract/events.ts';
 import type { By, CredentialKind, Party } from '../upstream/contract/parts.ts';
 import { noBranding, type Branding } from './branding.ts';
@@ -28,7 +28,7 @@ export interface Books {
   readonly burned: Readonly<Record<string, number>>;
   /** Ids of commands that have had their terminal event, with its sequence number. */
   readonly commands: Readonly<Record<string, CommandOutcome>>;
-  readonly documents: Readonly<Record<string, DocumentInForce>>;
+  readonly documents: Readonly<Partial<Record<DocumentKind, DocumentInForce>>>;
   readonly settings: Settings;
   /** Not journaled, but kept in files of its own, which the document in force names. */
   readonly directory: Directory;
@@ -120,7 +120,7 @@ export function missesKey(kind: CredentialKind, person?: string): string {
   return person === undefined ? kind : `${kind}/${person}`;
 }
 
-export interface CommandOutcome {
+interface CommandOutcome {
   readonly sequence: number;
   readonly atMs: number;
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { never } from '../../statecharts/never.ts';
 import { brandingSchema, type ReadBranding } from '../upstream/contract/document-bodies.ts';
+import { parseJson } from '../upstream/contract/json.ts';
 import { builtInColours, type Branding, type ColourName, type Medium, type MediumType } from './branding.ts';
-import { cutToWhy, documentTrouble, parseJson } from './document-trouble.ts';
+import { cutToWhy, documentTrouble } from './document-trouble.ts';
 
-export type BrandingReading =
+type BrandingReading =
   | { readonly kind: 'branding'; readonly branding: Branding }
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -32,7 +33,7 @@ export function readBranding(body: string, partOf: (sha256: string) => string | 
   return why === null ? { kind: 'branding', branding } : { kind: 'refused', why: cutToWhy(why) };
 }
 
-export type BrandingText =
+type BrandingText =
   | { readonly kind: 'text'; readonly document: ReadBranding }
   | { readonly kind: 'refused'; readonly why: string };
 

@@ -25,7 +25,7 @@ export function bankKeys(root: Uint8Array): BankKeys {
 }
 
 /** What a tag stands for: the same digits as a pickup code and as a carrier's code have nothing in common. */
-export type TagKind = 'pickup' | 'carrier' | 'badge' | 'barcode' | 'name';
+type TagKind = 'pickup' | 'carrier' | 'badge' | 'barcode' | 'name';
 
 const tagLength = 22;
 

@@ -1,10 +1,12 @@
 import { never } from '../../statecharts/never.ts';
 import type { Command } from '../upstream/contract/commands.ts';
+import { whyMost } from '../upstream/contract/events.ts';
 import type { Books, Visit } from './books.ts';
 import type { BankKeys } from './codes.ts';
 import { findingsIn, type Findings } from './diagnosis.ts';
-import { doubted, type Doubt } from './doubt.ts';
+import { doubted } from './doubt.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { isSameParty, knowsParty } from './parties.ts';
@@ -42,8 +44,6 @@ export type CommandDecision =
 const openLifeMostMs = 60_000;
 const clockDifferenceMs = 30_000;
 
-const reasonMost = 80;
-
 /**
  * Decides one command that has not had its terminal event yet. Expiry is judged by a clock that never falls below its
  * floor: one that has fallen back must not bring a dead command to life. Of the facts exactly one ends the command,
@@ -58,7 +58,7 @@ export function decideCommand(books: Books, frame: BankFrame, command: Command, 
     case 'reservation.put':
       return facts(...decidePut(books, frame, command, now));
     case 'reservation.cancel':
-      return facts(...cancel(books, command));
+      return facts(...cancel(books, command, now));
     case 'reservation.extend':
       return facts(...extend(books, command, now));
     case 'locker.open':
@@ -87,9 +87,9 @@ export function refuseUnread(id: string, cmd: string, why: 'malformed' | 'unsupp
  * Calls a reservation off. One whose locker holds something is only called off by an administrator who says so, and
  * the locker has to be emptied then before anybody else gets it.
  */
-function cancel(books: Books, command: CommandOf<'reservation.cancel'>): readonly Fact[] {
+function cancel(books: Books, command: CommandOf<'reservation.cancel'>, now: Moment): readonly Fact[] {
   const { args, id, by } = command;
-  const reservation = own(books.reservations, args.reservation);
+  const reservation = remembered(books, args.reservation, now);
   if (!reservation) return [refusedCommand(command, 'unknown-reservation')];
   if (reservation.state === 'collected') return [refusedCommand(command, 'already-collected')];
   const isFull = reservation.state === 'occupied' && !isTakenOut(books, reservation);
@@ -104,17 +104,15 @@ function cancel(books: Books, command: CommandOf<'reservation.cancel'>): readonl
   return [...ended, cancelled, ...(isFull ? doubted(books, locker, 'not-emptied') : [])];
 }
 
-const openedRemotely: Doubt = 'opened-remotely';
-
 /** The upstream had the locker opened itself, and somebody shut it again: now it may say that the parcel is out. */
 function isTakenOut(books: Books, reservation: Reservation): boolean {
-  return books.lockers[reservation.locker]?.doubt === openedRemotely;
+  return books.lockers[reservation.locker]?.doubt === 'opened-remotely';
 }
 
 /** Storage may end as late as the settings allow, measured from its beginning; a claim and its parcel whenever the upstream says. */
 function extend(books: Books, command: CommandOf<'reservation.extend'>, now: Moment): readonly Fact[] {
   const { args, id, by } = command;
-  const reservation = own(books.reservations, args.reservation);
+  const reservation = remembered(books, args.reservation, now);
   const untilMs = Date.parse(args.until);
   if (!reservation) return [refusedCommand(command, 'unknown-reservation')];
   if (reservation.state === 'collected') return [refusedCommand(command, 'already-collected')];
@@ -169,7 +167,7 @@ function service(books: Books, command: CommandOf<'locker.service'>): Fact {
   if (!books.lockers[locker]) return refusedCommand(command, 'unknown-locker');
   const by = { role: 'upstream', id: command.by } as const;
   if (to === 'in') return aboutLocker('locker.in-service', locker, { locker, by }, { command: id });
-  const why = (reason ?? 'asked-by-upstream').slice(0, reasonMost);
+  const why = (reason ?? 'asked-by-upstream').slice(0, whyMost);
   return aboutLocker('locker.out-of-service', locker, { locker, why, by }, { command: id });
 }
 

@@ -9,7 +9,7 @@ import type { StaffDecision } from './staff.ts';
 import { claimOn } from './status.ts';
 
 /** Gives a locker to a party for good; `null` takes it back from whoever has it. */
-export interface DedicateRequest {
+interface DedicateRequest {
   readonly locker: number;
   readonly party: Party | null;
 }

@@ -1,5 +1,6 @@
 import { lockerStatuses } from '../upstream/contract/messages.ts';
 import type { Books } from './books.ts';
+import { allRemembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { statusOf } from './status.ts';
 
@@ -21,7 +22,7 @@ export function findingsIn(books: Books, now: Moment): Findings {
     'doors-open': lockers.filter(({ door }) => door === 'open').length,
     'doors-unknown': lockers.filter(({ door }) => door === 'unknown').length,
     'lockers-dedicated': lockers.filter(({ dedicatedTo }) => dedicatedTo !== null).length,
-    'reservations': Object.keys(books.reservations).length,
+    'reservations': allRemembered(books, now).length,
     'visits': Object.keys(books.visits).length,
     'acknowledged': books.acknowledged,
     'degraded': books.degraded.join(' '),

@@ -12,7 +12,7 @@ export function wordEndsMs({ directoryAgeMost }: Settings, word: Pick<DocumentIn
 
 /** From when on, as a date, the directory in force is too old. `null` where that never comes, or where there is no directory. */
 export function directoryOutdatesMs(books: Books): number | null {
-  const inForce = books.documents['directory'];
+  const inForce = books.documents.directory;
   const atMs = inForce ? wordEndsMs(books.settings, inForce) : Infinity;
   return atMs === Infinity ? null : atMs;
 }

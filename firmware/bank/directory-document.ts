@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { directorySchema, type ReadDirectory } from '../upstream/contract/document-bodies.ts';
+import { isRecord, parseJson } from '../upstream/contract/json.ts';
 import { personnelNumber, withoutLeadingZeros } from './badge.ts';
 import { badgeTag, barcodeTag, carrierCodeTag, keyVerifier, type BankKeys } from './codes.ts';
 import type { CarrierCodeRef, DepartmentEntry, KeyedVerifier, OpenHours, RecipientEntry, StaffEntry } from './directory.ts';
-import { cutToWhy, documentTrouble, parseJson } from './document-trouble.ts';
+import { cutToWhy, documentTrouble } from './document-trouble.ts';
 
 /**
  * A part of the directory as the bank keeps it: names, rights, keyed tags, and verifiers under the bank's own key. What
@@ -35,9 +36,9 @@ export interface BadgeTags {
 export type KeptRecipient = RecipientEntry & ShownTags;
 export type KeptDepartment = DepartmentEntry & { readonly members: readonly string[] };
 export type KeptStaff = StaffEntry & ShownTags & { readonly username: string | null };
-export type KeptCarrierCode = CarrierCodeRef & { readonly tag: string };
+type KeptCarrierCode = CarrierCodeRef & { readonly tag: string };
 
-export type DirectoryPartReading =
+type DirectoryPartReading =
   | { readonly kind: 'part'; readonly part: DirectoryPart }
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -138,8 +139,4 @@ function badgeTagsOf(keys: BankKeys, id: string): readonly BadgeTags[] {
 
 function verifierOf(keys: BankKeys, verifier: string | undefined): KeyedVerifier | null {
   return verifier === undefined ? null : keyVerifier(keys, verifier);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

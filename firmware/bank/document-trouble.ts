@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-
-/** As long as the `why` of an event may be. */
-const whyMost = 80;
+import { whyMost } from '../upstream/contract/events.ts';
 
 /**
  * What is wrong with a document, and where. Says nothing of what was written there: that may be a password or a badge
@@ -10,15 +8,6 @@ const whyMost = 80;
 export function documentTrouble(issue: v.BaseIssue<unknown>): string {
   const place = v.getDotPath(issue);
   return cutToWhy(place === null ? wordsOf(issue) : `${place}: ${wordsOf(issue)}`);
-}
-
-/** `undefined` for a text that is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function cutToWhy(text: string): string {

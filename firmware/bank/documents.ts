@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { never } from '../../statecharts/never.ts';
 import { documentsBeyond, mayReplace, type DocumentAddress, type Want } from '../upstream/contract/documents.ts';
+import { parseJson } from '../upstream/contract/json.ts';
 import { readKeysDocument } from '../upstream/signed/keys.ts';
 import type { Books, DocumentInForce } from './books.ts';
 import { readBranding } from './branding-document.ts';
@@ -9,13 +9,11 @@ import { wordEndsMs } from './directory-age.ts';
 import { DirectoryIndex, type DirectoryReading } from './directory-index.ts';
 import { readDirectoryPart } from './directory-document.ts';
 import type { Directory } from './directory.ts';
-import { cutToWhy, parseJson } from './document-trouble.ts';
+import { cutToWhy } from './document-trouble.ts';
 import { aboutBank, type Fact, type KeptDocument } from './facts.ts';
+import { sha256Of } from './hashes.ts';
 import type { Moment } from './moment.ts';
 import { readSettings } from './settings.ts';
-
-/** A declared document. `issuedMs`: when the upstream signed it, as a date; a document that nobody signed is as new as its coming. */
-export type WantedDocument = DocumentAddress & { readonly issuedMs?: number };
 
 /**
  * A document in parts. The directory's are merged already, because there may be hundreds of them; those of a branding
@@ -48,7 +46,7 @@ export function missingDocuments(books: Books, want: Want, now: Moment): readonl
 }
 
 /** Whether a document would change anything if it came now. */
-export function isDue(books: Books, wanted: WantedDocument, now: Moment): boolean {
+export function isDue(books: Books, wanted: DocumentAddress, now: Moment): boolean {
   const inForce = books.documents[wanted.kind];
   return mayReplace(inForce, wanted) || (inForce !== undefined && isRenewal(books, inForce, wanted, now));
 }
@@ -58,7 +56,7 @@ export function isDue(books: Books, wanted: WantedDocument, now: Moment): boolea
  * is over after which a directory is too old for staff, or because the bank has lost its parts. A word that is over
  * itself renews nothing, however often it is repeated.
  */
-function isRenewal(books: Books, inForce: DocumentInForce, wanted: WantedDocument, now: Moment): boolean {
+function isRenewal(books: Books, inForce: DocumentInForce, wanted: DocumentAddress, now: Moment): boolean {
   if (wanted.version !== inForce.version || wanted.sha256 !== inForce.sha256) return false;
   if ((wanted.validUntilMs ?? Infinity) > (inForce.validUntilMs ?? Infinity)) return true;
   if (wanted.kind !== 'directory' || !isWordGood(books, wanted, now)) return false;
@@ -75,7 +73,7 @@ function isRenewal(books: Books, inForce: DocumentInForce, wanted: WantedDocumen
 export function decideDocument(
   books: Books,
   keys: BankKeys,
-  wanted: WantedDocument,
+  wanted: DocumentAddress,
   content: string | DocumentContent,
   now: Moment,
 ): DocumentDecision {
@@ -86,13 +84,13 @@ export function decideDocument(
 }
 
 /** The parts that the text of a document names, in order; none for a text that is the document itself. */
-export function partsNamedIn(body: string): readonly string[] {
+function partsNamedIn(body: string): readonly string[] {
   const parsed = parseJson(body);
   const chunks: unknown = typeof parsed === 'object' && parsed !== null && 'chunks' in parsed ? parsed.chunks : [];
   return Array.isArray(chunks) ? chunks.filter((chunk) => typeof chunk === 'string') : [];
 }
 
-export function rejected({ kind, version }: WantedDocument, why: string): DocumentDecision {
+export function rejected({ kind, version }: DocumentAddress, why: string): DocumentDecision {
   return { kind: 'rejected', facts: [aboutBank('document.rejected', { kind, version, why: cutToWhy(why) })], directory: null };
 }
 
@@ -105,13 +103,13 @@ interface Read {
 
 type Refused = { readonly kind: 'refused'; readonly why: string };
 
-function troubleWith({ sha256, validUntilMs }: WantedDocument, body: string, now: Moment): Refused | null {
-  if (createHash('sha256').update(body).digest('hex') !== sha256) return { kind: 'refused', why: 'its hash is not the declared one' };
+function troubleWith({ sha256, validUntilMs }: DocumentAddress, body: string, now: Moment): Refused | null {
+  if (sha256Of(body) !== sha256) return { kind: 'refused', why: 'its hash is not the declared one' };
   const isOver = validUntilMs !== undefined && validUntilMs <= now.ms;
   return isOver ? { kind: 'refused', why: 'the time for which it counts is over' } : null;
 }
 
-function readDocument(books: Books, keys: BankKeys, wanted: WantedDocument, { body, parts }: DocumentContent): Read | Refused {
+function readDocument(books: Books, keys: BankKeys, wanted: DocumentAddress, { body, parts }: DocumentContent): Read | Refused {
   const named = partsNamedIn(body);
   if (named.length > 0 && (parts?.kind !== wanted.kind || !isSameList(parts.hashes, named))) {
     return { kind: 'refused', why: parts === null ? 'it may not come in parts' : 'its parts are not those that it names' };
@@ -159,7 +157,7 @@ function small(kept: KeptDocument): Read {
   return { kind: 'read', kept, parts: [], directory: null };
 }
 
-function applied(books: Books, wanted: WantedDocument, read: Read, now: Moment): DocumentDecision {
+function applied(books: Books, wanted: DocumentAddress, read: Read, now: Moment): DocumentDecision {
   const { kind, version, sha256, validUntilMs } = wanted;
   const before = books.documents[kind];
   const validity = validUntilMs === undefined ? {} : { validUntilMs };
@@ -176,12 +174,12 @@ function applied(books: Books, wanted: WantedDocument, read: Read, now: Moment):
 }
 
 /** Whether a directory is fresh enough for staff by this very declaration. */
-function isWordGood(books: Books, wanted: WantedDocument, now: Moment): boolean {
+function isWordGood(books: Books, wanted: DocumentAddress, now: Moment): boolean {
   return now.ms < wordEndsMs(books.settings, { validUntilMs: wanted.validUntilMs ?? null, sinceMs: issued(wanted, now) });
 }
 
 /** A token from the future makes nothing younger than it is. */
-function issued({ issuedMs }: WantedDocument, now: Moment): number {
+function issued({ issuedMs }: DocumentAddress, now: Moment): number {
   return Math.min(now.ms, issuedMs ?? now.ms);
 }
 

@@ -1,13 +1,10 @@
 import type { DoorFact } from '../../statecharts/door/door.events.ts';
 import { never } from '../../statecharts/never.ts';
 import type { Books, Visit } from './books.ts';
-import { doubted, type Doubt } from './doubt.ts';
+import { doubted } from './doubt.ts';
 import { aboutLocker, type Fact } from './facts.ts';
 import type { Moment } from './moment.ts';
 import { begun, completed, maybeTaken, unconfirmed } from './visit-facts.ts';
-
-/** The doubt about a locker with something in it that was opened from afar. */
-export const openedRemotely: Doubt = 'opened-remotely';
 
 /** What a door's fact means for the books: the fact itself, and what it begins, completes or puts in doubt. */
 export function decideDoorFact(books: Books, fact: DoorFact, now: Moment): readonly Fact[] {

@@ -5,7 +5,7 @@ import { aboutLocker, type Fact } from './facts.ts';
  * Why a person must look into a locker. The first three come from a visit to the locker itself: a door that did not do
  * what it was told, or was not seen to. The others say that somebody else may have been inside.
  */
-export type Doubt =
+type Doubt =
   | 'interrupted' | 'did-not-open' | 'unconfirmed'
   | 'forced' | 'found-open' | 'sensor-fault' | 'opened-remotely' | 'not-emptied';
 

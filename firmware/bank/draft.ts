@@ -30,7 +30,8 @@ export function changeReservation(books: Draft, id: string, change: Partial<Rese
 export function dropReservation(books: Draft, id: string): void {
   const before = own(books.reservations, id);
   if (!before) return;
-  for (const leg of before.legs) for (const tag of leg.tags) delete books.codeTags[tag];
+  // A code that is free again may have been given to another reservation since.
+  for (const tag of before.legs.flatMap(({ tags }) => tags)) if (books.codeTags[tag] === id) delete books.codeTags[tag];
   const others = (books.claims[before.locker] ?? []).filter((other) => other !== id);
   if (others.length > 0) books.claims[before.locker] = others;
   else delete books.claims[before.locker];

@@ -4,6 +4,7 @@ import { normalLabel } from './codes.ts';
 import { byOf, type Visitor } from './identity.ts';
 import { findLabels, type LabelledItem } from './labels.ts';
 import { lockersOf } from './lockers-of.ts';
+import { allRemembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { nextLeg, type Reservation } from './reservation.ts';
 import { judge } from './visit-rules.ts';
@@ -26,8 +27,8 @@ export function findParcel(books: Books, label: string, visitor: Visitor | null,
 }
 
 /** Whether anything that the bank remembers has this label. */
-export function isLabel(books: Books, text: string): boolean {
-  return Object.values(books.reservations).some((reservation) => bears(reservation.items, text));
+export function isLabel(books: Books, text: string, now: Moment): boolean {
+  return allRemembered(books, now).some((reservation) => bears(reservation.items, text));
 }
 
 function findTheirs(books: Books, label: string, { identity }: Visitor, now: Moment): ParcelAnswer {

@@ -1,3 +1,4 @@
+import { dayMs } from '../../statecharts/units.ts';
 import type { CredentialKind } from '../upstream/contract/parts.ts';
 import { noMisses } from './books.ts';
 import type { Draft } from './draft.ts';
@@ -43,7 +44,7 @@ function lock(books: Draft, key: string, forMs: number, at: Moment): void {
 }
 
 /** Nothing is ever locked for longer. */
-const lockMostMs = 86_400_000;
+const lockMostMs = dayMs;
 
 /** Older journals tell the end alone, as a date. */
 function forMsOf(fact: Extract<CredentialFact, { type: 'credential.locked-out' }>, at: Moment): number {

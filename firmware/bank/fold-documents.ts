@@ -1,3 +1,4 @@
+import type { DocumentKind } from '../upstream/contract/documents.ts';
 import type { Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';
 import { settingsOfOlder } from './settings.ts';
@@ -6,7 +7,8 @@ type DocumentFact = Extract<EventFact, { type: 'document.applied' | 'document.ro
 
 /** A document in force. A directory that names no parts comes from an older data format, and has to be fetched again. */
 export function foldDocument(books: Draft, fact: DocumentFact): void {
-  const { kind, version, sha256 } = fact.data;
+  const { version, sha256 } = fact.data;
+  const kind = fact.data.kind as DocumentKind; // No other is ever applied.
   if (kind === 'directory' && fact.kept?.inForce?.parts === undefined) {
     delete books.documents[kind];
     return;

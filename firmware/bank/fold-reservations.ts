@@ -5,8 +5,9 @@ import { changeLocker, changeReservation, dropReservation, putReservation, type 
 import type { EventFact } from './facts.ts';
 import { usualLegs } from './legs.ts';
 import type { Moment } from './moment.ts';
+import { ownIdPrefix } from './own-ids.ts';
 import { own } from './own.ts';
-import { isForgotten, type BookedItem, type Leg, type Reservation } from './reservation.ts';
+import type { BookedItem, Leg, Reservation } from './reservation.ts';
 
 type ReservationFact = Extract<
   EventFact,
@@ -24,8 +25,7 @@ export function foldReservation(books: Draft, fact: ReservationFact, at: Moment)
   const { reservation: id, locker } = fact.data;
   switch (fact.type) {
     case 'reservation.made':
-      forgetCollected(books, at);
-      if (id.startsWith('bank-')) books.ownReservations++;
+      if (id.startsWith(ownIdPrefix)) books.ownReservations++;
       return putReservation(books, made(fact));
     case 'reservation.changed':
       return change(books, fact);
@@ -64,7 +64,7 @@ function made(fact: Of<'reservation.made'>): Reservation {
   return {
     id, kind, party, locker, size, accessible, legs, leg: 0, state: 'reserved', shared: shared ?? false,
     items: fact.kept?.items ?? items.map((item): BookedItem => ({ id: item.id, leg: 0, place: 'expected' })),
-    untilMs, hasExpired: false, putInBy: null, depositedMs: null, collectedMs: null, collectedBy: null,
+    untilMs, hasExpired: false, putInBy: null, depositedMs: null, collectedBy: null,
     reopenUntilAgeMs: null, accessUntilAgeMs: null,
   };
 }
@@ -124,7 +124,7 @@ function deposited(books: Draft, fact: Of<'deposit.completed'>, at: Moment): voi
   changeReservation(books, before.id, {
     ...legs, items: [...known, ...added], state: 'occupied', leg: Math.max(before.leg, leg + 1), untilMs,
     hasExpired: hasStillExpired(before, untilMs), depositedMs: at.ms, putInBy: fact.data.by,
-    reopenUntilAgeMs: at.ageMs + books.settings.dropOffReopenWindow, accessUntilAgeMs: null, collectedMs: null, collectedBy: null,
+    reopenUntilAgeMs: at.ageMs + books.settings.dropOffReopenWindow, accessUntilAgeMs: null, collectedBy: null,
   });
 }
 
@@ -162,7 +162,7 @@ function leftSome(books: Draft, fact: Of<'pickup.partial'>, at: Moment): void {
     return taken.has(item.id) ? { ...item, place: 'out' } : item;
   });
   changeReservation(books, before.id, {
-    items, state: 'occupied', leg: fact.data.leg ?? before.legs.length - 1, collectedMs: null, collectedBy: null, accessUntilAgeMs: null,
+    items, state: 'occupied', leg: fact.data.leg ?? before.legs.length - 1, collectedBy: null, accessUntilAgeMs: null,
   });
 }
 
@@ -191,7 +191,7 @@ function over(books: Draft, id: string, locker: number, by: By | null, at: Momen
   if (!before) return;
   changeReservation(books, id, {
     items: before.items.map((item): BookedItem => (item.place === 'in' ? { ...item, place: 'out' } : item)),
-    leg: before.legs.length, state: 'collected', collectedMs: at.ms, collectedBy: by,
+    leg: before.legs.length, state: 'collected', collectedBy: by,
     accessUntilAgeMs: at.ageMs + books.settings.lockerAccessAfterPickup,
   });
 }
@@ -206,10 +206,6 @@ export function endKeeping(books: Draft, visit: Visit | undefined, at: Moment): 
 function endVisit(books: Draft, locker: number, at: Moment): void {
   delete books.visits[locker];
   changeLocker(books, locker, { usedMs: at.ms });
-}
-
-function forgetCollected(books: Draft, at: Moment): void {
-  for (const reservation of Object.values(books.reservations)) if (isForgotten(reservation, at)) dropReservation(books, reservation.id);
 }
 
 /** A time that nobody can read is none: with NaN nothing would ever come due again. */

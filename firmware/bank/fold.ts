@@ -7,6 +7,7 @@ import { foldDocument } from './fold-documents.ts';
 import { forgive, foldCredential } from './fold-credentials.ts';
 import { foldLocker } from './fold-lockers.ts';
 import { endKeeping, foldReservation } from './fold-reservations.ts';
+import { forget } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { setOwn } from './own.ts';
 
@@ -18,36 +19,28 @@ export interface Stamp {
   readonly sequence: number | null;
 }
 
-const dayMs = 86_400_000;
-
-/** A command's id is remembered a week: longer than any command lives, so that a late repeat moves nothing. */
-const commandMemoryMs = 7 * dayMs;
-const commandsMost = 5_000;
-
-/** Beyond its expiry a token is remembered a day more, for clocks that disagree. */
-const burnMemoryMs = dayMs;
-
-/** A bank whose clock is never trusted forgets none by date: beyond so many, those that expire first go. */
-const burnedMost = 20_000;
-
 /**
  * Takes one more fact into the books, in place: a recovery folds 100,000 of them. Total over every fact that this
  * version knows, in whatever order they come.
  */
 export function fold(books: Books, fact: Fact, stamp: Stamp): void {
   const draft = books as Draft;
+  const beforeAgeMs = draft.ageMs;
   draft.floorMs = Math.max(draft.floorMs, stamp.floorMs);
   draft.ageMs = Math.max(draft.ageMs, stamp.at.ageMs);
-  if (isNote(fact)) return foldNote(draft, fact, stamp.at);
-  rememberCommand(draft, fact, stamp);
-  foldEvent(draft, fact, stamp.at);
+  if (isNote(fact)) foldNote(draft, fact, stamp.at);
+  else {
+    rememberCommand(draft, fact, stamp);
+    foldEvent(draft, fact, stamp.at);
+  }
+  forget(draft, stamp, beforeAgeMs);
 }
 
 function foldNote(books: Draft, note: NoteFact, at: Moment): void {
   switch (note.type) {
     case 'note.intent':
       books.visits[note.visit.locker] = note.visit;
-      if (note.visit.token) burn(books, note.visit.token);
+      if (note.visit.token) setOwn(books.burned, note.visit.token.id, note.visit.token.untilMs);
       return;
     case 'note.acknowledged':
       books.acknowledged = Math.max(books.acknowledged, note.through);
@@ -147,23 +140,7 @@ function foldHealth(books: Draft, { type, data }: Extract<EventFact, { type: 'ba
   books.degraded = type === 'bank.degraded' ? [...others, data.why] : others;
 }
 
-/** By the floor, below which no clock falls again: a token that is forgotten has expired for good. */
-function burn(books: Draft, token: { readonly id: string; readonly untilMs: number }): void {
-  for (const [id, untilMs] of Object.entries(books.burned)) if (untilMs + burnMemoryMs < books.floorMs) delete books.burned[id];
-  const burned = Object.entries(books.burned);
-  if (burned.length >= burnedMost) delete books.burned[burned.reduce((a, b) => (b[1] < a[1] ? b : a))[0]];
-  setOwn(books.burned, token.id, token.untilMs);
-}
-
-/** Once so many are remembered, those of more than a week go, and the oldest tenth at least. */
-function rememberCommand(books: Draft, fact: EventFact, stamp: Stamp): void {
-  if (fact.command === undefined || stamp.sequence === null || !terminalEvents.has(fact.type)) return;
-  if (Object.keys(books.commands).length >= commandsMost) {
-    // By sequence, because ids that look like numbers come first in an object, whatever their age.
-    const oldest = Object.entries(books.commands).sort(([, a], [, b]) => a.sequence - b.sequence);
-    for (const [index, [id, outcome]] of oldest.entries()) {
-      if (index < commandsMost / 10 || stamp.at.ms - outcome.atMs > commandMemoryMs) delete books.commands[id];
-    }
-  }
-  setOwn(books.commands, fact.command, { sequence: stamp.sequence, atMs: stamp.at.ms });
+function rememberCommand(books: Draft, fact: EventFact, { at, sequence }: Stamp): void {
+  if (fact.command === undefined || sequence === null || !terminalEvents.has(fact.type)) return;
+  setOwn(books.commands, fact.command, { sequence, atMs: at.ms });
 }

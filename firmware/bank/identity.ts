@@ -4,8 +4,11 @@ import type { Reservation } from './reservation.ts';
 
 /** As whom somebody in front of the bank is known, by what they presented. */
 export type Identity =
-  /** Whoever holds a code, a one-time PIN or a QR token of one leg: nobody asks for their name. */
-  | { readonly kind: 'holder'; readonly reservation: string; readonly leg: number; readonly token: UsedToken | null }
+  /**
+   * Whoever holds a code, a one-time PIN or a QR token of one leg: nobody asks for their name. `token` is `null` for a
+   * code, and `used` once an intent of this session has used the token up.
+   */
+  | { readonly kind: 'holder'; readonly reservation: string; readonly leg: number; readonly token: UsedToken | 'used' | null }
   | { readonly kind: 'recipient'; readonly id: string }
   | { readonly kind: 'staff'; readonly id: string; readonly role: StaffRole };
 

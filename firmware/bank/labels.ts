@@ -9,7 +9,7 @@ export interface LabelledItem {
   readonly item: BookedItem;
 }
 
-export interface FoundLabels {
+interface FoundLabels {
   /** Things that are awaited now, by the labels that were looked for. */
   readonly awaited: ReadonlyMap<string, LabelledItem>;
   /** Whether any of them lies in a locker already. */

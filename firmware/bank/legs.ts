@@ -3,7 +3,7 @@ import type { Party, ReservationKind } from '../upstream/contract/parts.ts';
 import type { Leg, Reservation } from './reservation.ts';
 
 /** What is known of the legs where nobody has named them: the claim's window, and the codes for the last. */
-export interface LegFrame {
+interface LegFrame {
   readonly untilMs: number | null;
   readonly tags: readonly string[];
 }

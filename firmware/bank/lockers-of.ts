@@ -33,7 +33,7 @@ export interface OpenableLocker {
   readonly trouble: Extract<ReleaseRefusal, 'locker-busy' | 'bank-trouble'> | null;
 }
 
-export type OpenPurpose = 'pickup' | 'swap' | 'keep' | 'deposit';
+type OpenPurpose = 'pickup' | 'swap' | 'keep' | 'deposit';
 
 /** The order of a way through the bank: hands are emptied last. */
 const order: readonly OpenPurpose[] = ['pickup', 'swap', 'keep', 'deposit'];

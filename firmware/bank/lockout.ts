@@ -1,11 +1,10 @@
+import { dayMs } from '../../statecharts/units.ts';
 import type { CredentialTrouble } from '../upstream/contract/events.ts';
 import type { CredentialKind } from '../upstream/contract/parts.ts';
 import { missesKey, noMisses, type Books, type Misses } from './books.ts';
 import { aboutBank, type Fact } from './facts.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-
-const dayMs = 86_400_000;
 
 /** Who guesses what: a kind of credential and, where the guesser had to name somebody first, that person. */
 export interface Guess {

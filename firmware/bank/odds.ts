@@ -3,7 +3,9 @@ import { classOfCode, classOfTag, isStrongEnough, type CodeClass } from './codes
 import { decideDegraded } from './degraded.ts';
 import type { Fact } from './facts.ts';
 import { puttingLeg } from './legs.ts';
-import { isLive, type Reservation } from './reservation.ts';
+import { allRemembered } from './memory.ts';
+import type { Moment } from './moment.ts';
+import { isLive, mayStillReopen, type Reservation } from './reservation.ts';
 
 /**
  * How easily somebody who presents whatever they like opens a door. A code that identifies by itself is tried against
@@ -53,13 +55,13 @@ export function codeLength(books: Books): number {
 }
 
 /** Whether a text could be a live code at all: nobody guesses with eighteen characters where all codes have eight. */
-export function couldBeLive(books: Books, text: string): boolean {
+export function couldBeLive(books: Books, text: string, now: Moment): boolean {
   const found = classOfCode(text);
   if (found === null) return false;
   const isAlike = (one: CodeClass | null) => one === null || nameOf(one) === nameOf(found);
   if (carrierCodes(books).some(isAlike)) return true;
   if (!isStrongEnough(text)) return false;
-  return Object.values(books.reservations).some(({ legs }) => legs.some(({ tags }) => tags.some((tag) => isAlike(classOfTag(tag)))));
+  return allRemembered(books, now).some(({ legs }) => legs.some(({ tags }) => tags.some((tag) => isAlike(classOfTag(tag)))));
 }
 
 /** Of what kind each code is that opens something, or will once its turn has come. */
@@ -74,7 +76,7 @@ function opensOrWill(books: Books, reservation: Reservation, leg: number): boole
   if (reservation.state === 'collected') {
     return leg === reservation.legs.length - 1 && isLive(reservation, { ms: books.floorMs, ageMs: books.ageMs });
   }
-  return leg >= reservation.leg || (leg === puttingLeg(reservation) && books.ageMs < (reservation.reopenUntilAgeMs ?? 0));
+  return leg >= reservation.leg || (leg === puttingLeg(reservation) && mayStillReopen(reservation, books));
 }
 
 /** Carriers' codes, where carriers come at all; those whose time is over are not counted. */

@@ -6,7 +6,8 @@ import type { BankFrame } from './commands.ts';
 import { aboutLocker, type Fact } from './facts.ts';
 import type { Moment } from './moment.ts';
 import { nextOwnId } from './own-ids.ts';
-import { isoOf, keptOf, toldLegs } from './put.ts';
+import { keptOf, toldLegs } from './put.ts';
+import { isoOf } from './times.ts';
 import type { BookedItem, Leg } from './reservation.ts';
 import type { Settings } from './settings.ts';
 
@@ -36,7 +37,7 @@ export function claimAtKioskEndMs({ dropOffReopenWindow }: Settings, now: Moment
   return now.ms + Math.max(dropOffReopenWindow, wayMs);
 }
 
-export type OwnClaimAnswer =
+type OwnClaimAnswer =
   | { readonly kind: 'made'; readonly facts: readonly Fact[]; readonly locker: number; readonly reservation: string }
   | { readonly kind: 'refused'; readonly why: AllocationRefusal };
 

@@ -11,7 +11,7 @@ export function isSameParty(a: Party | null, b: Party | null): boolean {
 
 /** Before the first directory the bank knows nobody and has to believe; after it a name that is not in it is a mistake. */
 export function knowsParty(books: Books, party: Party): boolean {
-  if (books.documents['directory'] === undefined) return true;
+  if (books.documents.directory === undefined) return true;
   const { recipients, departments } = books.directory;
   return own<unknown>(party.type === 'recipient' ? recipients : departments, party.id) !== undefined;
 }

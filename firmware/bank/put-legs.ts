@@ -1,5 +1,5 @@
 import type { CommandArgs } from '../upstream/contract/command-args.ts';
-import type { ReservationKind } from '../upstream/contract/parts.ts';
+import { itemsMost, type ReservationKind } from '../upstream/contract/parts.ts';
 import { codeTag, type BankKeys } from './codes.ts';
 import { puttingLeg, usualLegs } from './legs.ts';
 import { isSameParty } from './parties.ts';
@@ -7,9 +7,6 @@ import type { BookedItem, Leg, Reservation } from './reservation.ts';
 import type { Settings } from './settings.ts';
 
 export type PutArgs = CommandArgs<'reservation.put'>;
-
-/** More do not fit into the events about them. */
-export const itemsMost = 20;
 
 /** What a reservation is to consist of, or the place of the argument that makes no sense. */
 export type LegPlan =
@@ -23,7 +20,7 @@ export type LegPlan =
   | { readonly kind: 'malformed'; readonly place: string };
 
 /** What is needed to read legs: the keys for the tags of codes, the settings for the life of one-time PINs. */
-export interface LegReader {
+interface LegReader {
   readonly keys: BankKeys;
   readonly settings: Settings;
   readonly nowMs: number;

@@ -8,16 +8,18 @@ import { claimants } from './claimants.ts';
 import { carrierCodeTag, isStrongEnough, withCode } from './codes.ts';
 import type { BankFrame } from './commands.ts';
 import { aboutBank, aboutLocker, type Fact, type KeptReservation } from './facts.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { ownIdPrefix } from './own-ids.ts';
 import { isSameParty, knowsParty, needsReach, unknownRecipient } from './parties.ts';
 import { planChange, planNew, type LegPlan, type PutArgs } from './put-legs.ts';
 import { refusedCommand } from './refused-command.ts';
-import { isForgotten, parcelOf, type Leg, type Reservation } from './reservation.ts';
+import { parcelOf, type Leg, type Reservation } from './reservation.ts';
 import { coreOfTag, tagsOfSameCode } from './same-code.ts';
 import type { Settings } from './settings.ts';
 import { storageEndMs } from './storage.ts';
+import { isoOf } from './times.ts';
 
 type PutCommand = Extract<Command, { cmd: 'reservation.put' }>;
 type Plan = Extract<LegPlan, { kind: 'plan' }>;
@@ -36,19 +38,13 @@ export function decidePut(books: Books, frame: BankFrame, command: PutCommand, n
   const reader = { keys: frame.keys, settings: books.settings, nowMs: now.ms };
   const plan = before ? planChange(before, args, reader) : planNew(args, reader);
   if (plan.kind === 'malformed') return [refusedCommand(command, 'malformed', plan.place)];
-  const isKnown = (id: string) => before !== undefined || remembered(books, id, now) !== undefined;
+  const isKnown = (id: string) => remembered(books, id, now) !== undefined;
   if (isCodeInUse(books, frame, args, plan.legs, isKnown)) return [refusedCommand(command, 'code-in-use')];
   const end = before?.state === 'occupied' ? null : troubleWithEnd(books.settings, args, now);
   if (end) return [end === 'too-long' ? refusedCommand(command, end) : refusedCommand(command, 'malformed', 'data.args.ends')];
   const why = troubleWithPeople(books, args, before);
   if (why) return [refusedReservation(command, why)];
   return before ? [changed(before, plan, command)] : made(books, frame, plan, command, now);
-}
-
-/** What goes as soon as another reservation is made stands in nobody's way before that. */
-function remembered(books: Books, id: string, now: Moment): Reservation | undefined {
-  const reservation = own(books.reservations, id);
-  return reservation && !isForgotten(reservation, now) ? reservation : undefined;
 }
 
 /** Whether a bank is for reservations of this kind at all. */
@@ -172,8 +168,4 @@ function refusedReservation({ id, args }: PutCommand, why: AllocationRefusal): F
 
 function byOf({ by }: PutCommand) {
   return { role: 'upstream', id: by } as const;
-}
-
-export function isoOf(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -29,7 +29,6 @@ export interface Reservation {
   readonly putInBy: By | null;
   /** When something was first put in, as a date. */
   readonly depositedMs: number | null;
-  readonly collectedMs: number | null;
   /** Who took everything out: nobody else may reopen. */
   readonly collectedBy: By | null;
   /** Until which age of the bank whoever put in last may reopen; of storage, until when its holder may still say that it is over. */
@@ -66,12 +65,9 @@ export function isLive(reservation: Reservation, now: Moment): boolean {
   return reservation.state !== 'collected' || now.ageMs < (reservation.accessUntilAgeMs ?? 0);
 }
 
-const collectedMemoryMs = 86_400_000;
-
-/** What was collected is remembered for a day, for whoever asks what happened, and as long as it may still be reopened. */
-export function isForgotten(reservation: Reservation, now: Moment): boolean {
-  const { collectedMs } = reservation;
-  return collectedMs !== null && collectedMs + collectedMemoryMs < now.ms && !isLive(reservation, now);
+/** Whoever put in last opens once more; of storage, its holder still says that it is over. */
+export function mayStillReopen({ reopenUntilAgeMs }: Reservation, { ageMs }: Pick<Moment, 'ageMs'>): boolean {
+  return reopenUntilAgeMs !== null && ageMs < reopenUntilAgeMs;
 }
 
 /** Once told, an expiry is final: a clock that has fallen back does not undo it. */

@@ -1,5 +1,6 @@
+import { dayMs } from '../../statecharts/units.ts';
 import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { Party } from '../upstream/contract/parts.ts';
+import { idMost, itemsMost, type Party } from '../upstream/contract/parts.ts';
 import type { Books, NewCode } from './books.ts';
 import type { BankFrame } from './commands.ts';
 import type { Fact } from './facts.ts';
@@ -7,12 +8,12 @@ import { byOf, type Visitor } from './identity.ts';
 import { findLabels } from './labels.ts';
 import { isStaffWith } from './leg-rights.ts';
 import { usualLegs } from './legs.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { reserveOwn } from './own-claims.ts';
 import { own } from './own.ts';
 import { knowsParty, needsReach } from './parties.ts';
 import { isKindOn, storedBy } from './put.ts';
-import { itemsMost } from './put-legs.ts';
 import type { BookedItem } from './reservation.ts';
 
 /** Staff keep a locker for something that is still to come. Returns and exchanges need an upstream that sends their PINs. */
@@ -30,7 +31,7 @@ export interface ReserveRequest {
   readonly newCode: NewCode | null;
 }
 
-export type ReserveRefusal =
+type ReserveRefusal =
   | AllocationRefusal | 'too-many' | 'label-needed' | 'label-known' | 'code-in-use' | 'not-offered' | 'bank-trouble';
 
 export type ReserveAnswer =
@@ -38,9 +39,7 @@ export type ReserveAnswer =
   | { readonly kind: 'refused'; readonly why: ReserveRefusal };
 
 /** As long as an item may lie in a locker: longer than that nobody remembers what it is kept for. */
-const keptMostMs = 60 * 86_400_000;
-
-const labelMost = 64;
+const keptMostMs = 60 * dayMs;
 
 /** A locker reserved at the kiosk by staff with the permission, for a party of the directory and never without an end. */
 export function decideReserve(books: Books, frame: BankFrame, request: ReserveRequest, visitor: Visitor, now: Moment): ReserveAnswer {
@@ -65,7 +64,7 @@ function troubleWith(books: Books, request: ReserveRequest, { identity }: Visito
   // Asked this way round, what is no date is not offered either.
   const isOffered = untilMs > now.ms && untilMs <= now.ms + keptMostMs;
   if (!isOffered) return 'not-offered';
-  if (newCode && own(books.codeTags, newCode.tag) !== undefined) return 'code-in-use';
+  if (newCode && remembered(books, own(books.codeTags, newCode.tag), now)) return 'code-in-use';
   if (kind !== 'storage') return troubleWithLabels(books, items);
   const hasEnough = party.type === 'recipient' && storedBy(books, party) >= books.settings.storagePerPerson;
   return hasEnough ? 'too-many' : null;
@@ -73,7 +72,7 @@ function troubleWith(books: Books, request: ReserveRequest, { identity }: Visito
 
 /** Without a label nobody would find the locker again that waits for it; with one that is known, two would. */
 function troubleWithLabels(books: Books, items: readonly string[]): ReserveRefusal | null {
-  const isNone = (label: string) => label.trim() === '' || label.length > labelMost;
+  const isNone = (label: string) => label.trim() === '' || label.length > idMost;
   if (items.length === 0 || items.length > itemsMost || items.some(isNone)) return 'label-needed';
   const { awaited, isAnyIn } = findLabels(books, items);
   return isAnyIn || awaited.size > 0 ? 'label-known' : null;

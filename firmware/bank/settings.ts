@@ -31,7 +31,7 @@ export const usualBankSettings: Settings = usualSettings(settingsTable);
 /** The names of all settings, in the order of the table. */
 export const settingNames = Object.keys(settingsTable) as readonly SettingName[];
 
-export type SettingsReading =
+type SettingsReading =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly why: string };
 

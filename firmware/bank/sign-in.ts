@@ -82,7 +82,7 @@ export function troubleWithStaff(books: Books, entry: StaffEntry, now: Moment): 
 }
 
 /** What a typed password is hashed with, and under whose name a miss is counted. */
-export interface PasswordTrial {
+interface PasswordTrial {
   readonly guess: Guess;
   readonly verifier: KeyedVerifier;
 }

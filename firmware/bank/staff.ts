@@ -1,4 +1,5 @@
 import { never } from '../../statecharts/never.ts';
+import { whyMost } from '../upstream/contract/events.ts';
 import type { LockerStatus } from '../upstream/contract/messages.ts';
 import type { Books, LockerBook } from './books.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
@@ -20,15 +21,14 @@ export type StaffDecision =
   | { readonly kind: 'visit'; readonly wanted: WantedVisit }
   | { readonly kind: 'refused'; readonly why: StaffRefusal };
 
-export type StaffRefusal =
+type StaffRefusal =
   | 'not-allowed' | 'unknown-locker' | 'unknown-party' | 'nothing-there' | 'locker-busy' | 'occupied' | 'reason-needed';
 
 /** Why a locker is taken out of service at the kiosk. */
 export const serviceReasons = ['door', 'lock', 'sensor', 'damaged', 'dirty', 'kept-free', 'other'] as const;
-export type ServiceReason = (typeof serviceReasons)[number];
 
 /** Takes a locker out of service, for one of `serviceReasons`, or back into it. */
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly locker: number;
   readonly to: 'in' | 'out';
   readonly why?: string;
@@ -95,12 +95,10 @@ export function decideChecked(books: Books, locker: number, visitor: Visitor, no
 }
 
 /** What somebody reports at the kiosk, in the words of a short list; they need no right for it, and it changes nothing. */
-export interface Problem {
+interface Problem {
   readonly why: string;
   readonly locker?: number;
 }
-
-const whyMost = 80;
 
 /** Tells the upstream of a problem. One without a word about it, or about a locker that there is not, says nothing. */
 export function decideProblem(books: Books, { why, locker }: Problem, who: Pick<Visitor, 'session'> & Partial<Visitor>): readonly Fact[] {
@@ -114,7 +112,7 @@ export function decideProblem(books: Books, { why, locker }: Problem, who: Pick<
 }
 
 /** One locker on a staff screen: no names, and of what lies there only how much. */
-export interface LockerRow {
+interface LockerRow {
   readonly locker: number;
   readonly size: string;
   readonly accessible: boolean;

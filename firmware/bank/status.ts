@@ -31,13 +31,12 @@ export function isBusy(books: Books, locker: number): boolean {
   return visit !== undefined && (visit.phase === 'intended' || books.lockers[locker]?.door !== 'unknown');
 }
 
-/** Whether something new may be put into a locker: closed, in service, in no doubt, and nobody's for now. */
+/** Closed, in service, in no doubt, and nobody is there. */
+export function isAtRest(books: Books, { number, door, doubt, outOfService }: LockerBook): boolean {
+  return door === 'closed' && doubt === null && outOfService === null && books.visits[number] === undefined;
+}
+
+/** Whether something new may be put into a locker: at rest, and nobody's for now. */
 export function isFree(books: Books, locker: LockerBook, now: Moment): boolean {
-  return (
-    locker.door === 'closed' &&
-    locker.doubt === null &&
-    locker.outOfService === null &&
-    books.visits[locker.number] === undefined &&
-    claimOn(books, locker.number, now) === null
-  );
+  return isAtRest(books, locker) && claimOn(books, locker.number, now) === null;
 }

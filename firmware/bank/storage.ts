@@ -53,7 +53,7 @@ export function startedStorageEndMs(settings: Settings, reservation: Reservation
 }
 
 /** From how much up to how much somebody may choose, and in which steps. */
-export interface StorageChoice {
+interface StorageChoice {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly stepMs: number;

@@ -5,6 +5,7 @@ import type { BankFrame } from './commands.ts';
 import { aboutLocker, type Fact } from './facts.ts';
 import { byOf, type Identity, type Visitor } from './identity.ts';
 import { mayBeginStorage, mayDoLeg } from './leg-rights.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { nextOwnId } from './own-ids.ts';
 import { own } from './own.ts';
@@ -31,7 +32,7 @@ export interface StoreRequest {
   readonly newCode: NewCode | null;
 }
 
-export type StoreRefusal = AllocationRefusal | 'too-many' | 'not-offered' | 'no-code' | 'code-in-use' | 'offline' | 'bank-trouble';
+type StoreRefusal = AllocationRefusal | 'too-many' | 'not-offered' | 'no-code' | 'code-in-use' | 'offline' | 'bank-trouble';
 
 /** `visitor`: as whom the door is to be released. */
 export type StoreAnswer =
@@ -77,8 +78,8 @@ function troubleWith(books: Books, frame: BankFrame, request: StoreRequest, now:
   if (whose !== 'visitor' && !knowsParty(books, whose)) return 'unknown-party';
   if (!frame.isOnline && !settings.offlineFlows.includes('storage')) return 'offline';
   if (books.degraded.includes('disk-full')) return 'bank-trouble';
-  if (whose === 'visitor' && !newCode) return 'no-code';
-  if (newCode && own(codeTags, newCode.tag) !== undefined) return 'code-in-use';
+  if (whose === 'visitor' && (!newCode || !settings.loginMethods.includes('code'))) return 'no-code';
+  if (newCode && remembered(books, own(codeTags, newCode.tag), now)) return 'code-in-use';
   if (whose !== 'visitor' && whose.type === 'recipient' && storedBy(books, whose) >= settings.storagePerPerson) return 'too-many';
   const choice = choiceOfLengths(settings);
   const isOff = lengthMs !== null && !(choice && isOffered(choice, lengthMs));

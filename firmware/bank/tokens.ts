@@ -5,6 +5,7 @@ import type { Fact } from './facts.ts';
 import type { Identity } from './identity.ts';
 import { lockersOf, whyNot } from './lockers-of.ts';
 import { notTaken } from './lockout.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 
@@ -37,7 +38,7 @@ export type TokenAnswer =
  * for a token, because none can be made up; a keypad that is locked does not matter to it.
  */
 export function checkToken(books: Books, claims: TokenClaims, now: Moment, session: string | null): TokenAnswer {
-  const reservation = own(books.reservations, claims.reservation);
+  const reservation = remembered(books, claims.reservation, now);
   const leg = claims.leg ?? (reservation?.legs.length ?? 0) - 1;
   const late = reservation?.legs[leg]?.does === 'collect' ? books.settings.tokenSkew : 0;
   const refuse = (why: CredentialTrouble) => refuseToken(books, why, now, session);

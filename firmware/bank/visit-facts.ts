@@ -9,9 +9,10 @@ import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { itemsAt, nextLeg, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
 import { startedStorageEndMs } from './storage.ts';
+import { isoOf } from './times.ts';
 
 /** The reservation that a visit is for; `undefined` where it is gone, or has moved to another locker since. */
-export function visited(books: Books, visit: Visit): Reservation | undefined {
+function visited(books: Books, visit: Visit): Reservation | undefined {
   const reservation = visit.reservation === null ? undefined : own(books.reservations, visit.reservation);
   return reservation?.locker === visit.locker ? reservation : undefined;
 }
@@ -224,8 +225,4 @@ function forgivenTo(books: Books, visit: Visit): readonly Fact[] {
 
 function inSession(visit: Pick<Visit, 'session'>): { readonly session: string | null } {
   return { session: visit.session };
-}
-
-function isoOf(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -8,10 +8,10 @@ import { houseStaff, isPartyTo, isSame, mayAddTo, mayBeginStorage, mayDoLeg, may
 import { puttingLeg } from './legs.ts';
 import type { Moment } from './moment.ts';
 import { isSameParty } from './parties.ts';
-import { isLive, isOverdue, itemsAt, nextLeg, type Reservation } from './reservation.ts';
+import { isLive, isOverdue, itemsAt, mayStillReopen, nextLeg, type Reservation } from './reservation.ts';
 
 /** A visit that somebody wants, with everything that it is judged by. */
-export interface Asked {
+interface Asked {
   readonly books: Books;
   readonly purpose: Exclude<Purpose, 'remote'>;
   readonly locker: LockerBook;
@@ -23,7 +23,7 @@ export interface Asked {
 }
 
 /** `again`: what the visit is for has been done already. `items`: `null` for all that are expected, or there. */
-export type Judgement = Permitted | Refused;
+type Judgement = Permitted | Refused;
 
 export interface Permitted {
   readonly kind: 'may';
@@ -189,8 +189,7 @@ function occupying(books: Books, locker: number, now: Moment): readonly Reservat
 /** Within their reopen window whoever put in last may open once more, whatever hours and settings say. */
 export function mayReopen({ books, identity, by, now }: Reopening, reservation: Reservation): boolean {
   const leg = puttingLeg(reservation);
-  const isWithin = reservation.reopenUntilAgeMs !== null && now.ageMs < reservation.reopenUntilAgeMs;
-  return leg >= 0 && isWithin && isSame(reservation.putInBy, by) && isPutBy(books, identity, reservation, leg, now);
+  return leg >= 0 && mayStillReopen(reservation, now) && isSame(reservation.putInBy, by) && isPutBy(books, identity, reservation, leg, now);
 }
 
 type Reopening = Pick<Asked, 'books' | 'identity' | 'by' | 'now'>;

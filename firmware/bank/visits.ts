@@ -1,12 +1,13 @@
 import type { By } from '../upstream/contract/parts.ts';
 import type { Books, NewCode, Purpose, Visit } from './books.ts';
 import { aboutLocker, type Fact } from './facts.ts';
-import { byOf, type Visitor } from './identity.ts';
+import { byOf, type Identity, type UsedToken, type Visitor } from './identity.ts';
 import { isPartyTo, isSame, mayDoLeg } from './leg-rights.ts';
 import { namedLeg, puttingLeg } from './legs.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { isLive, itemsAt, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
+import { isLive, itemsAt, mayStillReopen, parcelOf, type BookedItem, type Reservation } from './reservation.ts';
 import { claimOn, isBusy } from './status.ts';
 import { putIn, somethingLeft } from './visit-facts.ts';
 import { judge, mayReopen, refused, type Permitted, type Refused } from './visit-rules.ts';
@@ -54,14 +55,21 @@ export function decideRelease(
   const visit: Visit = {
     intent, locker: locker.number, purpose, again: judged.again, reservation: reservation?.id ?? null, leg: judged.leg,
     items: judged.items, leaving: [], ends: judged.ends, by, command: null, session: visitor.session,
-    token: identity.kind === 'holder' ? identity.token : null,
+    token: tokenOf(identity),
     newCode: isFilling(purpose, judged) ? newCode : null, phase: 'intended',
     ...(identity.kind === 'holder' && identity.token === null ? { isTyped: true as const } : {}),
   };
   const isOfStaff = purpose === 'look' || purpose === 'empty';
   const isTakenOver = before?.phase === 'open' && (givesWay(before.purpose) || (isOfStaff && !isBusy(books, locker.number)));
-  if (!before || isTakenOver) return { kind: 'intended', visit };
-  return goOn(books, before, visit, reservation);
+  const answer = !before || isTakenOver ? { kind: 'intended' as const, visit } : goOn(books, before, visit, reservation);
+  return answer.kind === 'intended' && reservation ? { ...answer, visit: withAwaited(reservation, answer.visit) } : answer;
+}
+
+/** Whoever puts in and names nothing brings what is awaited now: what is announced while their door is open is not there yet. */
+function withAwaited(reservation: Reservation, visit: Visit): Visit {
+  if (visit.items !== null || !isFilling(visit.purpose, visit)) return visit;
+  const awaited = idsOf(putIn(reservation, visit));
+  return awaited.length > 0 ? { ...visit, items: awaited } : visit;
 }
 
 /** Each item once; no list, and an empty one, name none. */
@@ -71,16 +79,22 @@ function namedItems({ items = [] }: WantedVisit): readonly string[] | null {
 
 function wantedReservation(books: Books, { purpose, reservation, locker }: WantedVisit, now: Moment): Reservation | undefined {
   if (purpose === 'look') return undefined;
-  if (reservation !== null) return own(books.reservations, reservation);
+  if (reservation !== null) return remembered(books, reservation, now);
   return purpose === 'empty' ? (claimOn(books, locker, now) ?? undefined) : undefined;
 }
 
 /** A QR token opens once. For the visit that it began, while the door still stands open, it is not presented a second time. */
 function isTokenGood(books: Books, { identity, session }: Visitor, before: Visit | undefined, now: Moment): boolean {
-  if (identity.kind !== 'holder' || identity.token === null) return true;
-  const { id, untilMs } = identity.token;
+  const token = tokenOf(identity);
+  if (token === null) return true;
+  const { id, untilMs } = token;
   if (before?.token?.id === id && before.session === session) return true;
   return own(books.burned, id) === undefined && now.ms < untilMs;
+}
+
+/** The token that the next intent uses up. */
+function tokenOf(identity: Identity): UsedToken | null {
+  return identity.kind === 'holder' && identity.token !== 'used' ? identity.token : null;
 }
 
 /** Nothing is completed by them: whoever has a right to the locker takes over the open door. */
@@ -88,7 +102,7 @@ function givesWay(purpose: Purpose): boolean {
   return purpose === 'look' || purpose === 'remote';
 }
 
-function isFilling(purpose: Purpose, { again }: Permitted): boolean {
+function isFilling(purpose: Purpose, { again }: Pick<Permitted, 'again'>): boolean {
   return !again && (purpose === 'deposit' || purpose === 'swap');
 }
 
@@ -110,10 +124,10 @@ function goOn(books: Books, before: Visit, next: Visit, reservation: Reservation
 function unitedItems(reservation: Reservation, before: Visit, next: Visit): readonly string[] | null {
   if (before.again) return next.items;
   if (next.again) return before.items;
-  if (before.items === null && next.items === null) return null;
   if (next.purpose === 'pickup' || next.purpose === 'empty') {
     return before.items === null || next.items === null ? null : [...new Set([...before.items, ...next.items])];
   }
+  if (next.items === null) return before.items;
   return [...new Set([...idsOf(putIn(reservation, before)), ...idsOf(putIn(reservation, next))])];
 }
 
@@ -202,8 +216,7 @@ export function decideEnding(books: Books, id: string, visitor: Visitor, now: Mo
     if (visit.purpose !== 'keep' || !isTheirVisit(visit, id, by, visitor)) return null;
     return [{ type: 'note.visit-said', locker, leaving: visit.leaving, ends: true }];
   }
-  const isWithin = reservation.reopenUntilAgeMs !== null && now.ageMs < reservation.reopenUntilAgeMs;
-  if (reservation.state !== 'occupied' || !isWithin || isInUse(books, locker)) return null;
+  if (reservation.state !== 'occupied' || !mayStillReopen(reservation, now) || isInUse(books, locker)) return null;
   if (!mayDoLeg(books, visitor.identity, reservation, reservation.leg, now)) return null;
   return [aboutLocker('storage.ended', locker, { ...parcelOf(reservation), by }, { session: visitor.session })];
 }

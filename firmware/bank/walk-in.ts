@@ -1,5 +1,5 @@
 import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { Party } from '../upstream/contract/parts.ts';
+import { idMost, itemsMost, type Party } from '../upstream/contract/parts.ts';
 import type { Books, LockerBook } from './books.ts';
 import { claimants } from './claimants.ts';
 import { normalLabel } from './codes.ts';
@@ -14,10 +14,10 @@ import { claimAtKioskEndMs, reserveOwn, type OwnClaim } from './own-claims.ts';
 import { ownIdPrefix } from './own-ids.ts';
 import { own } from './own.ts';
 import { isSameParty, knowsParty, needsReach, unknownRecipient } from './parties.ts';
-import { itemsMost } from './put-legs.ts';
-import { isKindOn, isoOf, keptOf } from './put.ts';
+import { isKindOn, keptOf } from './put.ts';
+import { isoOf } from './times.ts';
 import { isOverdue, itemsAt, nextLeg, parcelOf, type BookedItem, type Leg, type Reservation } from './reservation.ts';
-import { isFree } from './status.ts';
+import { isAtRest, isFree } from './status.ts';
 import type { WantedVisit } from './visits.ts';
 
 /** Things that somebody has brought to the bank, whether or not anybody has announced them. */
@@ -36,7 +36,7 @@ export interface WalkIn {
   readonly visitor: Visitor;
 }
 
-export type WalkInRefusal =
+type WalkInRefusal =
   | AllocationRefusal
   | 'label-needed' | 'too-many-items' | 'recipient-needed'
   | 'parcel-already-in' | 'announced-apart' | 'announced-for-others' | 'nothing-to-add-to'
@@ -56,8 +56,6 @@ export type WalkInAnswer =
 export type TakenWalkIn = Extract<WalkInAnswer, { kind: 'taken' }>;
 
 /** Ids of things are as long as the contract lets them be. */
-const labelMost = 64;
-
 /**
  * Finds a place for things that somebody has brought. What has been announced goes where it was announced to. What comes
  * for somebody who has a locker of their own with something in it goes there too and, with one code for each recipient,
@@ -83,7 +81,7 @@ export function decideAdd(books: Books, frame: BankFrame, request: WalkIn, now: 
 }
 
 /** A locker that holds something for a party, and would take more. */
-export interface OccupiedLocker {
+interface OccupiedLocker {
   readonly locker: number;
   readonly reservation: string;
   readonly size: string;
@@ -229,11 +227,11 @@ function addable(books: Books, bringing: Bringing, now: Moment): readonly Reserv
 /** A delivery or an asset that only waits to be collected, in a locker about which there is no question. */
 function takesMore(books: Books, reservation: Reservation, now: Moment): boolean {
   const locker = books.lockers[reservation.locker];
-  const isAtRest = locker?.door === 'closed' && locker.doubt === null && locker.outOfService === null && !books.visits[locker.number];
   const isSimple = reservation.kind === 'delivery' || reservation.kind === 'asset';
   const isLast = nextLeg(reservation)?.does === 'collect' && reservation.leg === reservation.legs.length - 1;
   // Where no label says what lies there, nobody could say what is left once something else is taken back.
-  return isAtRest && isSimple && isLast && !isOverdue(reservation, now) && itemsAt(reservation, 'in').length > 0;
+  const isSure = locker !== undefined && isAtRest(books, locker);
+  return isSure && isSimple && isLast && !isOverdue(reservation, now) && itemsAt(reservation, 'in').length > 0;
 }
 
 function isDedicated(books: Books, reservation: Reservation): boolean {
@@ -246,7 +244,7 @@ function troubleWith(books: Books, frame: BankFrame, asked: WalkIn, now: Moment)
   const { kind, party, items } = asked;
   if (!isKindOn(settings, kind) || !rightOf(books, asked, now)) return refused('not-allowed');
   const isUnlabelled = items.length === 0 && !settings.photoWithoutBarcode && kind !== 'return';
-  if (isUnlabelled || items.some((label) => label === '' || label.length > labelMost)) return refused('label-needed');
+  if (isUnlabelled || items.some((label) => label === '' || label.length > idMost)) return refused('label-needed');
   if (items.length > itemsMost) return refused('too-many-items');
   if (party === null && kind !== 'return' && !settings.reservationWithoutRecipient) return refused('recipient-needed');
   if (party !== null && !isSameParty(party, unknownRecipient) && !knowsParty(books, party)) return refused('unknown-party');

@@ -1,5 +1,7 @@
+import { dayMs } from '../../statecharts/units.ts';
+
 /** What the clock on the wall of the bank shows. `month` counts from 1; `weekday` from 0, which is Sunday. */
-export interface WallTime {
+interface WallTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -8,8 +10,6 @@ export interface WallTime {
 }
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
-
 /** @param timeZone an IANA name that the settings have checked */
 export function wallTime(ms: number, timeZone: string): WallTime {
   const shown = new Date(ms + offsetMs(ms, timeZone));

@@ -6,19 +6,20 @@ import { DirectoryIndex, type DirectoryReading } from '../bank/directory-index.t
 import type { Directory } from '../bank/directory.ts';
 import {
   decideDocument, isDue, missingDocuments, rejected,
-  type DocumentContent, type DocumentDecision, type DocumentParts, type WantedDocument,
+  type DocumentContent, type DocumentDecision, type DocumentParts,
 } from '../bank/documents.ts';
 import { aboutBank, type Fact } from '../bank/facts.ts';
+import { sha256Of } from '../bank/hashes.ts';
 import type { Moment } from '../bank/moment.ts';
 import type { Disk } from '../ports/disk.ts';
 import { documentsBeyond, partsMost, type DocumentAddress, type DocumentKind, type Want } from '../upstream/contract/documents.ts';
-import { isDirectoryPart, readPart, sha256Of } from './found-part.ts';
+import { isDirectoryPart, readPart } from './found-part.ts';
 import { partStore, type PartStore } from './part-store.ts';
 
 /** Two documents of the most parts, and room for one that was given up: with more in a folder the unnamed ones go. */
 const usualFilesMost = 2_500;
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly disk: Disk;
   readonly keys: BankKeys;
   readonly books: () => Books;
@@ -126,7 +127,7 @@ export class DocumentKeeper {
    * Applies a fetched document: its text, and the hashes of the parts that it names, all of which have come.
    * @throws what `commit` throws: nothing has changed then
    */
-  take(wanted: WantedDocument, body: string, parts: readonly string[]): Promise<TakenDocument> {
+  take(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<TakenDocument> {
     const waiting = [wanted.sha256, ...parts];
     this.#waiting.add(waiting);
     return this.#inTurn(() => this.#take(wanted, body, parts)).finally(() => this.#waiting.delete(waiting));
@@ -138,7 +139,7 @@ export class DocumentKeeper {
     return texts && mediumBytes(medium, (part) => texts.get(part));
   }
 
-  async #take(wanted: WantedDocument, body: string, parts: readonly string[]): Promise<TakenDocument> {
+  async #take(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<TakenDocument> {
     const { books, keys, now, commit, use } = this.#options;
     if (wanted.kind === 'branding' && this.#isInForce(wanted)) this.#hasLostPictures = false;
     if (!isDue(books(), wanted, now())) return 'passed-over';
@@ -157,7 +158,7 @@ export class DocumentKeeper {
   }
 
   /** What the parts of a document have become; `null` where one is not here. */
-  async #contentOf({ kind, sha256 }: WantedDocument, body: string, parts: readonly string[]): Promise<DocumentContent | Refused | null> {
+  async #contentOf({ kind, sha256 }: DocumentAddress, body: string, parts: readonly string[]): Promise<DocumentContent | Refused | null> {
     const isWhole = parts.length === 0;
     if (kind !== 'directory' && (kind !== 'branding' || isWhole)) return { body, parts: null };
     if (isWhole && !(await this.hasPart(sha256))) await this.takePart(sha256, body);
@@ -186,7 +187,7 @@ export class DocumentKeeper {
 
   async #loadDirectory(): Promise<void> {
     const { books, commit, use } = this.#options;
-    if (!books().documents['directory']) return;
+    if (!books().documents.directory) return;
     const reading = await this.#merge(this.#partsInForce('directory'));
     if (reading?.kind === 'directory') return use(reading.directory);
     if (!books().degraded.includes('directory-outdated')) await commit([aboutBank('bank.degraded', { why: 'directory-outdated' })]);
@@ -238,7 +239,7 @@ export class DocumentKeeper {
     return inForce?.version === version && inForce.sha256 === sha256;
   }
 
-  #giveUp(wanted: WantedDocument, body: string): void {
+  #giveUp(wanted: DocumentAddress, body: string): void {
     if (sha256Of(body) === wanted.sha256) this.#rejected.set(wanted.kind, { name: nameOf(wanted), isLate: this.#isLate(wanted) });
   }
 
@@ -247,11 +248,11 @@ export class DocumentKeeper {
     return last?.name === nameOf(wanted) && last.isLate === isLate;
   }
 
-  #isLate({ validUntilMs }: WantedDocument): boolean {
+  #isLate({ validUntilMs }: DocumentAddress): boolean {
     return (validUntilMs ?? Infinity) <= this.#options.now().ms;
   }
 
-  #tooOften(wanted: WantedDocument): Refused | null {
+  #tooOften(wanted: DocumentAddress): Refused | null {
     const name = `${wanted.kind}/${nameOf(wanted)}`;
     const times = this.#incomplete?.name === name ? this.#incomplete.times + 1 : 1;
     this.#incomplete = { name, times };

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readBrandingText } from '../bank/branding-document.ts';
 import type { BankKeys } from '../bank/codes.ts';
 import { partFormat, readDirectoryPart, type DirectoryPart } from '../bank/directory-document.ts';
-import { parseJson } from '../bank/document-trouble.ts';
+import { sha256Of } from '../bank/hashes.ts';
+import { parseJson } from '../upstream/contract/json.ts';
 
 /** What a part is, and what is kept of it. */
-export type FoundPart =
+type FoundPart =
   | { readonly kind: 'directory'; readonly content: DirectoryPart }
   | { readonly kind: 'branding'; readonly content: string }
   | { readonly kind: 'bad'; readonly why: string };
@@ -37,8 +37,4 @@ function looksLikeBranding(body: string): boolean {
 
 export function isDirectoryPart(content: unknown): content is DirectoryPart {
   return typeof content === 'object' && content !== null && 'format' in content && content.format === partFormat;
-}
-
-export function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { crc32c } from '../journal/crc32c.ts';
+import { crc32cHex } from '../journal/crc32c.ts';
 import { DiskError, type Disk } from '../ports/disk.ts';
 
 /**
@@ -60,18 +60,14 @@ export function partStore(disk: Disk, folder: string): PartStore {
 
 function sealed(part: { readonly part: string; readonly content: unknown }): Uint8Array {
   const text = Buffer.from(JSON.stringify(part));
-  return Buffer.concat([Buffer.from(`${hexOf(crc32c(text))} `), text, Buffer.from('\n')]);
+  return Buffer.concat([Buffer.from(`${crc32cHex(text)} `), text, Buffer.from('\n')]);
 }
 
 /** `undefined` for every file that is not exactly what was written for this part. */
 function unsealed(bytes: Uint8Array, sha256: string): unknown {
   const text = bytes.subarray(sealBytes, -1);
   const seal = Buffer.from(bytes.subarray(0, sealBytes)).toString('latin1');
-  if (seal !== `${hexOf(crc32c(text))} ` || bytes.at(-1) !== 0x0a) return undefined;
+  if (seal !== `${crc32cHex(text)} ` || bytes.at(-1) !== 0x0a) return undefined;
   const { part, content } = JSON.parse(Buffer.from(text).toString('utf8')) as { part: unknown; content: unknown };
   return part === sha256 ? content : undefined;
-}
-
-function hexOf(crc: number): string {
-  return crc.toString(16).padStart(8, '0');
 }

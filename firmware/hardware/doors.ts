@@ -17,6 +17,7 @@ export interface DoorsOptions {
   readonly clock: Clock;
   readonly onFact: (fact: DoorFact) => void;
   /** Told what was caught. `where` names a door or a port. */
+  /** Never throws. */
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
@@ -86,7 +87,7 @@ export class Doors {
     });
     const door: Door = { actor, pulses: 0 };
     // Both before start(): a chart repeats nothing for those who come late.
-    actor.subscribe({ error: (error) => this.#trouble(`door ${String(locker)}`, error) });
+    actor.subscribe({ error: (error) => this.#options.onTrouble(`door ${String(locker)}`, error) });
     actor.on('*', (command) => this.#perform(door, command));
     return door;
   }
@@ -134,7 +135,7 @@ export class Doors {
     try {
       return await this.#options.hardware.locks.pulse(locker, length);
     } catch (error) {
-      this.#trouble(`door ${String(locker)}`, error);
+      this.#options.onTrouble(`door ${String(locker)}`, error);
       return { kind: 'refused', reason: 'silent' };
     }
   }
@@ -142,8 +143,8 @@ export class Doors {
   #read(locker: number, reading: SensorReading): void {
     if (!this.#running) return;
     const door = this.#doors.get(locker);
-    if (door === undefined) this.#trouble('sensors', new RangeError(`a reading of locker ${String(locker)}, which the profile has not`));
-    else door.actor.send({ type: `sensor.${reading}` });
+    if (door) return door.actor.send({ type: `sensor.${reading}` });
+    this.#options.onTrouble('sensors', new RangeError(`a reading of locker ${String(locker)}, which the profile has not`));
   }
 
   /** Runs the synchronous part at once, so that a rest never comes after the pulse that follows it. */
@@ -151,15 +152,7 @@ export class Doors {
     try {
       await perform();
     } catch (error) {
-      this.#trouble(where, error);
-    }
-  }
-
-  #trouble(where: string, error: unknown): void {
-    try {
       this.#options.onTrouble(where, error);
-    } catch {
-      // Whoever is told of trouble and makes more of it is told no further.
     }
   }
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../statecharts/units.ts';
 import type { Disk } from '../ports/disk.ts';
 import type { EventShelf } from './event-shelf.ts';
 import type { Journal } from './journal.ts';
@@ -9,8 +10,6 @@ export interface KeepLimits {
   /** All segments together; beyond it the oldest go earlier. */
   readonly keepBytes: number;
 }
-
-const dayMs = 86_400_000;
 
 export const usualKeepLimits: KeepLimits = { keepMs: 30 * dayMs, keepBytes: 50 * 1024 * 1024 };
 

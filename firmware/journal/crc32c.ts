@@ -26,6 +26,11 @@ export function crc32c(bytes: Uint8Array): number {
   return finished(crc);
 }
 
+/** As eight hex digits. */
+export function crc32cHex(bytes: Uint8Array): string {
+  return crc32c(bytes).toString(16).padStart(8, '0');
+}
+
 /** How many bytes from the front have a checksum; `null` where no such part has it. */
 export function lengthWith(checksum: number, bytes: Uint8Array): number | null {
   let crc = start;

@@ -53,6 +53,18 @@ export const fromFormat1: Migration = {
   },
 };
 
+/** The files of a folder that are of this format, and of no other. */
+export async function filesOfFormat1(disk: Disk): Promise<{ readonly segments: readonly string[]; readonly snapshots: readonly string[] }> {
+  return { segments: await segments1(disk), snapshots: snapshots1 };
+}
+
+/** False where its journal has nothing but the first line of its first segment. */
+export async function hasRecordsOfFormat1(disk: Disk): Promise<boolean> {
+  const [first, ...more] = await segments1(disk);
+  const lines = first === undefined ? null : decodeLines((await disk.read(first)) ?? new Uint8Array());
+  return more.length > 0 || (lines !== null && (lines.kind !== 'whole' || lines.texts.length > 1));
+}
+
 async function segments1(disk: Disk): Promise<readonly string[]> {
   return (await disk.list(journalFolder)).filter((name) => /^\d{8}\.log$/.test(name)).map((name) => `${journalFolder}/${name}`);
 }

@@ -1,5 +1,6 @@
 import type { Disk } from '../ports/disk.ts';
 import { DiskError } from '../ports/disk.ts';
+import { dataFormat } from './data-format.ts';
 import { eventsOf, hashOfRecord, type Entry } from './entry.ts';
 import { EventShelf } from './event-shelf.ts';
 import { heal } from './heal.ts';
@@ -144,20 +145,44 @@ export class Journal {
     this.#watcher?.spare(this.#spare.isReady);
   }
 
-  /** Both copies of every segment are equal after this. */
-  async close(): Promise<void> {
+  /** Makes both copies of the segment that is being written equal. Never rejects: where it fails the journal is broken. */
+  async level(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+    if (this.#broken !== null) return;
+    this.#running = this.#level();
+    await this.#running;
+  }
+
+  /**
+   * Makes both copies of every segment equal, and takes nothing more. Rejects with a `DiskError` where it cannot: then
+   * nothing that was written last may be relied on.
+   */
+  async finish(): Promise<void> {
     await this.settled();
-    await this.#spare.settled();
-    const wasWhole = this.#broken === null;
-    this.#broken ??= new Error('the journal is closed');
-    if (wasWhole) await this.#writer.level();
-    await this.#writer.close();
+    if (this.#broken !== null) return;
+    this.#broken = new Error('the journal is closed');
+    await this.#writer.level();
+  }
+
+  /** Finishes, and lets go of the disk. */
+  async close(): Promise<void> {
+    try {
+      await this.finish();
+    } finally {
+      await this.#spare.settled();
+      await this.#writer.close();
+    }
   }
 
   /** Files of a segment have gone; with `null` all of them. */
   replaceSegment(segment: StoredSegment, by: StoredSegment | null): void {
     const at = this.#segments.indexOf(segment);
     if (at >= 0) this.#segments.splice(at, 1, ...(by ? [by] : []));
+  }
+
+  async #level(): Promise<void> {
+    await this.#writer.level().catch((error: unknown) => this.#break(asError(error)));
+    await this.#drain();
   }
 
   async #drain(): Promise<void> {
@@ -230,7 +255,7 @@ export class Journal {
     this.#finishing = this.#finishing.then(finish).catch((error: unknown) => this.#break(asError(error)));
     this.#writer = writer;
     this.#segments.push({ ...segment, copies });
-    this.#header = encodeHeader({ journal: 2, id, segment, logid: this.#log.id, atMs: first.atMs, prev: this.#place.hash });
+    this.#header = encodeHeader({ journal: dataFormat, id, segment, logid: this.#log.id, atMs: first.atMs, prev: this.#place.hash });
     void this.makeSpare();
     this.#watcher?.rotated();
   }

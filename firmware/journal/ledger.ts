@@ -99,6 +99,11 @@ export class Ledger {
     return this.#state.books;
   }
 
+  /** Whose events these are: `lb://tenant/bank`. */
+  get source(): string {
+    return this.#options.source;
+  }
+
   /** The log that events belong to; another one after `beginNewLog`. */
   get logid(): string {
     return this.#state.log.id;
@@ -195,11 +200,14 @@ export class Ledger {
   /**
    * Begins a new log of events, because the upstream knows more of the present one than the bank does: this disk has
    * been rolled back, or copied. Its first event says so; what was not sent of the old log is not sent any more.
+   * @param facts what else the upstream must hear because of that: it is in the new log from its beginning, or there is
+   * no new log. The record that holds them all fits into a segment of the usual length with an event for each command
+   * that the books remember.
    */
-  async beginNewLog(why: string): Promise<void> {
+  async beginNewLog(why: string, facts: readonly Fact[] = []): Promise<void> {
     const { log: { id: old, number }, head } = this.#state;
     const log = { id: randomId(this.#options.random, idLength), number: number + 1, why };
-    await this.#write([aboutBank('log.rolled-back', { old, head })], { log, beginsSegment: true });
+    await this.#write([aboutBank('log.rolled-back', { old, head }), ...facts], { log, beginsSegment: true });
   }
 
   /**
@@ -228,12 +236,17 @@ export class Ledger {
     return this.#afterwards(() => this.#save());
   }
 
-  /** Writes the books down, makes both copies of the journal equal, and takes nothing more. */
+  /** Makes both copies of the journal equal, writes the books down, and takes nothing more. */
   async close(): Promise<void> {
     this.#room.close();
-    if (this.#broken === null) await this.snapshot().catch(() => undefined);
     await this.#housework;
-    await this.#journal.close();
+    try {
+      await this.#journal.finish();
+      if (this.#broken === null) await this.snapshot().catch(() => undefined);
+    } finally {
+      await this.#housework;
+      await this.#journal.close();
+    }
   }
 
   #clockFacts(): readonly Fact[] {
@@ -301,12 +314,17 @@ export class Ledger {
     return done;
   }
 
-  /** A snapshot never knows more than the journal: it waits until all that is in it is on the disk. */
+  /**
+   * A snapshot never knows more than the journal: it waits until all that is in it is on the disk, and in both copies.
+   * It keeps the next start from reading what a sync that failed may have left in one copy alone, and from mending it.
+   */
   async #save(isForced = false): Promise<void> {
     const captured = capture(this.#state);
     const isNew = isForced || this.#snapshots.places[0]?.n !== captured.n;
     const place = await this.#newest.catch(() => null);
-    if (place === null || this.#broken !== null || !isNew) return;
+    if (place === null || !isNew) return;
+    await this.#journal.level();
+    if (this.#broken !== null) return;
     try {
       await this.#snapshots.save(captured, place);
       this.#room.set('snapshot', false);

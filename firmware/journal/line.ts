@@ -1,4 +1,4 @@
-import { crc32c, lengthWith } from './crc32c.ts';
+import { crc32c, crc32cHex, lengthWith } from './crc32c.ts';
 
 /** One record is one line: eight hex digits of CRC-32C over the text, a space, the text, a line feed. */
 const headerBytes = 9;
@@ -8,8 +8,7 @@ const hexDigits = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
 
 export function encodeLine(text: string): Uint8Array {
   const body = Buffer.from(text, 'utf8');
-  const crc = crc32c(body).toString(16).padStart(8, '0');
-  return Buffer.concat([Buffer.from(`${crc} `), body, Buffer.of(lineFeed)]);
+  return Buffer.concat([Buffer.from(`${crc32cHex(body)} `), body, Buffer.of(lineFeed)]);
 }
 
 /** The line that begins at a place, if it is whole: its text as bytes, and where the next line begins. */

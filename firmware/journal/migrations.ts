@@ -1,7 +1,8 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 import type { Disk } from '../ports/disk.ts';
+import { dataFormat } from './data-format.ts';
 import { fromFormat1 } from './format-1.ts';
-import { dataFormat, formatOf, identityPath } from './identity.ts';
+import { formatOf, identityPath } from './identity.ts';
 
 /** One step from a data format to the next. */
 export interface Migration {

@@ -1,3 +1,4 @@
+import { dataFormat } from './data-format.ts';
 import type { Entry } from './entry.ts';
 import { hashOfRecord } from './entry.ts';
 import { wholeLineAt } from './line.ts';
@@ -38,7 +39,7 @@ export function headerOf(bytes: CopyBytes): Head | null {
     const all = bytes[copy] ?? new Uint8Array();
     const line = wholeLineAt(all, 0);
     const header = line ? (JSON.parse(textOf(line.body)) as SegmentHeader) : null;
-    if (line && header?.journal === 2) return { header, line: all.subarray(0, line.end), end: line.end };
+    if (line && header?.journal === dataFormat) return { header, line: all.subarray(0, line.end), end: line.end };
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { Disk } from '../ports/disk.ts';
+import type { dataFormat } from './data-format.ts';
 import { encodeLine } from './line.ts';
 
 /**
@@ -27,7 +28,7 @@ export interface StoredSegment extends Segment {
 
 /** The first line of a segment. */
 export interface SegmentHeader {
-  readonly journal: 2;
+  readonly journal: typeof dataFormat;
   /** Of the bank's journal as a whole; never changes. */
   readonly id: string;
   readonly segment: Segment;

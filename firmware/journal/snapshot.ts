@@ -2,7 +2,8 @@ import { Low, type Adapter } from 'lowdb';
 import type { Books } from '../bank/books.ts';
 import { noDirectory } from '../bank/directory.ts';
 import type { Disk } from '../ports/disk.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32cHex } from './crc32c.ts';
+import { dataFormat } from './data-format.ts';
 import type { Place } from './segment-reading.ts';
 import type { State } from './state.ts';
 
@@ -26,8 +27,8 @@ export function capture(state: State): CapturedSnapshot {
   return { n: state.n, text: JSON.stringify({ ...state, books }) };
 }
 
-const paths = ['snapshot.a.json', 'snapshot.b.json'] as const;
-type Path = (typeof paths)[number];
+export const snapshotPaths = ['snapshot.a.json', 'snapshot.b.json'] as const;
+type Path = (typeof snapshotPaths)[number];
 
 /** What is in a file: the text that was sealed. */
 interface Sealed {
@@ -52,7 +53,7 @@ class SyncedAdapter implements Adapter<Sealed> {
     const bytes = await this.#disk.read(this.#path);
     if (bytes === null) return null;
     const body = bytes.subarray(head('').length + crcLength, -tail.length);
-    const frame = [head(seal(body)), tail].join('');
+    const frame = [head(crc32cHex(body)), tail].join('');
     const found = Buffer.concat([bytes.subarray(0, head('').length + crcLength), bytes.subarray(-tail.length)]).toString('latin1');
     if (frame !== found) throw new SyntaxError('its checksum is wrong');
     return { text: Buffer.from(body).toString('utf8') };
@@ -60,17 +61,13 @@ class SyncedAdapter implements Adapter<Sealed> {
 
   async write({ text }: Sealed): Promise<void> {
     const body = Buffer.from(text ?? 'null');
-    await this.#disk.replace(this.#path, Buffer.concat([Buffer.from(head(seal(body))), body, Buffer.from(tail)]));
+    await this.#disk.replace(this.#path, Buffer.concat([Buffer.from(head(crc32cHex(body))), body, Buffer.from(tail)]));
   }
 }
 
 const crcLength = 8;
-const head = (crc: string): string => `{"format":2,"crc":"${crc}","snapshot":`;
+const head = (crc: string): string => `{"format":${String(dataFormat)},"crc":"${crc}","snapshot":`;
 const tail = '}\n';
-
-function seal(body: Uint8Array): string {
-  return crc32c(body).toString(16).padStart(crcLength, '0');
-}
 
 /** The first part of a snapshot says where it was taken: of the older one nobody needs to know more. */
 const placePattern = /^\{"journal":("[^"]*"),"place":(\{[^}]*\}),"state":/;
@@ -90,19 +87,19 @@ export class SnapshotStore {
   /** The newest whole snapshot; `null` where there is none, and the journal is folded from its beginning. */
   async load(): Promise<Snapshot | null> {
     const texts = new Map<Path, string>();
-    for (const path of paths) {
+    for (const path of snapshotPaths) {
       const found = await this.#read(path);
       if (!found) continue;
       this.#places.set(path, found.place);
       texts.set(path, found.text);
     }
-    const newest = texts.get(paths.toSorted((one, other) => this.#nIn(other) - this.#nIn(one))[0] ?? paths[0]);
+    const newest = texts.get(snapshotPaths.toSorted((one, other) => this.#nIn(other) - this.#nIn(one))[0] ?? snapshotPaths[0]);
     return newest === undefined ? null : withDirectory(JSON.parse(newest) as Snapshot);
   }
 
   /** Replaces the older of the two. Rejects with a `DiskError`. */
   async save(captured: CapturedSnapshot, place: Place): Promise<void> {
-    const [path] = paths.toSorted((one, other) => this.#nIn(one) - this.#nIn(other));
+    const [path] = snapshotPaths.toSorted((one, other) => this.#nIn(one) - this.#nIn(other));
     if (path === undefined) return;
     const file = new Low(new SyncedAdapter(this.#disk, path), nothing);
     const text = `{"journal":${JSON.stringify(this.#journal)},"place":${JSON.stringify(place)},"state":${captured.text}}`;

@@ -19,3 +19,13 @@ export function drawingOf(profile: Profile): CabinetDrawing {
   }
   return { widthMm: xMm, heightMm: Math.max(...heights), plinthMm: profile.plinthMm, kiosk, lockers };
 }
+
+/** Where each locker's door is. Asked about a locker that is not drawn it throws. */
+export function placesIn({ lockers }: CabinetDrawing): (locker: number) => DoorPlace {
+  const places = new Map(lockers.map(({ locker, column, row }) => [locker, { locker, column, row }]));
+  return (locker) => {
+    const place = places.get(locker);
+    if (!place) throw new RangeError(`locker ${String(locker)} is not in the drawing of the cabinet`);
+    return place;
+  };
+}

@@ -4,7 +4,6 @@ import { sessionChart } from '../../statecharts/session/session.chart.ts';
 import type {
   AskedVisit, CodeNotice, ParcelNotice, SessionCommand, SessionEvent, SessionInput, StaffMember, StaffNotice,
 } from '../../statecharts/session/session.events.ts';
-import { ms } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
 import type { ParcelAnswer } from '../bank/find-parcel.ts';
 import { lockedForMs } from '../bank/lockout.ts';
@@ -12,7 +11,7 @@ import { own } from '../bank/own.ts';
 import type { WantedVisit } from '../bank/visits.ts';
 import type { Desk, Presented } from '../desk.ts';
 import type { Ledger } from '../journal/ledger.ts';
-import type { Clock, Timer } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import type { DoorPlace, Screen } from './screens.ts';
 import { screenOf } from './screen-of.ts';
@@ -32,7 +31,6 @@ export interface KioskOptions {
 export class Kiosk {
   readonly #options: KioskOptions;
   readonly #session: ActorRefFrom<typeof sessionChart>;
-  #unlock: Timer | null = null;
   #isOutOfOrder = false;
   readonly #timeLeft: TimeLeft;
 
@@ -46,17 +44,16 @@ export class Kiosk {
     this.#session.on('*', (command) => {
       void this.#perform(command).catch((error: unknown) => this.#failed(command, error));
     });
-    this.#session.subscribe(() => this.#show());
+    this.#session.subscribe(() => this.show());
   }
 
   start(): void {
     this.#session.start();
-    this.#show();
+    this.show();
   }
 
   stop(): void {
     this.#session.stop();
-    if (this.#unlock) this.#options.clock.cancel(this.#unlock);
   }
 
   /** What the person at the kiosk did. */
@@ -74,7 +71,7 @@ export class Kiosk {
   /** Nothing can be journaled any more: no door may move, and the screen says so. */
   outOfOrder(): void {
     this.#isOutOfOrder = true;
-    this.#show();
+    this.show();
   }
 
   async #perform(command: SessionCommand): Promise<void> {
@@ -147,8 +144,8 @@ export class Kiosk {
     this.#session.send({ type: answers[command.type], ask: command.ask, why: 'bank-trouble' });
   }
 
-  /** Whoever draws the screen may fail; neither the chart that called nor the bank may end of it. */
-  #show(): void {
+  /** Shows the screen of now. Whoever draws it may fail; neither the chart that called nor the bank may end of it. */
+  show(): void {
     try {
       this.#showNow();
     } catch (error) {
@@ -160,15 +157,7 @@ export class Kiosk {
     const { show, ledger, placeOf } = this.#options;
     if (this.#isOutOfOrder) return show({ screen: 'out-of-order' });
     const keypadLockedForMs = () => lockedForMs(ledger.books, { kind: 'code' }, ledger.now());
-    const screen = this.#timeLeft.on(screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs }));
-    show(screen);
-    if (screen.screen === 'home') this.#showAgainWhenUnlocked(screen.keypadLockedForMs);
-  }
-
-  #showAgainWhenUnlocked(lockedForMs: number): void {
-    const { clock } = this.#options;
-    if (this.#unlock) clock.cancel(this.#unlock);
-    this.#unlock = lockedForMs > 0 ? clock.setTimer('keypad unlocked', ms(Math.min(lockedForMs, 900_000)), () => this.#show()) : null;
+    show(this.#timeLeft.on(screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs })));
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 
-/** Slow hashes, off the main thread where there is one, one at a time. Parameters as in RFC 7914. */
+/** Slow hashes, off the main thread where there is one. Parameters as in RFC 7914. */
 export interface Hasher {
-  /** 32 bytes. Rejects for a cost beyond {@link scryptBytesMost}, and when too many wait already. */
+  /** 32 bytes. Rejects for a cost beyond {@link scryptBytesMost}. */
   scrypt(password: string, salt: Uint8Array, cost: ScryptCost): Promise<Uint8Array>;
 }
 

@@ -1,4 +1,4 @@
-import { ms, seconds } from '../../statecharts/units.ts';
+import { minutes, ms, seconds } from '../../statecharts/units.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { RequestMessage } from './contract/messages.ts';
@@ -8,6 +8,9 @@ import { openTime, type Frame } from './signed/trust.ts';
 
 /** An upstream that acknowledges what cannot be is asked how it stands, but not all the time. */
 const doubtEvery = seconds(10);
+
+/** After a step of more than this, what came with the answer may have been judged by keys that were not in force yet. */
+const stepMost = minutes(1);
 
 type Question = Extract<RequestMessage, { type: 'lockerbank.hello.v1' }>['data'];
 
@@ -64,15 +67,23 @@ export class Hello {
 
   /** The answer to the latest question settles where the upstream is; one that comes late, or twice, only acknowledges. */
   answered({ correlationid, data }: HelloAnswer, session: string): void {
-    const { outbox, clock, onServerTime, onTrouble } = this.#options;
+    const { outbox, clock, frame, onTrouble } = this.#options;
     const asked = this.#asked;
     if (asked?.correlationid !== correlationid || asked.isAnswered) return outbox.acknowledged(data.logid, data.through);
     asked.isAnswered = true;
     outbox.greeted(data.logid, data.through, asked.through);
     const roundTripMs = clock.monoMs() - asked.atMonoMs;
-    void openTime(data, this.#options.frame(), session, correlationid)
-      .then((timeMs) => timeMs !== null && onServerTime(timeMs, roundTripMs))
+    void openTime(data, frame(), session, correlationid)
+      .then((timeMs) => timeMs !== null && this.#takeTime(timeMs, roundTripMs))
       .catch((error: unknown) => onTrouble('time', error));
+  }
+
+  /** Commands that the old time had refused come again with the answer to the next question. */
+  #takeTime(timeMs: number, roundTripMs: number): void {
+    const { frame, onServerTime } = this.#options;
+    const beforeMs = frame().nowMs;
+    onServerTime(timeMs, roundTripMs);
+    if (Math.abs(frame().nowMs - beforeMs) > stepMost) this.soon();
   }
 
   /** The connection has gone. */

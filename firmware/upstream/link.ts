@@ -14,7 +14,7 @@ import { hear, type Ears, type HelloAnswer } from './hearing.ts';
 import { Hello, type HelloOptions } from './hello.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 import type { KeySet } from './signed/keys.ts';
-import { Refusals } from './signed/refusals.ts';
+import { Seldom } from './seldom.ts';
 import { foundDocument, type Frame, type TrustMode } from './signed/trust.ts';
 import { windowed } from './window.ts';
 
@@ -58,6 +58,7 @@ export interface LinkOptions
   readonly onCommand: (reading: Exclude<CommandReading, { kind: 'noise' }>) => void;
   /** Which of the declared documents may take the place of what is in force. */
   readonly missing: (want: Want) => readonly DocumentAddress[];
+  /** Never throws. */
   readonly onTrouble: (where: string, error: unknown) => void;
   readonly onLink: (change: LinkChange) => void;
 }
@@ -77,9 +78,9 @@ export class Link {
   readonly #documents: Documents;
   readonly #commands: Commands;
   readonly #hello: Hello;
-  readonly #refusals: Refusals;
+  readonly #refused: Seldom;
+  readonly #unreachable: Seldom;
   readonly #ears: Ears;
-  readonly #source: string;
   #connection: Connection | null = null;
   #session = '';
   #attempt = 0;
@@ -97,27 +98,27 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#topics = topicsOf(options.tenant, options.bank);
-    this.#source = `lb://${options.tenant}/${options.bank}`;
     this.#logid = options.ledger.logid;
-    const onTrouble = (where: string, error: unknown) => this.#trouble(where, error);
-    this.#refusals = new Refusals(options.clock, (error) => onTrouble('signature', error));
+    const { onTrouble } = options;
+    this.#refused = new Seldom(options.clock, (error) => onTrouble('signature', error));
+    this.#unreachable = new Seldom(options.clock, (error) => onTrouble('broker', error));
     this.#outbox = new Outbox({
-      ...options, source: this.#source, onTrouble, send: (payload) => this.#publish(this.#topics.events, payload),
-      onDoubt: () => this.#hello.soon(),
+      ...options, send: (payload) => this.#publish(this.#topics.events, payload),
+      onDoubt: () => this.#hello.soon(), onAcknowledged: () => this.reportSoon(),
     });
     this.#hello = new Hello({
-      ...options, outbox: this.#outbox, onTrouble, frame: () => this.#frame(),
+      ...options, outbox: this.#outbox, frame: () => this.#frame(),
       ask: (data) => this.#ask({ type: 'lockerbank.hello.v1', data: { session: this.#session, ...data } }),
     });
     this.#documents = new Documents({
-      ...options, onTrouble, needsKeys: options.trust === 'signed', ask: (question) => this.#ask(question),
+      ...options, needsKeys: options.trust === 'signed', ask: (question) => this.#ask(question),
       found: (wanted, tok) => foundDocument(wanted, tok, this.#frame()),
     });
     this.#commands = new Commands({
       onTrouble, onCommand: options.onCommand, frame: () => this.#frame(), session: () => this.#session,
       onRefused: (why) => {
         this.messagesRefused++;
-        this.#refusals.refused('a command', why);
+        this.#refused.say(`a command was not obeyed: ${why}`);
       },
       onUnreadable: () => this.messagesRefused++,
     });
@@ -131,6 +132,11 @@ export class Link {
 
   get isOnline(): boolean {
     return this.#connection !== null;
+  }
+
+  /** By the upstream's last word it has every event up to this one. The journal learns of that a little later. */
+  get acknowledged(): number {
+    return this.#outbox.through;
   }
 
   /** Something that the report says has changed: it is sent within a second. */
@@ -169,13 +175,14 @@ export class Link {
     this.#wanted(this.#declared);
   }
 
-  /** Says offline, waits for the broker's word, and leaves in order, so that the will is not sent. */
+  /** Writes down what the upstream has, says offline, waits for the broker's word, and leaves in order: no will is sent. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const connection = this.#connection;
     const goodbye = this.#stateText('offline');
     this.#forget();
     if (this.#retry) this.#options.clock.cancel(this.#retry);
+    await this.#outbox.note();
     if (!connection) return;
     await this.#within(goodbyeWithin, connection.publish(this.#topics.state, goodbye, { retain: true }));
     await connection.close();
@@ -209,7 +216,10 @@ export class Link {
       if (made.kind === 'connected') await made.close();
       return;
     }
-    if (made.kind === 'unreachable') return this.#retryLater();
+    if (made.kind === 'unreachable') {
+      this.#unreachable.say(`the broker cannot be reached: ${made.why}`);
+      return this.#retryLater();
+    }
     this.#connection = made;
     await this.#greet(made);
   }
@@ -228,9 +238,9 @@ export class Link {
         },
         onLost: () => this.#lost(session),
       });
-      return made.kind === 'connected' ? windowed(made, inFlightMost, (error) => this.#trouble('transport', error)) : made;
+      return made.kind === 'connected' ? windowed(made, inFlightMost, (error) => this.#options.onTrouble('transport', error)) : made;
     } catch (error) {
-      this.#trouble('transport', error);
+      this.#options.onTrouble('transport', error);
       return { kind: 'unreachable', why: 'the transport has failed' };
     }
   }
@@ -330,7 +340,7 @@ export class Link {
 
   #ask(question: Pick<RequestMessage, 'type' | 'data'>): string {
     const correlationid = `${this.#session}-${String(++this.#asked)}`;
-    const request = { specversion: '1.0', id: correlationid, source: this.#source, correlationid, ...question };
+    const request = { specversion: '1.0', id: correlationid, source: this.#options.ledger.source, correlationid, ...question };
     void this.#publish(this.#topics.requests, JSON.stringify(request));
     return correlationid;
   }
@@ -345,7 +355,7 @@ export class Link {
       const report: ReportMessage = { session, ...(await this.#options.report()) };
       if (session === this.#session) await this.#connection?.publish(this.#topics.report, JSON.stringify(report), { retain: true });
     } catch (error) {
-      this.#trouble('report', error);
+      this.#options.onTrouble('report', error);
     }
   }
 
@@ -359,15 +369,7 @@ export class Link {
     try {
       act();
     } catch (error) {
-      this.#trouble(where, error);
-    }
-  }
-
-  #trouble(where: string, error: unknown): void {
-    try {
       this.#options.onTrouble(where, error);
-    } catch {
-      // Whoever is told of trouble and makes more of it must not take the line down.
     }
   }
 }

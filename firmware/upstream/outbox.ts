@@ -10,16 +10,23 @@ import { batchType, type EventMessage } from './contract/messages.ts';
 const resendFirst = seconds(10);
 const resendMost = minutes(5);
 
+/**
+ * So late at most the journal learns of an acknowledgement. To lose one costs no more than to send those events again,
+ * and not even that where `hello` is answered; to write each down would be five of twelve syncs for every parcel.
+ */
+const noteWithin = minutes(1);
+
 /** Events read ahead from the journal in one go. */
 const readAheadMost = 200;
 
 export interface OutboxOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly source: string;
   /** Resolves true when the broker has it. */
   readonly send: (payload: string) => Promise<boolean>;
   readonly onTrouble: (where: string, error: unknown) => void;
+  /** The upstream has more than it had. */
+  readonly onAcknowledged: () => void;
   /** An acknowledgement that fits nothing: old news, or an upstream that is no longer the one we knew. `hello` will tell. */
   readonly onDoubt: () => void;
   /** The upstream says that it has less than it once had: it was restored, and everything after `through` goes again. */
@@ -51,6 +58,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #isOpen = false;
   #through: number;
+  /** The log that `#through` is about. */
+  #logid: string;
   /** Sequence number of the next event to send in this connection. */
   #next = 1;
   #replay: Replay | null = null;
@@ -61,11 +70,13 @@ export class Outbox {
   #pumping = false;
   #round = 0;
   #patience: Timer | null = null;
+  #noting: Timer | null = null;
   #resendAfterMs: number = resendFirst;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#through = options.ledger.books.acknowledged;
+    this.#logid = options.ledger.logid;
   }
 
   /** By the upstream's last word it has every event up to this one. */
@@ -138,15 +149,25 @@ export class Outbox {
 
   /** The upstream application has committed everything up to `through`. Other logs and older news change nothing. */
   acknowledged(logid: string, through: number): void {
-    const { ledger, onTrouble, onDoubt } = this.#options;
+    const { ledger, clock, onAcknowledged, onDoubt } = this.#options;
     if (logid !== ledger.logid || through === this.#through) return;
     if (through < this.#through || through > ledger.head) return onDoubt();
     this.#through = through;
     this.#resendAfterMs = resendFirst;
     this.#next = Math.max(this.#next, through + 1);
     this.#wait();
-    if (through <= ledger.books.acknowledged) return;
-    ledger.commit([{ type: 'note.acknowledged', through }]).catch((error: unknown) => onTrouble('acknowledgement', error));
+    if (through > ledger.books.acknowledged) this.#noting ??= clock.setTimer('note it', noteWithin, () => void this.note());
+    onAcknowledged();
+  }
+
+  /** Writes down how far the upstream is, so that the next start knows. */
+  async note(): Promise<void> {
+    const { ledger, clock, onTrouble } = this.#options;
+    if (this.#noting) clock.cancel(this.#noting);
+    this.#noting = null;
+    const through = this.#through;
+    if (ledger.isBroken || this.#logid !== ledger.logid || through <= ledger.books.acknowledged) return;
+    await ledger.commit([{ type: 'note.acknowledged', through }]).catch((error: unknown) => onTrouble('acknowledgement', error));
   }
 
   /** Sends one event again, whatever has been acknowledged. */
@@ -170,7 +191,9 @@ export class Outbox {
 
   /** The ledger has begun another log: what has not been sent of the old one is over. */
   logBegan(): void {
-    this.#through = this.#options.ledger.books.acknowledged;
+    const { logid, books } = this.#options.ledger;
+    this.#logid = logid;
+    this.#through = books.acknowledged;
     this.#replay = null;
     this.#resendAfterMs = resendFirst;
     this.#rewind();
@@ -229,8 +252,8 @@ export class Outbox {
 
   /** Its id names the log too: after another one has begun the same numbers are other events. */
   #batch(texts: readonly string[], from: number, next: number): string {
-    const { ledger, source } = this.#options;
-    const head = { specversion: '1.0', id: `${ledger.logid}-${String(from)}-${String(next - 1)}`, source, type: batchType };
+    const { ledger } = this.#options;
+    const head = { specversion: '1.0', id: `${ledger.logid}-${String(from)}-${String(next - 1)}`, source: ledger.source, type: batchType };
     return `${JSON.stringify(head).slice(0, -1)},"data":{"events":[${texts.join(',')}]}}`;
   }
 

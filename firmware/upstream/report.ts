@@ -2,6 +2,7 @@ import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { statusOf } from '../bank/status.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { EventMessage, ReportMessage } from './contract/messages.ts';
+import type { Link } from './link.ts';
 import type { TrustMode } from './signed/trust.ts';
 
 /** What the bank says of itself: documents in force, one row a locker, counts, health. */
@@ -9,7 +10,7 @@ export async function reportOf(
   ledger: Ledger,
   profile: Profile,
   trust: TrustMode,
-  messagesRefused: number,
+  { acknowledged, messagesRefused }: Pick<Link, 'acknowledged' | 'messagesRefused'>,
 ): Promise<Omit<ReportMessage, 'session'>> {
   const { books } = ledger;
   const now = ledger.now();
@@ -28,7 +29,7 @@ export async function reportOf(
     ...(trust === 'broker' ? ['trusts-its-broker'] : []),
     ...(ledger.isBroken ? ['storage-failed'] : []),
   ];
-  const [oldest] = await ledger.events(books.acknowledged + 1, 1);
+  const [oldest] = await ledger.events(acknowledged + 1, 1);
   const oldestUnacknowledged = oldest === undefined ? null : (JSON.parse(oldest) as EventMessage).time;
   return {
     profile: profile.id,

@@ -3,9 +3,14 @@ import { sha256Of, type Cut } from './chunks.ts';
 import type { Signing } from './signing.ts';
 
 /** A document as the upstream has it ready. */
-export interface Shelved extends Cut {
+interface Shelved extends Cut {
   readonly version: number;
-  /** Says in claims which document this is, where the upstream signs. */
+}
+
+/** A document as the upstream answers with it. */
+export interface SignedDocument {
+  readonly body: string;
+  /** Says in claims which document this is, and from when that word is; `null` where the upstream does not sign. */
   readonly tok: string | null;
 }
 
@@ -28,16 +33,18 @@ export class Shelf {
   /** Puts a new version of a document in the place of the old one. */
   put(kind: string, version: number, cut: Cut | string): void {
     const whole: Cut = typeof cut === 'string' ? { body: cut, parts: new Map() } : cut;
-    this.#documents.set(kind, { ...whole, version, tok: this.#tokenFor(kind, version, sha256Of(whole.body)) });
+    this.#documents.set(kind, { ...whole, version });
   }
 
   want(): Want {
     return Object.fromEntries([...this.#documents].map(([kind, { version, body }]) => [kind, { version, sha256: sha256Of(body) }]));
   }
 
-  document(kind: string, version: number): Shelved | null {
+  /** Signed anew each time: banks ask again for a directory whose word grows old. */
+  document(kind: string, version: number): SignedDocument | null {
     const found = this.#documents.get(kind);
-    return found?.version === version ? found : null;
+    if (found?.version !== version) return null;
+    return { body: found.body, tok: this.#tokenFor(kind, version, sha256Of(found.body)) };
   }
 
   part(sha256: string): string | null {

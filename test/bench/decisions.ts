@@ -1,4 +1,4 @@
-import { checkCode } from '../../firmware/bank/people.ts';
+import { checkCode } from '../../firmware/bank/code-check.ts';
 import { decideDoorFact } from '../../firmware/bank/door-facts.ts';
 import { decideRelease } from '../../firmware/bank/visits.ts';
 import { decideWalkIn } from '../../firmware/bank/walk-in.ts';

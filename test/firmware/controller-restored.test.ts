@@ -39,6 +39,7 @@ test('a command whose end was in a log that is over ends in the new one, once, a
   const rig = await setBack();
   expect(rig.upstream.types()[0]).toBe('log.rolled-back');
   expect(rig.causedBy('c-unheard')).toMatchObject([{ type: 'lockerbank.command.interrupted.v1' }]);
+  expect(rig.upstream.ofType('command.interrupted')).toHaveLength(1); // What the upstream has heard is told no more.
   const head = rig.upstream.through;
   const before = rig.upstream.texts('events').length;
   await rig.command('reservation.put', put, { id: 'c-unheard' });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DiskError } from '../../firmware/ports/disk.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
 /** What would have ended the process of a real bank. */
@@ -81,6 +82,42 @@ describe('a disk that fails', () => {
   test('while a person asks for a door puts the bank out of order', async () => {
     const rig = await askForADoor();
     expect(rig.screen).toEqual({ screen: 'out-of-order' });
+  });
+
+  test('between two records puts the bank out of order at once', async () => {
+    const rig = new BankRig();
+    let isBad = false;
+    const open = rig.disk.open.bind(rig.disk);
+    rig.disk.open = async (path) => {
+      const file = await open(path);
+      const sync = () => (isBad && path.includes('/000001-') ? Promise.reject(new DiskError('failed', path, 'EIO')) : file.sync());
+      return { ...file, sync };
+    };
+    await rig.upstreamJoins();
+    await rig.boot();
+    await rig.advance(5_000);
+    isBad = true;
+    rig.upstream.through = 99;
+    rig.upstream.acknowledge(99); // A new log begins, and the segment of the old one is finished behind it.
+    await rig.advance(12_000);
+    expect(rig.screen).toEqual({ screen: 'out-of-order' });
+    expect(rig.troubles).toEqual(['journal']);
+  });
+
+  test('is told of at the next start, which does not fail where the note of it cannot be cleared away', async () => {
+    const rig = await BankRig.start();
+    rig.disk.fault = 'sync-fails';
+    await rig.command('locker.open', { locker: 5 });
+    await rig.kill();
+    rig.disk.fault = 'none';
+    await rig.disk.replace('storage.failed', new Uint8Array());
+    const remove = rig.disk.remove.bind(rig.disk);
+    rig.disk.remove = (path) => (path === 'storage.failed' ? Promise.reject(new DiskError('failed', path, 'EIO')) : remove(path));
+    await rig.boot();
+    await rig.advance(5_000);
+    expect(rig.upstream.ofType('storage.failed')).toHaveLength(1);
+    expect(rig.screen.screen).toBe('home');
+    expect(rig.troubles.at(-1)).toBe('storage.failed');
   });
 
   test('while a coil is on rests it', async () => {

@@ -14,7 +14,7 @@ import { OrderChecker } from './orders.ts';
 import { Projection } from './projection.ts';
 import { SecretChecker } from './secrets.ts';
 
-export interface InspectorOptions {
+interface InspectorOptions {
   readonly cabinet: Cabinet;
   readonly broker: MemoryBroker;
   readonly files: Files;
@@ -119,7 +119,9 @@ export class Inspector {
     for (const record of all) if (record.n > this.#last) this.#take(record, true);
   }
 
+  /** What one copy alone still had, behind something that could not be read, is there once the bank has mended its copies. */
   restarted(books: Books): void {
+    this.#look(true);
     for (const checker of this.#checkers) checker.restarted?.(books);
   }
 
@@ -168,7 +170,7 @@ function textsOf(presented: Presented): readonly string[] {
 }
 
 function isOf(recorded: JournalRecord['facts'][number], fact: Fact): boolean {
-  if ('note' in recorded) return JSON.stringify(recorded.note) === JSON.stringify(fact);
+  if ('note' in recorded) return recorded.note.type === fact.type && JSON.stringify(recorded.note) === JSON.stringify(fact);
   return (
     'data' in fact &&
     recorded.event.type === `lockerbank.${fact.type}.v1` &&

@@ -17,7 +17,7 @@ export interface JournalRecord {
   readonly text: string;
 }
 
-export type RecordedFact =
+type RecordedFact =
   | { readonly event: RecordedEvent; readonly kept?: Readonly<Record<string, unknown>> }
   | { readonly note: RecordedNote };
 
@@ -33,7 +33,7 @@ export interface RecordedEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface RecordedNote {
+interface RecordedNote {
   readonly type: string;
   readonly locker?: number;
   readonly visit?: RecordedVisit;
@@ -54,7 +54,7 @@ export interface RecordedVisit {
 /** Where files can be looked at without anybody noticing. */
 export interface Files {
   readonly paths: readonly string[];
-  /** What is in a file for sure; `null` where there is none. */
+  /** What is in a file for sure, the same array as long as that is the same; `null` where there is none. */
   sure(path: string): Uint8Array | null;
 }
 
@@ -64,6 +64,8 @@ const segmentPath = /^journal\/\d{6,}-n\d+-l\d+-e\d+-[ab]\.log$/;
 export class JournalOnDisk {
   readonly #files: Files;
   readonly #ends = new Map<string, number>();
+  /** What each file was at the last look. */
+  readonly #looked = new Map<string, Uint8Array>();
   readonly #records = new Map<number, JournalRecord>();
   #last = 0;
 
@@ -74,6 +76,7 @@ export class JournalOnDisk {
   /** The disk may hold something else than before: everything is to be read again. */
   forget(): void {
     this.#ends.clear();
+    this.#looked.clear();
     this.#records.clear();
     this.#last = 0;
   }
@@ -93,7 +96,8 @@ export class JournalOnDisk {
 
   #read(path: string): void {
     const bytes = this.#files.sure(path);
-    if (bytes === null) return;
+    if (bytes === null || bytes === this.#looked.get(path)) return;
+    this.#looked.set(path, bytes);
     let at = this.#ends.get(path) ?? 0;
     for (let line = lineAt(bytes, at); line; line = lineAt(bytes, at)) {
       at = line.end;

@@ -1,15 +1,15 @@
-import type { Books } from '../../firmware/bank/books.ts';
+import type { Books, DocumentInForce } from '../../firmware/bank/books.ts';
 import type { Checker, Examined } from './checker.ts';
 import type { JournalRecord, RecordedEvent } from './journal-on-disk.ts';
 
-export interface SaidCommand {
+interface SaidCommand {
   readonly id: string;
   readonly cmd: string;
   readonly locker: number | null;
 }
 
 /** A document as the upstream has it: what the settings say, or who is in the directory. */
-export interface SaidDocument {
+interface SaidDocument {
   readonly kind: string;
   readonly version: number;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -86,8 +86,9 @@ export class OrderChecker implements Checker {
 
   #isWhole(books: Books): void {
     const { seen, complain } = this.#examined;
+    const documents: Readonly<Record<string, DocumentInForce | undefined>> = books.documents;
     for (const [kind, versions] of seen.documents) {
-      const inForce = books.documents[kind]?.version;
+      const inForce = documents[kind]?.version;
       if (inForce !== versions.at(-1))
         complain(20, `${kind} is in version ${String(inForce)} after a restart, and was in ${String(versions.at(-1))}`);
     }

@@ -4,7 +4,7 @@ import type { JournalRecord, RecordedEvent, RecordedVisit } from './journal-on-d
  * What anybody could say of the bank who knows nothing but the records that are for sure on its disk: written for
  * examining, in as few words as possible, and not a line of it shared with the firmware's own fold.
  */
-export interface LockerSeen {
+interface LockerSeen {
   door: 'open' | 'closed' | 'unknown';
   doubt: string | null;
   outOfService: boolean;

@@ -5,7 +5,7 @@ import { badgeTag, barcodeTag, carrierCodeTag, keyVerifier } from '../../firmwar
 import type { Books } from '../../firmware/bank/books.ts';
 import type { PersonRef } from '../../firmware/bank/directory.ts';
 import { lockedForMs } from '../../firmware/bank/lockout.ts';
-import { checkCarrierCode, checkCode } from '../../firmware/bank/people.ts';
+import { checkCarrierCode, checkCode } from '../../firmware/bank/code-check.ts';
 import { checkBadge, checkBarcode, checkPassword } from '../../firmware/bank/sign-in.ts';
 import type { Settings } from '../../firmware/bank/settings.ts';
 import { credentialTroubles } from '../../firmware/upstream/contract/events.ts';

@@ -51,7 +51,6 @@ export interface PlainClaim {
   untilMs: number | null;
   isTold: boolean;
   startedMs: number | null;
-  collectedMs: number | null;
   putInBy: string | null;
   collectedBy: string | null;
   /** Until which age whoever put in may open once more; of storage, until when its holder may say that it is over. */
@@ -105,7 +104,7 @@ export interface PlainPeople {
   readonly staff: readonly PlainStaff[];
 }
 
-export interface PlainStaff {
+interface PlainStaff {
   readonly id: string;
   readonly role: 'operator' | 'administrator' | 'carrier' | 'technician';
   readonly may: readonly string[];

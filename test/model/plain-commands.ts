@@ -14,7 +14,7 @@ import {
   type PlainThing,
 } from './plain-bank.ts';
 import { doubt } from './plain-doors.ts';
-import { forgetOld, isOld, latestEnd } from './plain-time.ts';
+import { latestEnd } from './plain-time.ts';
 import { puttingLeg } from './plain-visits.ts';
 import { isKnown } from './plain-rights.ts';
 
@@ -22,16 +22,14 @@ type PutArgs = CommandArgs<'reservation.put'>;
 
 /** The word that ends a command, and why where it is a refusal. */
 export function plainPut(bank: PlainBank, args: PutArgs): string {
-  const known = bank.claims.filter((claim) => !isOld(bank, claim));
-  const before = known.find((claim) => claim.id === args.reservation);
+  const before = claimOf(bank, args.reservation);
   if (before?.state === 'collected') return 'command.refused already-collected';
   // The bank itself gives such names, each of them once.
   if (!before && args.reservation.startsWith('bank-')) return 'command.refused malformed';
   if (allCodes(args).some((code) => !isLongEnough(code))) return 'command.refused code-too-short';
   if (!before && !args.legs && (args.kind === 'return' || args.kind === 'exchange')) return 'command.refused malformed';
   const isTwice = new Set(allCodes(args)).size < allCodes(args).length;
-  const others = before ? bank.claims : known;
-  if (isTwice || allCodes(args).some((code) => others.some((c) => c.id !== args.reservation && codesOf(c).includes(code)))) {
+  if (isTwice || allCodes(args).some((code) => bank.claims.some((c) => c.id !== args.reservation && codesOf(c).includes(code)))) {
     return 'command.refused code-in-use';
   }
   if (before) return change(before, args);
@@ -50,7 +48,6 @@ export function plainPut(bank: PlainBank, args: PutArgs): string {
   const needsReach = parties.some((party) => party !== null && isInNeedOfReach(bank, party));
   const found = plainAllocate(bank, { ...args, accessible: args.accessible || needsReach });
   if (typeof found === 'string') return `reservation.refused ${found}`;
-  forgetOld(bank);
   bank.claims.push(claimFrom(bank, args, found));
   return `reservation.made ${String(found)}`;
 }
@@ -102,7 +99,6 @@ function claimFrom(bank: PlainBank, args: PutArgs, locker: number): PlainClaim {
     untilMs: ends.length > 0 ? Math.min(...ends) : null,
     isTold: false,
     startedMs: null,
-    collectedMs: null,
     putInBy: null,
     collectedBy: null,
     reopenUntil: null,

@@ -103,7 +103,7 @@ function putIn(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
   claim.startedMs = bank.ms;
   claim.putInBy = by;
   claim.reopenUntil = bank.age + dropOffReopenWindow;
-  Object.assign(claim, { accessUntil: null, collectedMs: null, collectedBy: null });
+  Object.assign(claim, { accessUntil: null, collectedBy: null });
 }
 
 function takeOut(bank: PlainBank, claim: PlainClaim, visit: PlainVisit): void {
@@ -129,19 +129,18 @@ function kept(bank: PlainBank, claim: PlainClaim, { who }: PlainVisit): void {
 }
 
 /** All is done: the locker is kept a while for whoever was there last. */
-export function over(bank: PlainBank, claim: PlainClaim, { who }: Pick<PlainVisit, 'who'>): void {
+function over(bank: PlainBank, claim: PlainClaim, { who }: Pick<PlainVisit, 'who'>): void {
   for (const thing of thingsIn(claim)) thing.place = 'out';
   Object.assign(claim, {
     leg: claim.legs.length,
     state: 'collected',
-    collectedMs: bank.ms,
     collectedBy: who && nameOf(bank, who, claim),
     accessUntil: bank.age + bank.settings.lockerAccessAfterPickup,
   });
 }
 
 /** The person is gone, and nobody knows what they did. */
-export function leave(bank: PlainBank, number: number): void {
+function leave(bank: PlainBank, number: number): void {
   bank.visits = bank.visits.filter((visit) => visit.locker !== number);
 }
 
@@ -155,7 +154,7 @@ const weights = {
   'not-emptied': 1,
   'opened-remotely': 2,
 };
-export type PlainDoubt = keyof typeof weights;
+type PlainDoubt = keyof typeof weights;
 
 /** A locker stays in doubt for the strongest reason there was. */
 export function doubt(bank: PlainBank, number: number, why: PlainDoubt): void {
@@ -236,5 +235,5 @@ export function leftSome(bank: PlainBank, claim: PlainClaim, left: readonly stri
   }
   touch(bank, claim);
   for (const thing of claim.things) if (left.includes(thing.id)) thing.place = 'in';
-  Object.assign(claim, { state: 'occupied', leg: claim.legs.length - 1, collectedMs: null, collectedBy: null, accessUntil: null });
+  Object.assign(claim, { state: 'occupied', leg: claim.legs.length - 1, collectedBy: null, accessUntil: null });
 }

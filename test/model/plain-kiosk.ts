@@ -17,11 +17,10 @@ import {
   type Who,
 } from './plain-bank.ts';
 import { isAdministrator, isCarrier, isFor, isHouse, isInTime, isKnown, isWelcomeNow, mayAdd } from './plain-rights.ts';
-import { forgetOld } from './plain-time.ts';
 import { canTakeIn } from './plain-visits.ts';
 
 /** Things that somebody has brought to the bank without anybody having announced them. */
-export interface Brought {
+interface Brought {
   readonly kind: 'delivery' | 'asset';
   readonly party: Party | null;
   readonly size: string | undefined;
@@ -30,7 +29,7 @@ export interface Brought {
   readonly another: boolean;
 }
 
-export type Placed = { readonly claim: PlainClaim; readonly isAdded: boolean } | string;
+type Placed = { readonly claim: PlainClaim; readonly isAdded: boolean } | string;
 
 /** Where they go, or why nowhere. */
 export function plainBring(bank: PlainBank, brought: Brought, who: Who): Placed {
@@ -107,7 +106,6 @@ interface Own {
 function made(bank: PlainBank, { kind, party, whose, legs, things, size, only, isShared }: Own): Placed {
   const found = plainAllocate(bank, { kind, party, size, accessible: needsReach(bank, party), only });
   if (typeof found === 'string') return found;
-  forgetOld(bank);
   const untilMs = bank.ms + Math.max(bank.settings.dropOffReopenWindow, 60_000);
   const first = legs[0];
   if (first && first.does !== 'keep') first.untilMs = untilMs;
@@ -124,7 +122,6 @@ function made(bank: PlainBank, { kind, party, whose, legs, things, size, only, i
     untilMs,
     isTold: false,
     startedMs: null,
-    collectedMs: null,
     putInBy: null,
     collectedBy: null,
     reopenUntil: null,
@@ -135,7 +132,7 @@ function made(bank: PlainBank, { kind, party, whose, legs, things, size, only, i
 }
 
 /** Belongings that somebody wants to store. */
-export interface Stored {
+interface Stored {
   readonly whose: Party | 'visitor';
   readonly size: string | undefined;
   readonly lengthMs: number | null;

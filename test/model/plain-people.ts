@@ -22,7 +22,7 @@ const everything = [
 ];
 
 /** Everybody who ever comes to the bank of these tests. Dora needs a locker within reach; Zoe is in no directory. */
-export const plainPeople: PlainPeople = {
+const plainPeople: PlainPeople = {
   recipients: [
     { id: 'ada', accessible: false, departments: ['post'] },
     { id: 'bob', accessible: false, departments: ['post'] },
@@ -44,7 +44,7 @@ export const plainPeople: PlainPeople = {
 };
 
 /** The same people as the firmware knows them. */
-export const realPeople: Directory = {
+const realPeople: Directory = {
   ...noDirectory,
   recipients: Object.fromEntries(plainPeople.recipients.map((one) => [one.id, { ...one, name: one.id, pin: null }])),
   departments: Object.fromEntries(plainPeople.departments.map((one) => [one.id, { ...one, name: one.id }])),

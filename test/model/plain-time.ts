@@ -1,5 +1,5 @@
 import type { Settings } from '../../firmware/bank/settings.ts';
-import { keepsLocker, visitAt, type PlainBank, type PlainClaim } from './plain-bank.ts';
+import { visitAt, type PlainBank, type PlainClaim } from './plain-bank.ts';
 
 /** When storage ends that begins now; `null`: when its holder says so. The models' banks are all in UTC. */
 export function plainStorageEnd(settings: Settings, startMs: number, asked: number | null): number | null {
@@ -19,6 +19,7 @@ export function latestEnd({ storageDuration, storageLongest, storageEndsAt }: Se
 
 /** What has come due; where somebody is at a locker it waits. */
 export function due(bank: PlainBank): void {
+  forgetOld(bank);
   for (const claim of [...bank.claims]) {
     if (claim.state === 'collected' || claim.isTold || visitAt(bank, claim.locker)) continue;
     if (claim.state === 'occupied') {
@@ -35,11 +36,12 @@ function lapseMs(claim: PlainClaim): number {
   return Math.min(claim.untilMs ?? Infinity, leg?.untilMs ?? Infinity);
 }
 
-/** What was collected more than a day ago stands in nobody's way any more, and goes when a new claim is made. */
-export function isOld(bank: PlainBank, claim: PlainClaim): boolean {
-  return !keepsLocker(bank, claim) && (claim.collectedMs ?? Infinity) + 86_400_000 < bank.ms;
+/** What nobody may reopen any more is known for a day of the bank's age, and then as if it had never been. */
+function isOld(bank: PlainBank, claim: PlainClaim): boolean {
+  if (claim.state !== 'collected' || visitAt(bank, claim.locker)?.claim === claim.id) return false;
+  return bank.age > (claim.accessUntil ?? 0) + 86_400_000;
 }
 
-export function forgetOld(bank: PlainBank): void {
+function forgetOld(bank: PlainBank): void {
   bank.claims = bank.claims.filter((claim) => !isOld(bank, claim));
 }

@@ -4,7 +4,7 @@ import type { CommandArgs, CommandName } from '../../firmware/upstream/contract/
 import { never } from '../../statecharts/never.ts';
 import { hourMs } from '../support/noon.ts';
 import { mustAgree } from './must-agree.ts';
-import { claimOf, isOver, lockerOf, thingsIn, visitAt, type PlainClaim, type Who } from './plain-bank.ts';
+import { claimOf, isOver, lockerOf, thingsIn, visitAt, type PlainBank, type PlainClaim, type PlainVisit, type Who } from './plain-bank.ts';
 import { plainCancel, plainDedicate, plainExtend, plainOpen, plainPut, plainService } from './plain-commands.ts';
 import { blind, booted, didNotOpen, forced, foundOpen, foundShut, leftSome, opened, overAfter, shut } from './plain-doors.ts';
 import { nameOf } from './plain-rights.ts';
@@ -175,7 +175,7 @@ function begin({ plain }: SideBySide, wanted: WantedVisit, who: Who, grant: Plai
     claim: grant.claim,
     leg: grant.leg,
     again: grant.again,
-    things: items ?? null,
+    things: items ?? broughtTo(plain, grant, before),
     who,
     intent: 'intent',
     session: sessionOf(who),
@@ -187,6 +187,14 @@ function begin({ plain }: SideBySide, wanted: WantedVisit, who: Who, grant: Plai
   });
 }
 
+/** Whoever names nothing has what is awaited as they come: nothing of what is announced while they stand there. */
+function broughtTo(plain: PlainBank, { claim: id, leg, again }: PlainGrant, before: PlainVisit | undefined): readonly string[] | null {
+  const isSame = before?.phase === 'open' && before.claim === id && before.leg === leg && !before.again && !again;
+  if (isSame && before.things) return before.things;
+  const awaited = claimOf(plain, id)?.things.filter((thing) => thing.place === 'expected' && thing.leg === leg) ?? [];
+  return awaited.length > 0 ? awaited.map((thing) => thing.id) : null;
+}
+
 /** What a person really does in front of the open door. */
 function act({ plain, world }: SideBySide, wanted: WantedVisit, { again, claim: id, leg }: PlainGrant): void {
   const claim = claimOf(plain, id);
@@ -195,7 +203,8 @@ function act({ plain, world }: SideBySide, wanted: WantedVisit, { again, claim: 
     case 'swap': {
       if (!claim || again) return;
       if (wanted.purpose === 'swap') world.take(wanted.locker, (thing) => thing.claim === claim.id);
-      const meant = claim.things.filter((thing) => thing.place === 'expected' && (wanted.items?.includes(thing.id) ?? thing.leg === leg));
+      const brought = visitAt(plain, wanted.locker)?.things;
+      const meant = claim.things.filter((thing) => thing.place === 'expected' && (brought?.includes(thing.id) ?? thing.leg === leg));
       return world.put(
         wanted.locker,
         claim.id,

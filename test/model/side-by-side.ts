@@ -1,10 +1,10 @@
 import type { Settings } from '../../firmware/bank/settings.ts';
+import { allRemembered } from '../../firmware/bank/memory.ts';
 import { claimOn, isFree, statusOf } from '../../firmware/bank/status.ts';
 import type { Identity, Visitor } from '../../firmware/bank/identity.ts';
 import type { WantedVisit } from '../../firmware/bank/visits.ts';
-import { dayMs } from '../support/noon.ts';
 import { mustAgree } from './must-agree.ts';
-import { claimAt, isFreeFor, keepsLocker, statusAt, visitAt, type PlainBank, type PlainVisit, type Who } from './plain-bank.ts';
+import { claimAt, isFreeFor, statusAt, visitAt, type PlainBank, type PlainVisit, type Who } from './plain-bank.ts';
 import { booksOf, plainBankOf, sixLockers } from './plain-people.ts';
 import { isCarrierInSize, isHouse } from './plain-rights.ts';
 import { due } from './plain-time.ts';
@@ -12,8 +12,6 @@ import { plainRelease, type PlainGrant } from './plain-visits.ts';
 import { identityOf, RealBank } from './real-bank.ts';
 import { sessionOf } from './shapes.ts';
 import { World } from './world.ts';
-
-const rememberedMs = dayMs;
 
 /** Both banks, and what really lies in the lockers. Every step is taken in both; then they must tell the same. */
 export class SideBySide {
@@ -85,7 +83,6 @@ export class SideBySide {
       return { number, status, isFreeNow, door, doubt, isOut, dedicatedTo, claim, visit: shortOf(visitAt(this.plain, number)) };
     });
     const claims = this.plain.claims
-      .filter((claim) => keepsLocker(this.plain, claim) || (claim.collectedMs ?? 0) + rememberedMs >= this.plain.ms)
       .map(({ id, kind, locker, leg, state, untilMs, isTold, isShared, putInBy, collectedBy, things, legs, ...windows }) => ({
         id,
         kind,
@@ -121,8 +118,7 @@ export class SideBySide {
         visit: shortOf(visit && { ...visit, claim: visit.reservation }),
       };
     });
-    const claims = Object.values(books.reservations)
-      .filter((r) => r.state !== 'collected' || now.ageMs < (r.accessUntilAgeMs ?? 0) || (r.collectedMs ?? 0) + rememberedMs >= now.ms)
+    const claims = allRemembered(books, now)
       .map(({ id, kind, locker, leg, state, untilMs, hasExpired, shared, putInBy, collectedBy, items, legs, ...windows }) => ({
         id,
         kind,

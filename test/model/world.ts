@@ -20,7 +20,7 @@ export class World {
   }
 }
 
-export interface Real {
+interface Real {
   readonly id: string;
   /** For which reservation it was put in: those are the people whose it is. */
   readonly claim: string;

@@ -1,3 +1,4 @@
+import type { Draft } from '../../firmware/bank/draft.ts';
 import type { Fact } from '../../firmware/bank/facts.ts';
 import type { Ledger } from '../../firmware/journal/ledger.ts';
 import type { Disk } from '../../firmware/ports/disk.ts';
@@ -18,6 +19,8 @@ export interface PlantedBug {
   readonly invariant: number;
   /** A part of the name of the story in which it shows. */
   readonly story: string;
+  /** Which complaint it is, where there are several of that invariant. */
+  readonly says?: RegExp;
   /** Before which calls the power has to go for it to show: those that match, or every so many. Without it, none. */
   readonly cuts?: RegExp | number;
   readonly plant: () => Planted;
@@ -88,12 +91,28 @@ function greedy(disk: Disk): Disk {
   };
 }
 
-function pulsing(pulse: (locks: Hardware['locks']) => Hardware['locks']['pulse']): Planted {
+type Pulse = Hardware['locks']['pulse'];
+
+function pulsing(pulse: (locks: Hardware['locks']) => Pulse): Planted {
   return { hardware: (hardware) => ({ ...hardware, locks: { ...restsOf(hardware.locks), pulse: pulse(hardware.locks) } }) };
 }
 
 function restsOf(locks: Hardware['locks']): Omit<Hardware['locks'], 'pulse'> {
   return { rest: (locker) => locks.rest(locker), restAll: () => locks.restAll() };
+}
+
+/** Coils are energised past the lock, and nobody ends that. */
+function energising(which: (locker: number) => readonly number[]): Planted {
+  const done = () => Promise.resolve({ kind: 'done' } as const);
+  return {
+    hardware: (hardware, cabinet) => {
+      const pulse: Pulse = (locker) => {
+        for (const one of which(locker)) cabinet.energise(one);
+        return done();
+      };
+      return { ...hardware, locks: { pulse, rest: done, restAll: done } };
+    },
+  };
 }
 
 /** What was to be opened when the power went is opened as soon as it is back. */
@@ -187,6 +206,16 @@ function keepsNoParts(disk: Disk): Disk {
   };
 }
 
+/** Which tokens have been used up is known for as long as there is power. */
+function forgetsWhatWasUsedUp(ledger: Ledger): void {
+  const { burned } = ledger.books as Draft;
+  for (const token of Object.keys(burned)) delete burned[token];
+}
+
+function answersNobody(): Planted {
+  return { desk: (desk) => void (desk.release = () => new Promise(() => undefined)) };
+}
+
 const isIntent = (fact: Fact): boolean => fact.type === 'note.intent';
 
 export const plantedBugs: readonly PlantedBug[] = [
@@ -213,6 +242,16 @@ export const plantedBugs: readonly PlantedBug[] = [
     story: 'guessed at',
     cuts: /^locks\.pulse/,
     plant: finishesWhatItBegan,
+  },
+  { name: 'a coil is left on', invariant: 2, story: 'guessed at', plant: () => energising((locker) => [locker]) },
+  { name: 'two coils are on at once', invariant: 3, story: 'guessed at', plant: () => energising((locker) => [locker, (locker % 4) + 1]) },
+  {
+    name: 'what has used up a token is lost between that and the pulse',
+    invariant: 9,
+    story: 'QR token',
+    cuts: /^locks\.pulse/,
+    says: /is taken a second time/,
+    plant: () => ({ ledger: forgetsWhatWasUsedUp }),
   },
   {
     name: 'a token is not used up',
@@ -291,4 +330,5 @@ export const plantedBugs: readonly PlantedBug[] = [
     story: 'disk fills up',
     plant: () => ({ ledger: (ledger) => void Object.defineProperty(ledger, 'isLow', { get: () => false }) }),
   },
+  { name: 'whoever asks for a door is never answered', invariant: 27, story: 'guessed at', plant: answersNobody },
 ];

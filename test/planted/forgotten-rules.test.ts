@@ -7,12 +7,14 @@ import type * as doorFacts from '../../firmware/bank/door-facts.ts';
 import type * as events from '../../firmware/upstream/contract/events.ts';
 import type * as legRights from '../../firmware/bank/leg-rights.ts';
 import type * as lockout from '../../firmware/bank/lockout.ts';
+import type * as entry from '../../firmware/journal/entry.ts';
 import type * as put from '../../firmware/bank/put.ts';
 import type * as reservation from '../../firmware/bank/reservation.ts';
 import type * as timekeeper from '../../firmware/journal/timekeeper.ts';
+import type * as state from '../../firmware/journal/state.ts';
 import type * as status from '../../firmware/bank/status.ts';
 import type * as tokens from '../../firmware/bank/tokens.ts';
-import { isCaught, type Hunt } from './caught.ts';
+import { isCaught, isSound, type Hunt } from './caught.ts';
 
 /**
  * Rules that a bank forgets, one at a time: its own modules with one function of them replaced, in this file alone.
@@ -80,6 +82,22 @@ vi.mock('../../firmware/upstream/contract/documents.ts', async (load) => {
   return { ...real, mayReplace };
 });
 
+vi.mock('../../firmware/journal/entry.ts', async (load) => {
+  const real = await load<typeof entry>();
+  const hashOfRecord: typeof real.hashOfRecord = (text) => real.hashOfRecord(forgets('which record comes before') ? '' : text);
+  const hashOfEvent: typeof real.hashOfEvent = (text) => real.hashOfEvent(forgets('which event comes before') ? '' : text);
+  return { ...real, hashOfRecord, hashOfEvent };
+});
+
+vi.mock('../../firmware/journal/state.ts', async (load) => {
+  const real = await load<typeof state>();
+  const takeFact: typeof real.takeFact = (books, at, fact, sequence) => {
+    real.takeFact(books, at, fact, sequence);
+    if (forgets('that no number is left out') && fact.type === 'pickup.completed') books.head++;
+  };
+  return { ...real, takeFact };
+});
+
 vi.mock('../../firmware/journal/timekeeper.ts', async (load) => {
   const real = await load<typeof timekeeper>();
   class Timekeeper extends real.Timekeeper {
@@ -143,6 +161,9 @@ const rules: readonly ForgottenRule[] = [
   { rule: 'that a keypad is locked', invariant: 11, story: 'guesses all day' },
   { rule: 'that a parcel has expired', invariant: 12, story: 'removed by staff' },
   { rule: 'that codes are secret', invariant: 13, story: 'guessed at' },
+  { rule: 'which record comes before', invariant: 15, story: 'guessed at', says: /^record \d+ does not continue the chain/ },
+  { rule: 'which event comes before', invariant: 15, story: 'guessed at', says: /^event \S+ does not continue the chain/ },
+  { rule: 'that no number is left out', invariant: 15, story: 'guessed at', says: /^event \S+ comes where \d+ should/ },
   { rule: 'which orders it has carried out', invariant: 18, story: 'orders everything' },
   { rule: 'that versions do not fall', invariant: 20, story: 'older ones do not come back' },
   { rule: 'how late it was already', invariant: 23, story: 'ten years forward' },
@@ -156,6 +177,7 @@ describe('a bank is caught that forgets', () => {
   });
 
   test.each(rules.map((rule) => [rule.rule, rule.invariant, rule] as const))('%s [invariant %i]', async (_rule, _invariant, hunt) => {
+    await isSound(hunt);
     forgotten.rule = hunt.rule;
     await isCaught(hunt);
   }, 60_000);

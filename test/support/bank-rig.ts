@@ -182,7 +182,7 @@ export class BankRig {
     });
   }
 
-  async declare(kind: 'settings' | 'directory', document: object): Promise<void> {
+  async declare(kind: 'settings' | 'directory' | 'keys', document: object): Promise<void> {
     const version = (this.upstream.documents.get(kind)?.version ?? 0) + 1;
     this.upstream.documents.set(kind, { version, body: JSON.stringify(document) });
     this.upstream.declare();

@@ -3,7 +3,7 @@ import { badgeTag, barcodeTag, carrierCodeTag, keyVerifier } from '../../firmwar
 import type { CarrierCodeRef, Directory, PersonRef, RecipientEntry, StaffEntry } from '../../firmware/bank/directory.ts';
 import type { Fact } from '../../firmware/bank/facts.ts';
 import type { Identity } from '../../firmware/bank/identity.ts';
-import { checkCarrierCode, checkCode, checkScanned } from '../../firmware/bank/people.ts';
+import { checkCarrierCode, checkCode, checkScanned } from '../../firmware/bank/code-check.ts';
 import { checkPin, pinVerifier } from '../../firmware/bank/pins.ts';
 import { checkBadge, checkBarcode, checkPassword, passwordTrial } from '../../firmware/bank/sign-in.ts';
 import { checkToken, type TokenClaims } from '../../firmware/bank/tokens.ts';

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { newBooks, type Books } from '../../firmware/bank/books.ts';
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import type { Directory } from '../../firmware/bank/directory.ts';
-import { decideDocument, type DocumentContent, type DocumentDecision, type WantedDocument } from '../../firmware/bank/documents.ts';
+import { decideDocument, type DocumentContent, type DocumentDecision } from '../../firmware/bank/documents.ts';
 import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import { fold } from '../../firmware/bank/fold.ts';
 import type { Moment } from '../../firmware/bank/moment.ts';
-import type { DocumentKind } from '../../firmware/upstream/contract/documents.ts';
+import type { DocumentAddress, DocumentKind } from '../../firmware/upstream/contract/documents.ts';
 import { noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
 
@@ -40,12 +40,12 @@ export class DocumentBooks {
   }
 
   /** A document comes and is applied, or is not. */
-  give(kind: DocumentKind, version: number, document: unknown, change: Partial<WantedDocument> = {}): DocumentDecision {
+  give(kind: DocumentKind, version: number, document: unknown, change: Partial<DocumentAddress> = {}): DocumentDecision {
     const body = textOf(document);
     return this.decide({ kind, version, sha256: sha256(body), ...change }, body);
   }
 
-  decide(wanted: WantedDocument, content: string | DocumentContent): DocumentDecision {
+  decide(wanted: DocumentAddress, content: string | DocumentContent): DocumentDecision {
     const decision = decideDocument(this.books, documentKeys, wanted, content, this.now);
     this.take(decision.facts);
     if (decision.directory) this.use(decision.directory);

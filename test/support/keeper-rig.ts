@@ -1,7 +1,6 @@
 import type { Fact } from '../../firmware/bank/facts.ts';
 import { DocumentKeeper, type TakenDocument } from '../../firmware/documents/document-keeper.ts';
-import type { WantedDocument } from '../../firmware/bank/documents.ts';
-import type { DocumentKind } from '../../firmware/upstream/contract/documents.ts';
+import type { DocumentAddress, DocumentKind } from '../../firmware/upstream/contract/documents.ts';
 import type { Disk } from '../../firmware/ports/disk.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { DocumentBooks, documentKeys, sha256, textOf } from './document-books.ts';
@@ -13,17 +12,17 @@ const journalPath = 'facts.json';
 
 /** What an upstream declares and sends: a text, and the parts that it names. */
 export interface Sent {
-  readonly wanted: WantedDocument;
+  readonly wanted: DocumentAddress;
   readonly body: string;
   readonly pieces: readonly string[];
 }
 
-export function sent(kind: DocumentKind, version: number, document: unknown, change: Partial<WantedDocument> = {}): Sent {
+export function sent(kind: DocumentKind, version: number, document: unknown, change: Partial<DocumentAddress> = {}): Sent {
   const body = textOf(document);
   return { wanted: { kind, version, sha256: sha256(body), ...change }, body, pieces: [] };
 }
 
-export function sentInParts(kind: DocumentKind, version: number, parts: readonly unknown[], change: Partial<WantedDocument> = {}): Sent {
+export function sentInParts(kind: DocumentKind, version: number, parts: readonly unknown[], change: Partial<DocumentAddress> = {}): Sent {
   const pieces = parts.map(textOf);
   return { ...sent(kind, version, { chunks: pieces.map(sha256) }, change), pieces };
 }

@@ -99,7 +99,7 @@ export async function linkRig(options: LinkRigOptions = {}): Promise<LinkRig> {
   const link: Link = new Link({
     transport: options.transport?.(broker) ?? broker.transport(), ledger, clock, random: options.random ?? new SeededRandom(7),
     tenant, bank, firmware: '0.0.0', trust, keySet: () => rig.keySet, nowMs: () => clock.wallMs(),
-    report: () => reportOf(ledger, testProfile(), 'broker', link.messagesRefused),
+    report: () => reportOf(ledger, testProfile(), 'broker', link),
     onCommand: (reading) => rig.commands.push(reading),
     missing: (want) => documentsBeyond(inForce, want),
     hasPart: (sha256) => Promise.resolve(rig.parts.has(sha256)),

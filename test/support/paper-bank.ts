@@ -8,7 +8,7 @@ import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import { fold } from '../../firmware/bank/fold.ts';
 import type { Visitor } from '../../firmware/bank/identity.ts';
 import type { Moment } from '../../firmware/bank/moment.ts';
-import { checkCode, type CodeAnswer } from '../../firmware/bank/people.ts';
+import { checkCode, type CodeAnswer } from '../../firmware/bank/code-check.ts';
 import { decideAfterBoot, decideDoorFact } from '../../firmware/bank/door-facts.ts';
 import { decideRelease, type ReleaseAnswer, type WantedVisit } from '../../firmware/bank/visits.ts';
 import type { CommandArgs, CommandName } from '../../firmware/upstream/contract/command-args.ts';

@@ -15,7 +15,7 @@ export class Fuse {
   readonly calls: string[] = [];
   /** Resolves when the power has gone. */
   readonly blown: Promise<'blown'>;
-  readonly #blowAt: number;
+  #blowAt: number;
   readonly #onBlow: () => void;
   #melt: (blown: 'blown') => void = () => undefined;
   #isBlown = false;
@@ -37,6 +37,11 @@ export class Fuse {
     this.#isBlown = true;
     this.#onBlow();
     this.#melt('blown');
+  }
+
+  /** From now on the power stays, whatever is called. */
+  hold(): void {
+    this.#blowAt = Infinity;
   }
 
   /** A call that is answered later. The last one is begun where `begins` says so: the power goes while it is on its way. */

@@ -8,7 +8,7 @@ import { commandOf } from '../support/hand-upstream.ts';
 import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
 import type { Credential } from '../invariants/credentials.ts';
 import { peopleOf, toAda } from './people.ts';
-import type { Life, World } from './world.ts';
+import type { Life, SweptWorld } from './world.ts';
 
 /** What somebody does at an open door: they go on with it when the light goes out. */
 export type AtDoor = () => void;
@@ -38,7 +38,7 @@ export function nothingYet(): Remembered {
  * the kiosk is answered any more, and whatever they would have done after it never happens.
  */
 export class Scene {
-  readonly world: World;
+  readonly world: SweptWorld;
   readonly hands: Hands;
   /** Who stands before which door, and what they are about to do there. */
   readonly atDoors: Map<number, AtDoor>;
@@ -48,7 +48,7 @@ export class Scene {
   readonly #isUntroubled: boolean;
   #sessions = 0;
 
-  constructor(world: World, life: Life, { hands, atDoors, memory, isUntroubled }: Remembered & { readonly isUntroubled: boolean }) {
+  constructor(world: SweptWorld, life: Life, { hands, atDoors, memory, isUntroubled }: Remembered & { readonly isUntroubled: boolean }) {
     this.world = world;
     this.hands = hands;
     this.atDoors = atDoors;
@@ -265,11 +265,11 @@ function usualLifeMs(cmd: string): number {
 }
 
 /** A thing goes into an open locker, from whoever has it; one that is in there already stays. */
-export function putIn({ cabinet }: World, hands: Hands, locker: number, label: string): void {
+export function putIn({ cabinet }: SweptWorld, hands: Hands, locker: number, label: string): void {
   if (!hands.has(label) || !cabinet.putIn(locker, label)) return;
   hands.delete(label);
 }
 
-export function takeOut({ cabinet }: World, hands: Hands, locker: number, who: string, label?: string): void {
+export function takeOut({ cabinet }: SweptWorld, hands: Hands, locker: number, who: string, label?: string): void {
   for (const taken of cabinet.takeOut(locker, label)) hands.set(taken, who);
 }

@@ -8,7 +8,7 @@ import { noonMs } from '../support/noon.ts';
 import { mend } from './mend.ts';
 import { directory, everybody } from './people.ts';
 import { nothingYet, Scene, type AtDoor } from './scene.ts';
-import { World, type Planted } from './world.ts';
+import { SweptWorld, type Planted } from './world.ts';
 
 /**
  * What happens at a bank, told so that it can be told again: the same people do the same things in the same order. A
@@ -77,14 +77,14 @@ export async function tell(story: Story, options: RunOptions): Promise<Run> {
 
 class Telling {
   readonly #story: Story;
-  readonly #world: World;
+  readonly #world: SweptWorld;
   readonly #remembered = nothingYet();
   readonly #isUntroubled: boolean;
   readonly #cuts: number[];
   #calls: readonly string[] = [];
   #isOver = false;
 
-  constructor(story: Story, { cutAt, cutAgainAt, planted }: RunOptions, world: World) {
+  constructor(story: Story, { cutAt, cutAgainAt, planted }: RunOptions, world: SweptWorld) {
     this.#story = story;
     this.#world = world;
     this.#isUntroubled = cutAt === null && story.isTroubled !== true && planted === undefined;
@@ -156,7 +156,7 @@ class Telling {
   }
 }
 
-function traceOf({ broker, clock }: World): string {
+function traceOf({ broker, clock }: SweptWorld): string {
   const said = broker.published.map(({ from, topic, payload }) => `${from} ${topic} ${payload}`);
   return createHash('sha256')
     .update([...said, String(clock.monoMs())].join('\n'))
@@ -164,7 +164,7 @@ function traceOf({ broker, clock }: World): string {
 }
 
 /** Nobody sees what people do while the light is out: finish, walk away from an open door, or only shut it. */
-async function darkness(world: World, atDoors: Map<number, AtDoor>): Promise<void> {
+async function darkness(world: SweptWorld, atDoors: Map<number, AtDoor>): Promise<void> {
   await world.atRest();
   await world.advance(200 + world.roll(3_000));
   for (const [locker, act] of atDoors) {
@@ -177,8 +177,9 @@ async function darkness(world: World, atDoors: Map<number, AtDoor>): Promise<voi
   await world.advance(world.roll(3) * 20_000);
 }
 
-/** The upstream has heard of everything, no deadline is left, and the bank ends in order. */
-async function goHome(world: World, scene: Scene): Promise<void> {
+/** The upstream has heard of everything, no deadline is left, and the bank ends in order: a stop is not cut off any more. */
+async function goHome(world: SweptWorld, scene: Scene): Promise<void> {
+  world.life?.fuse.hold();
   scene.forgetDone();
   const { inspector, upstream, life } = world;
   const head = life?.ledger?.head ?? 0;
@@ -188,9 +189,9 @@ async function goHome(world: World, scene: Scene): Promise<void> {
   await world.stop();
 }
 
-async function worldOf(story: Story, { seed, blockBytes, reachesCoil, planted }: RunOptions): Promise<World> {
+async function worldOf(story: Story, { seed, blockBytes, reachesCoil, planted }: RunOptions): Promise<SweptWorld> {
   const before = story.isFresh === true ? null : await commission(story);
-  const world = new World({
+  const world = new SweptWorld({
     seed,
     credentials: [...everybody, ...story.credentials],
     signing: story.isSigned ? signing : undefined,
@@ -204,7 +205,7 @@ async function worldOf(story: Story, { seed, blockBytes, reachesCoil, planted }:
   return world;
 }
 
-async function take(world: World, before: Commissioned | null): Promise<void> {
+async function take(world: SweptWorld, before: Commissioned | null): Promise<void> {
   const { upstream, inspector, broker } = world;
   const joining = upstream.connect(broker.transport());
   await world.advance(50);
@@ -233,7 +234,7 @@ function commission(story: Story): Promise<Commissioned> {
 }
 
 async function putUp({ settings, isSigned }: Story): Promise<Commissioned> {
-  const world = new World({ seed: 1, credentials: [], signing: isSigned ? signing : undefined });
+  const world = new SweptWorld({ seed: 1, credentials: [], signing: isSigned ? signing : undefined });
   await take(world, null);
   await world.boot();
   const { life } = world;

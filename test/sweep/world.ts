@@ -40,7 +40,7 @@ const roomLimits = { filesMost: 80, bytesMost: 2_000_000 };
 /** What is wrong with the bank's own parts on purpose: a switch outside the product. */
 export interface Planted {
   readonly disk?: (disk: Disk) => Disk;
-  readonly hardware?: (hardware: Hardware) => Hardware;
+  readonly hardware?: (hardware: Hardware, cabinet: Cabinet) => Hardware;
   readonly transport?: (transport: Transport) => Transport;
   readonly ledger?: (ledger: Ledger) => void;
   readonly desk?: (desk: Desk, log: (text: string) => void) => void;
@@ -77,7 +77,7 @@ export interface Life {
 }
 
 /** A whole bank and everything around it. The bank lives as often as it is switched on; the world goes on. */
-export class World {
+export class SweptWorld {
   readonly clock: VirtualClock;
   readonly broker: MemoryBroker;
   readonly disk: MemoryDisk;
@@ -256,7 +256,7 @@ export class World {
       ledger,
       disk,
       keys: bankKeys(new Uint8Array(32).fill(7)),
-      hardware: fusedHardware(planted.hardware?.(model) ?? model, fuse, reachesCoil),
+      hardware: fusedHardware(planted.hardware?.(model, this.cabinet) ?? model, fuse, reachesCoil),
       transport: fusedTransport(transport, fuse),
       clock,
       random,
@@ -299,7 +299,8 @@ export class World {
     this.inspector.wentDark();
     for (const mark of marksOf(life.fuse.calls, this.inspector.seen, (intent) => this.#pulsed.has(intent))) this.marks.add(mark);
     this.disk.powerCut(this.dice);
-    if (this.disk.fault !== 'full') this.disk.fault = 'none'; // It gets another chance; nobody has tidied it up.
+    // It gets another chance. Nobody has tidied it up; the second time they have: a small segment has no room for three rounds.
+    if (this.disk.fault !== 'full' || life.number > 1) this.disk.fault = 'none';
     this.broker.drop(bank);
     this.inspector.reread();
   }

@@ -1,4 +1,5 @@
 import type { SettingRow } from '../../../statecharts/setting.ts';
+import { dayMs, hourMs } from '../../../statecharts/units.ts';
 
 /** What the bank is for, who gets a locker, and how long a thing may lie in one. */
 export const bankRows = {
@@ -16,7 +17,7 @@ export const bankRows = {
     why: 'Both need an upstream that sends a one-time PIN to whoever drops off first; not every one does.',
   },
   oneTimePinLife: {
-    kind: 'period', group: 'bank', leastMs: 3_600_000, mostMs: 30 * 86_400_000, usualMs: 72 * 3_600_000,
+    kind: 'period', group: 'bank', leastMs: hourMs, mostMs: 30 * dayMs, usualMs: 72 * hourMs,
     why: 'Three days: who hears of a return on Friday evening still brings it on Monday.',
   },
   reservationWithoutRecipient: {
@@ -24,7 +25,7 @@ export const bankRows = {
     why: 'Without a recipient nobody is told that the parcel lies there, and nobody comes for it.',
   },
   itemExpiry: {
-    kind: 'period', group: 'bank', orNone: true, leastMs: 3_600_000, mostMs: 60 * 86_400_000, usualMs: 3 * 86_400_000,
+    kind: 'period', group: 'bank', orNone: true, leastMs: hourMs, mostMs: 60 * dayMs, usualMs: 3 * dayMs,
     why: 'Three days: long enough for a weekend, short enough that lockers come free.',
   },
   sizeStepUp: {

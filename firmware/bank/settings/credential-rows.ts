@@ -1,4 +1,5 @@
 import type { SettingRow } from '../../../statecharts/setting.ts';
+import { dayMs, hourMs } from '../../../statecharts/units.ts';
 
 /** What people show, how it is read, how often they may guess, and what goes on without the network. */
 export const credentialRows = {
@@ -53,7 +54,7 @@ export const credentialRows = {
     why: 'A minute: somebody honest waits it out; each further lock is twice as long.',
   },
   lockLongest: {
-    kind: 'duration', group: 'guessing', leastMs: 60_000, mostMs: 86_400_000, usualMs: 900_000,
+    kind: 'duration', group: 'guessing', leastMs: 60_000, mostMs: dayMs, usualMs: 900_000,
     why: 'A quarter of an hour leaves a guesser 96 tries a day, and honest people a kiosk that comes back.',
   },
   guessesPerDay: {
@@ -61,17 +62,16 @@ export const credentialRows = {
     why: 'Against 400 live codes of eight digits, 96 guesses succeed on 0.04 % of days; 480 would on 0.19 %.',
   },
   offlineFlows: {
-    kind: 'choices', group: 'offline', least: 0, usual: ['pickup', 'deposit', 'storage', 'return'],
+    kind: 'choices', group: 'offline', least: 0, usual: ['deposit', 'storage', 'return'],
     options: {
-      pickup: 'parcels are collected',
-      deposit: 'parcels are put in',
-      storage: 'belongings are stored',
-      return: 'returns and exchanges are dropped off',
+      deposit: 'parcels are put in that nobody has announced',
+      storage: 'belongings are stored for which nothing is reserved yet',
+      return: 'returns are dropped off that nobody has announced',
     },
-    why: 'Nobody is turned away because a cable is loose: the bank knows what it needs, and tells the upstream later.',
+    why: 'Nobody is turned away because a cable is loose. What is announced goes in, and what lies there is handed out, in any case.',
   },
   directoryAgeMost: {
-    kind: 'period', group: 'offline', orNone: true, leastMs: 3_600_000, mostMs: 365 * 86_400_000, usualMs: 30 * 86_400_000,
+    kind: 'period', group: 'offline', orNone: true, leastMs: hourMs, mostMs: 365 * dayMs, usualMs: 30 * dayMs,
     why: 'After a month somebody who has left may still be in it; a shorter time shuts staff out in a long outage.',
   },
   tokenSkew: {

@@ -1,5 +1,5 @@
 import { never } from '../../../statecharts/never.ts';
-import { settingGroups, usualOf, type SettingGroup, type SettingRow } from '../../../statecharts/setting.ts';
+import { awaited, settingGroups, usualOf, type SettingGroup, type SettingRow } from '../../../statecharts/setting.ts';
 import { lengthWords, rangeWords, valueWords } from '../../../statecharts/setting-words.ts';
 import { settingsTable } from '../settings.ts';
 import { relations } from './relations.ts';
@@ -14,7 +14,10 @@ const elsewhere: readonly (readonly [what: string, where: string])[] = [
   ['codes of carriers, their hours and their sizes', 'the `directory` document; a new code each day is a new version of it'],
   ['the language of one visit', 'the person chooses it on the home screen, out of `languages`'],
   ['lockers that belong to one recipient or department', 'the command `locker.dedicate`'],
-  ['logo, colours, background, texts and pictures of an idle screen', 'the `branding` document'],
+  [
+    'logo, colours, background, texts and pictures of an idle screen',
+    `the \`branding\` document (changes nothing yet: awaits ${awaited.screens})`,
+  ],
   ['keys that commands, documents and QR tokens are signed with', 'the `keys` document'],
   ['how long one reservation waits for its parcel', 'the command `reservation.put`: its window'],
   ['mails and messages to people', 'the upstream: the bank tells it what happened and writes to nobody'],
@@ -49,7 +52,12 @@ function cellsOf([name, row]: readonly [name: string, row: SettingRow]): readonl
   const usual = usualOf(row);
   const json = code(JSON.stringify(usual));
   const isSaidTwice = row.kind === 'duration' || row.kind === 'period';
-  return [code(name), unitOf(row), mayBe(row), isSaidTwice ? `${valueWords(row, usual)}: ${json}` : json, row.why];
+  return [code(name), unitOf(row), mayBe(row), isSaidTwice ? `${valueWords(row, usual)}: ${json}` : json, row.why + awaitingWords(row)];
+}
+
+/** Said of a row that no part of the product reads yet; empty for all others. */
+export function awaitingWords({ awaits }: SettingRow): string {
+  return awaits === undefined ? '' : ` Changes nothing yet: awaits ${awaited[awaits]}.`;
 }
 
 function mayBe(row: SettingRow): string {

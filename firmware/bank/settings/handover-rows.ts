@@ -23,7 +23,7 @@ export const handoverRows = {
     why: 'One list is shorter than two, and most people have no parcels of a department.',
   },
   nameAtSelection: {
-    kind: 'choice', group: 'deposits', usual: 'initials',
+    kind: 'choice', group: 'deposits', awaits: 'screens', usual: 'initials',
     options: {
       full: 'the full name and the tracking number',
       initials: 'initials and the end of the tracking number',
@@ -63,15 +63,15 @@ export const handoverRows = {
     why: 'Who belongs to a department is known upstream; until somebody there has looked after that, a code is the proof.',
   },
   allDoorsAtOnce: {
-    kind: 'switch', group: 'pickups', usual: false,
+    kind: 'switch', group: 'pickups', awaits: 'screens', usual: false,
     why: 'One person watches one open door; a second one invites whoever stands behind them.',
   },
   doorStagger: {
-    kind: 'duration', group: 'pickups', leastMs: 150, mostMs: 5_000, usualMs: 500,
+    kind: 'duration', group: 'pickups', awaits: 'screens', leastMs: 150, mostMs: 5_000, usualMs: 500,
     why: 'Most locks are pulsed for 400 ms: half a second later the supply feeds one coil again, not two.',
   },
   signature: {
-    kind: 'choice', group: 'pickups', usual: 'none',
+    kind: 'choice', group: 'pickups', awaits: 'screens', usual: 'none',
     options: {
       none: 'the credential is proof enough',
       sign: 'a signature on the screen before the door opens, or a PIN for who cannot sign there',

@@ -1,7 +1,7 @@
 import type { SettingName, Settings } from '../settings.ts';
 
 /** What ranges cannot say: settings that belong together. */
-export interface Relation {
+interface Relation {
   readonly about: readonly SettingName[];
   readonly holds: (s: Settings) => boolean;
   /** Begins with the setting that is most likely the one to change. */

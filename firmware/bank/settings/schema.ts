@@ -4,6 +4,7 @@ import {
 } from '../../../statecharts/setting.ts';
 import { settingTitle } from '../../../statecharts/setting-words.ts';
 import { settingsTable } from '../settings.ts';
+import { awaitingWords } from './guide.ts';
 
 /**
  * The settings document as JSON Schema (draft 2020-12), for the upstream that writes one and the editor that checks it.
@@ -16,7 +17,7 @@ export function settingsSchemaDocument(): object {
     description: 'What is not named keeps its usual value. The bank takes a document whole or not at all.',
     type: 'object',
     properties: Object.fromEntries(Object.entries<SettingRow>(settingsTable).map(([name, row]) => [name, {
-      title: settingTitle(name), description: `${unitSentence(row)}${row.why}`, ...shapeOf(row), default: usualOf(row),
+      title: settingTitle(name), description: `${unitSentence(row)}${row.why}${awaitingWords(row)}`, ...shapeOf(row), default: usualOf(row),
     }])),
     additionalProperties: false,
   };

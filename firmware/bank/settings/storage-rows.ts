@@ -1,4 +1,5 @@
 import type { SettingRow } from '../../../statecharts/setting.ts';
+import { dayMs, hourMs } from '../../../statecharts/units.ts';
 
 /** Belongings: how long, how many lockers, and what happens at the end. */
 export const storageRows = {
@@ -16,11 +17,11 @@ export const storageRows = {
     why: 'Most buildings empty at six; what is left by then stays overnight. Counts for fixed storage alone.',
   },
   storageLongest: {
-    kind: 'period', group: 'storage', leastMs: 3_600_000, mostMs: 60 * 86_400_000, usualMs: 24 * 3_600_000,
+    kind: 'period', group: 'storage', leastMs: hourMs, mostMs: 60 * dayMs, usualMs: 24 * hourMs,
     why: 'A day: a shift, or a night away. Measured from the beginning, whatever has been extended.',
   },
   storageStep: {
-    kind: 'period', group: 'storage', leastMs: 15 * 60_000, mostMs: 24 * 3_600_000, usualMs: 3_600_000,
+    kind: 'period', group: 'storage', leastMs: 15 * 60_000, mostMs: 24 * hourMs, usualMs: hourMs,
     why: 'An hour for each touch of the button: a day is 24 of them at most.',
   },
   storagePerPerson: {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { commandArgs, reason, type CommandArgs, type CommandName } from './command-args.ts';
 import { id, isoTime } from './parts.ts';
+import { isRecord } from './json.ts';
 
 export type Command = {
   [N in CommandName]: {
@@ -64,8 +65,4 @@ export function readCommand(message: unknown): CommandReading {
 function placeOf(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]], root: string): string {
   const path = v.getDotPath(issues[0]);
   return path === null ? root : `${root}.${path}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -29,7 +29,7 @@ export interface DocumentAddress {
   readonly validUntilMs?: number;
   /** The version in force that this one, although lower, may replace. */
   readonly rollback?: number;
-  /** When it was signed, by its token, in milliseconds since 1970. */
+  /** When it was signed, by its token, in milliseconds since 1970; what nobody has signed is as new as its coming. */
   readonly issuedMs?: number;
 }
 

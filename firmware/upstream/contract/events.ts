@@ -8,7 +8,9 @@ import {
  * AsyncAPI document, against which the tests hold what is sent. The type on the wire is `lockerbank.{name}.v1`.
  */
 const door = v.object({ locker: lockerNumber });
-const why = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+/** As long as a reason may be. */
+export const whyMost = 80;
+const why = v.pipe(v.string(), v.minLength(1), v.maxLength(whyMost));
 const visited = v.object({ ...parcel, by: v.nullable(by), leg: v.optional(legNumber) });
 const documentKind = v.pipe(v.string(), v.minLength(1), v.maxLength(24));
 const documentVersion = { kind: documentKind, version: sequence, sha256: sha256Hex };

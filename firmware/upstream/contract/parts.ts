@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 
+/** As long as an id may be, and what is printed on a thing. */
+export const idMost = 64;
+
 /** An id that the upstream made: opaque to the bank, bounded so that lists and logs stay so too. */
-export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(idMost));
 export const lockerNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999));
 export const sizeName = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 
@@ -22,13 +25,13 @@ export const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const party = v.object({ type: v.picklist(['recipient', 'department']), id });
 
 /** A thing in a locker, by what is printed on it. */
-export const item = v.object({ id });
-const itemsMost = 20;
-export const items = v.pipe(v.array(item), v.minLength(1), v.maxLength(itemsMost));
+const item = v.object({ id });
+/** As many things as one reservation has: more do not fit into the events about them. */
+export const itemsMost = 20;
 /** Belongings in storage have no label. */
 export const anyItems = v.pipe(v.array(item), v.maxLength(itemsMost));
 
-export const roles = ['recipient', 'operator', 'administrator', 'carrier', 'technician', 'upstream'] as const;
+const roles = ['recipient', 'operator', 'administrator', 'carrier', 'technician', 'upstream'] as const;
 
 /** Who acted: a role and an id of the directory; never a credential. */
 export const by = v.object({ role: v.picklist(roles), id });

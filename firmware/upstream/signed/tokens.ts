@@ -13,7 +13,7 @@ export type TokenRefusal = 'too-long' | 'malformed' | 'unknown-key' | 'key-not-f
 export type Claims = Readonly<Record<string, unknown>>;
 
 export type Verification =
-  | { readonly kind: 'verified'; readonly claims: Claims; readonly kid: string }
+  | { readonly kind: 'verified'; readonly claims: Claims }
   | { readonly kind: 'refused'; readonly why: TokenRefusal };
 
 const footerSchema = v.object({ kid: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) });
@@ -56,7 +56,7 @@ export async function verifySigned(
   try {
     const { claims } = await verifyToken(key, token, { implicitAssertion: text.encode(purpose.assertion), ...noTimes });
     const atMs = typeof nowMs === 'number' ? nowMs : nowMs(claims);
-    return atMs >= span.fromMs && atMs < span.untilMs ? { kind: 'verified', claims, kid } : refused('key-not-in-force');
+    return atMs >= span.fromMs && atMs < span.untilMs ? { kind: 'verified', claims } : refused('key-not-in-force');
   } catch {
     return refused('forged');
   }

@@ -37,6 +37,15 @@ describe('a folder of the machine', () => {
     expect(await disk.list('.')).toEqual(['a.json']);
   });
 
+  test.each(['list', 'replace'] as const)('drafts that a power cut left behind go with the first %s in their folder', async (first) => {
+    mkdirSync(join(folder, 'directory'));
+    for (const name of ['one', 'two']) writeFileSync(join(folder, `directory/${name}.draft`), 'half');
+    const disk = realDisk(folder);
+    if (first === 'list') expect(await disk.list('directory')).toEqual([]);
+    else await Promise.all(['one', 'three'].map((name) => disk.replace(`directory/${name}`, Buffer.from('whole'))));
+    expect(readdirSync(join(folder, 'directory')).sort()).toEqual(first === 'list' ? [] : ['one', 'three']);
+  });
+
   test('a file that cannot be replaced leaves no draft: it would keep the room that is missing', async () => {
     const disk = realDisk(folder);
     mkdirSync(join(folder, 'a.json/in-the-way'), { recursive: true });

@@ -215,7 +215,7 @@ const anyBooks: fc.Arbitrary<Books> = fc.record({
   const reservations = claims.map(({ locker, state, accessUntilAgeMs }, index): Reservation => ({
     id: `r${String(index)}`, kind: 'delivery', party: ada, items: [], locker, size: 'small', accessible: false, shared: false,
     legs: usualLegs('delivery', ada, { untilMs: null, tags: [] }), leg: ['reserved', 'occupied', 'collected'].indexOf(state),
-    state: state as Reservation['state'], untilMs: null, hasExpired: false, putInBy: null, depositedMs: null, collectedMs: null,
+    state: state as Reservation['state'], untilMs: null, hasExpired: false, putInBy: null, depositedMs: null,
     collectedBy: null,
     reopenUntilAgeMs: null, accessUntilAgeMs: state === 'collected' ? accessUntilAgeMs : null,
   }));

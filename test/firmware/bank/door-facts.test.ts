@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Visit } from '../../../firmware/bank/books.ts';
-import { openedRemotely } from '../../../firmware/bank/door-facts.ts';
 import { aboutLocker } from '../../../firmware/bank/facts.ts';
 import { parcelOf } from '../../../firmware/bank/reservation.ts';
 import type { WantedVisit } from '../../../firmware/bank/visits.ts';
@@ -67,7 +66,7 @@ describe('what a door says, and what it means for the books', () => {
     const bank = releasedFor('pickup', delivered());
     expect(typesOf(bank.opens(1))).toEqual(['door.opened', 'pickup.started']);
     expect(typesOf(bank.shuts(1))).toEqual(['door.closed', 'pickup.completed']);
-    expect(bank.books.reservations[id]).toMatchObject({ state: 'collected', collectedMs: bank.nowMs, items: [{ place: 'out' }] });
+    expect(bank.books.reservations[id]).toMatchObject({ state: 'collected', items: [{ place: 'out' }] });
     const before = bank.books.reservations[id];
     bank.wait(1000);
     releasedFor('pickup', bank);
@@ -281,7 +280,7 @@ describe('a locker that is opened from afar', () => {
     const facts = bank.shuts(1);
     expect(typesOf(facts)).toEqual(['door.closed', 'pickup.unconfirmed', 'locker.check', 'note.visit-ended']);
     expect(facts.filter((fact) => 'command' in fact && fact.command !== undefined)).toEqual([]);
-    expect(bank.books.lockers[1]?.doubt).toBe(openedRemotely);
+    expect(bank.books.lockers[1]?.doubt).toBe('opened-remotely');
     expect(bank.books.reservations[id]?.state).toBe('occupied');
     expect(bank.says(wants('pickup'), holder)).toBe('opens');
   });
@@ -290,7 +289,7 @@ describe('a locker that is opened from afar', () => {
     const bank = remotely(delivered());
     bank.opens(1);
     bank.door({ type: 'door.closed', locker: 1, how: 'found' });
-    expect(bank.books.lockers[1]?.doubt).toBe(openedRemotely);
+    expect(bank.books.lockers[1]?.doubt).toBe('opened-remotely');
   });
 
   test('is in no doubt where nothing lay in it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findParcel, isLabel } from '../../../firmware/bank/find-parcel.ts';
 import type { Visitor } from '../../../firmware/bank/identity.ts';
+import { dayMs } from '../../support/noon.ts';
 import { ada, asHolder, asRecipient, asStaff, bea, leg, PeopledBank } from '../../support/peopled-bank.ts';
 
 const find = (bank: PeopledBank, label: string, visitor: Visitor | null) => findParcel(bank.books, label, visitor, bank.now);
@@ -105,7 +106,9 @@ describe('whether a text is a label', () => {
   test('is known for as long as the bank remembers the parcel', () => {
     const bank = new PeopledBank().putIn('parcel-1', { items: { 'JD 1': 0 }, party: bea });
     bank.visit(bank.want('pickup', 'parcel-1'), asRecipient('bea'));
-    expect(isLabel(bank.books, 'jd1')).toBe(true);
-    expect(isLabel(bank.books, 'jd2')).toBe(false);
+    expect(isLabel(bank.books, 'jd1', bank.now)).toBe(true);
+    expect(isLabel(bank.books, 'jd2', bank.now)).toBe(false);
+    expect(isLabel(bank.books, 'jd1', { ...bank.now, ageMs: 300_000 + dayMs })).toBe(true);
+    expect(isLabel(bank.books, 'jd1', { ...bank.now, ageMs: 300_001 + dayMs })).toBe(false);
   });
 });

@@ -1,74 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { aboutBank, aboutLocker } from '../../../firmware/bank/facts.ts';
+import { aboutLocker } from '../../../firmware/bank/facts.ts';
 import { parcelOf } from '../../../firmware/bank/reservation.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { dayMs, noonMs } from '../../support/noon.ts';
+import { noonMs } from '../../support/noon.ts';
 import { PeopledBank, ada, asHolder, asRecipient, asStaff, bea, leg } from '../../support/peopled-bank.ts';
 
-const done = (id: string) => aboutBank('command.done', { command: id, cmd: 'bank.restart' }, { command: id });
-
 describe('what the bank remembers', () => {
-  test('a command, so that a late repeat moves nothing', () => {
-    const bank = new PeopledBank();
-    bank.take([done('first')]);
-    bank.wait(30 * dayMs);
-    bank.take([done('second')]);
-    expect(Object.keys(bank.books.commands)).toEqual(['first', 'second']);
-  });
-
-  test('of 5,000 commands those of the last week, also where their ids are numbers', () => {
-    const bank = new PeopledBank();
-    const week = 7 * dayMs;
-    const outcome = (sequence: number, agoMs: number) => ({ sequence, atMs: bank.nowMs - agoMs });
-    const many = Array.from({ length: 5_000 }, (_, index) => {
-      const agoMs = index < 2_000 ? week + 1 : week;
-      return [index % 2 ? String(index) : `c${String(index)}`, outcome(index + 1, agoMs)] as const;
-    });
-    bank.books = { ...bank.books, commands: Object.fromEntries(many) };
-    bank.take([done('newest')]);
-    expect(Object.keys(bank.books.commands)).toHaveLength(3_001);
-    expect([bank.books.commands['1999'], bank.books.commands['c2000'], bank.books.commands['newest']].map((one) => one !== undefined))
-      .toEqual([false, true, true]);
-  });
-
-  test('of 5,000 commands of one week all but the oldest tenth', () => {
-    const bank = new PeopledBank();
-    const many = Array.from({ length: 5_000 }, (_, index) => [`c${String(index)}`, { sequence: index + 1, atMs: bank.nowMs }] as const);
-    bank.books = { ...bank.books, commands: Object.fromEntries(many) };
-    bank.take([done('newest')]);
-    expect(Object.keys(bank.books.commands)).toHaveLength(4_501);
-    expect(bank.books.commands['c499']).toBeUndefined();
-    expect(bank.books.commands['c500']).toBeDefined();
-  });
-
-  test('a collected parcel for a day beyond its reopen window, and then neither it nor its code', () => {
-    const bank = new PeopledBank();
-    bank.made('p');
-    const legs = [leg('deposit', null), { ...leg('collect', ada), tags: ['tag-of-p'] }];
-    bank.made('p', { legs });
-    bank.visit(bank.want('deposit', 'p'), asStaff('mia'));
-    bank.visit(bank.want('pickup', 'p'), asHolder('p', 1));
-    bank.wait(dayMs);
-    bank.made('q', { locker: 2 });
-    expect(Object.keys(bank.books.reservations)).toEqual(['p', 'q']);
-    bank.wait(1);
-    bank.made('r', { locker: 3 });
-    expect(Object.keys(bank.books.reservations)).toEqual(['q', 'r']);
-    expect(bank.books.codeTags).toEqual({});
-    expect(bank.books.claims[1]).toBeUndefined();
-  });
-
-  test('a collected parcel as long as it may be reopened, however far the clock is set forward', () => {
-    const bank = new PeopledBank().putIn('p');
-    bank.visit(bank.want('pickup', 'p'), asHolder('p', 1));
-    bank.nowMs += 100 * dayMs;
-    bank.made('q', { locker: 2 });
-    expect(bank.says(bank.want('pickup', 'p'), asHolder('p', 1))).toBe('again');
-    bank.ageMs += bank.books.settings.lockerAccessAfterPickup;
-    bank.made('r', { locker: 3 });
-    expect(bank.books.reservations['p']).toBeUndefined();
-  });
-
   test('which code went with which parcel, when one is called off among others', () => {
     const bank = new PeopledBank();
     for (const [index, id] of ['p', 'q', 'r'].entries()) {

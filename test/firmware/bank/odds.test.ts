@@ -6,6 +6,7 @@ import { codeLength, couldBeLive, decideOdds, oddsMost, oddsOfGuessing } from '.
 import type { Reservation } from '../../../firmware/bank/reservation.ts';
 import type { Settings } from '../../../firmware/bank/settings.ts';
 import { CredentialBank } from '../../support/credential-bank.ts';
+import { noonMs } from '../../support/noon.ts';
 import { PaperBank } from '../../support/paper-bank.ts';
 
 /** Books in which so many parcels wait, each with one code. */
@@ -159,17 +160,18 @@ describe('a code that the bank is to make', () => {
 describe('a text at the scanner', () => {
   test('could be a live code only where one of its kind is live', () => {
     const books = withCodes(digits(1, 8));
-    expect(couldBeLive(books, '12345678')).toBe(true);
-    expect(couldBeLive(books, '1Z999AA10123456784')).toBe(false);
-    expect(couldBeLive(books, '123456')).toBe(false);
-    expect(couldBeLive(books, 'https://example.org')).toBe(false);
-    expect(couldBeLive(carriersOf(1, 6).books, '123456')).toBe(true);
+    const now = { ms: noonMs, ageMs: 0 };
+    expect(couldBeLive(books, '12345678', now)).toBe(true);
+    expect(couldBeLive(books, '1Z999AA10123456784', now)).toBe(false);
+    expect(couldBeLive(books, '123456', now)).toBe(false);
+    expect(couldBeLive(books, 'https://example.org', now)).toBe(false);
+    expect(couldBeLive(carriersOf(1, 6).books, '123456', now)).toBe(true);
   });
 
   test('could be any live code where the kind of one is unknown, if it is a code at all', () => {
     const bank = new PaperBank();
     bank.reserve('parcel-1', { codes: [], tags: [keyedTag(bank.keys.lookup, 'pickup', '12345678')] });
-    expect(couldBeLive(bank.books, '1Z999AA10123456784')).toBe(true);
-    expect(couldBeLive(bank.books, '123456')).toBe(false);
+    expect(couldBeLive(bank.books, '1Z999AA10123456784', bank.now)).toBe(true);
+    expect(couldBeLive(bank.books, '123456', bank.now)).toBe(false);
   });
 });

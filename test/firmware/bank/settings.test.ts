@@ -28,7 +28,7 @@ const promised = {
   storageDuration: 'flexible', storageEndsAt: '18:00', storageLongest: day, storageStep: hour, storagePerPerson: 1, overdueStorage: 'open',
   loginMethods: ['code', 'qr', 'badge', 'barcode', 'password', 'pin'], badgeNumbers: 'as-read', badgeLeadingZeros: 'keep',
   badgeFacility: '', pickupCodeLength: 8, bankMakesCodes: false, missesBeforeLock: 5, lockFirst: 60_000, lockLongest: 900_000,
-  guessesPerDay: 96, offlineFlows: ['pickup', 'deposit', 'storage', 'return'], directoryAgeMost: 30 * day, tokenSkew: 0,
+  guessesPerDay: 96, offlineFlows: ['deposit', 'storage', 'return'], directoryAgeMost: 30 * day, tokenSkew: 0,
 };
 
 const ends: readonly (readonly [name: SettingName, least: number, most: number])[] = [

@@ -17,7 +17,7 @@ function storage(change: Partial<Reservation> = {}): Reservation {
   return {
     id: 'bag', kind: 'storage', party, items: [], locker: 1, size: 'small', accessible: false, shared: false,
     legs: [{ does: 'keep', party, untilMs: null, tags: [] }], leg: 0, state: 'reserved', untilMs: null, hasExpired: false,
-    putInBy: null, depositedMs: null, collectedMs: null, collectedBy: null, reopenUntilAgeMs: null, accessUntilAgeMs: null, ...change,
+    putInBy: null, depositedMs: null, collectedBy: null, reopenUntilAgeMs: null, accessUntilAgeMs: null, ...change,
   };
 }
 

@@ -130,6 +130,13 @@ describe('a visitor who is in no directory', () => {
     expect(whyOf(staffedBank({ reservationWithoutRecipient: true }), { ...visitor, newCode: null })).toBe('no-code');
   });
 
+  test('is refused where no codes are taken: nobody could come back', () => {
+    const bank = staffedBank({ reservationWithoutRecipient: true, loginMethods: ['qr', 'barcode'] });
+    expect(whyOf(bank, { whose: 'visitor', identity: null, newCode: code })).toBe('no-code');
+    expect(whyOf(bank, { whose: 'visitor', identity: administrator.identity, newCode: code })).toBe('no-code');
+    expect(whyOf(bank, {})).toBe('nothing');
+  });
+
   test('is served by staff who may reserve', () => {
     const bank = staffedBank();
     const { facts } = stores(bank, { ...visitor, identity: administrator.identity });
@@ -176,7 +183,7 @@ describe('nothing is stored', () => {
   });
 
   test('without the network, where the settings want it', () => {
-    expect(whyOf(staffedBank({ offlineFlows: ['pickup'] }), {}, { isOnline: false })).toBe('offline');
+    expect(whyOf(staffedBank({ offlineFlows: ['deposit'] }), {}, { isOnline: false })).toBe('offline');
     expect(whyOf(staffedBank(), {}, { isOnline: false })).toBe('nothing');
   });
 

@@ -23,7 +23,8 @@ describe('whether a door may be opened for a parcel', () => {
     expect(reserved().release(wants('deposit'), mia)).toEqual({
       kind: 'intended',
       visit: {
-        intent: 'intent-1', locker: 1, purpose: 'deposit', again: false, reservation: id, leg: 0, items: null, leaving: [], ends: false,
+        intent: 'intent-1', locker: 1, purpose: 'deposit', again: false, reservation: id, leg: 0, items: ['label parcel-1'],
+        leaving: [], ends: false,
         by: { role: 'operator', id: 'mia' }, command: null, session: 'session-of-mia', token: null, newCode: null, phase: 'intended',
       },
     });

@@ -128,7 +128,7 @@ describe('a parcel that nobody has announced', () => {
   test('is not put in where the bank does not take it: without the network, with a full disk, for another purpose', () => {
     const offline = (settings: Partial<Settings>) => why(bring(bankWith(settings), {}, { isOnline: false }));
     expect(offline({})).toBe('taken');
-    expect(offline({ offlineFlows: ['pickup', 'return'] })).toBe('offline');
+    expect(offline({ offlineFlows: ['storage', 'return'] })).toBe('offline');
     const full = bankWith();
     full.books = { ...full.books, degraded: ['disk-full'] };
     expect(why(bring(full))).toBe('bank-trouble');

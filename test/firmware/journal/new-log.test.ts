@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { aboutBank } from '../../../firmware/bank/facts.ts';
+import { usualJournalLimits } from '../../../firmware/journal/journal.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
-import { journalFolder, segmentsIn } from '../../../firmware/journal/segment.ts';
+import { journalFolder, pathOf, segmentsIn } from '../../../firmware/journal/segment.ts';
 import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, troubleWithLog } from '../../support/ledgers.ts';
 
 const eventsOf = async (ledger: Ledger) => (await allEvents(ledger)).map((text) => JSON.parse(text) as EventMessage);
+
+const interrupted = (command: string) => aboutBank('command.interrupted', { command, cmd: '' }, { command });
 
 describe('a new log', () => {
   const forked = async (limits = smallSegments) => {
@@ -56,6 +61,35 @@ describe('a new log', () => {
     options.disk.powerCut(new SeededRandom(1));
     const again = await Ledger.open(options);
     expect([again.logid, again.head]).toEqual([old, 2]);
+  });
+
+  test('has begun with all that belongs to it, or not at all, wherever the power goes', async () => {
+    const options = ledgerOptions({ limits: smallSegments });
+    const ledger = await Ledger.open(options);
+    await ledger.commit(doorStory(1)).then(atRest);
+    const moments: MemoryDisk[] = [];
+    options.disk.onChange = () => moments.push(options.disk.copy());
+    const { logid: old } = ledger;
+    await ledger.beginNewLog('why', ['c-1', 'c-2', 'c-3'].map(interrupted));
+    const { logid, head } = ledger;
+    expect([head, Object.keys(ledger.books.commands)]).toEqual([4, ['c-1', 'c-2', 'c-3']]);
+    const seen = new Set<string>();
+    for (const disk of moments.flatMap((moment) => [...moment.powerCuts()])) {
+      const again = await Ledger.open({ ...options, disk });
+      seen.add(`${again.logid} ${String(again.head)} ${Object.keys(again.books.commands).join()}`);
+    }
+    expect([...seen].sort()).toEqual([`${old} 2 `, `${logid} 4 c-1,c-2,c-3`].sort());
+  });
+
+  test('may begin with the end of every command that is remembered, each with the longest name: a segment has room for it', async () => {
+    const options = ledgerOptions({ source: `lb://${'t'.repeat(64)}/${'b'.repeat(64)}` });
+    const ledger = await Ledger.open(options);
+    const names = Array.from({ length: 5_000 }, (_, index) => String(index).padStart(64, 'c'));
+    await ledger.beginNewLog('why', names.map(interrupted));
+    const { segmentBytes } = usualJournalLimits;
+    const [active] = segmentsIn(await options.disk.list(journalFolder)).slice(-1);
+    expect(active && (await options.disk.read(pathOf(active, 'a')))?.length).toBe(segmentBytes);
+    expect((await Ledger.open(options)).head).toBe(5_001);
   });
 
   test('may follow a new log', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawingOf } from '../../../firmware/kiosk/drawing.ts';
+import { drawingOf, placesIn } from '../../../firmware/kiosk/drawing.ts';
 import { testProfile } from '../../support/profiles.ts';
 
 test('a cabinet is drawn by its profile: columns from the left, lockers from the top, the floor a plinth below', () => {
@@ -19,4 +19,10 @@ test('a cabinet is drawn by its profile: columns from the left, lockers from the
       { locker: 3, column: 2, row: 2, xMm: 400, yMm: 150, widthMm: 500, heightMm: 150, accessible: false },
     ],
   });
+});
+
+test('a door is where its locker is drawn, and one that is not drawn is nowhere', () => {
+  const placeOf = placesIn(drawingOf(testProfile()));
+  expect(placeOf(2)).toEqual({ locker: 2, column: 1, row: 2 });
+  expect(() => placeOf(99)).toThrow('locker 99 is not in the drawing');
 });

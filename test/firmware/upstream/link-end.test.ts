@@ -24,6 +24,18 @@ describe('a planned stop', () => {
     expect(rig.changes).toEqual([]);
   });
 
+  test('writes down what the upstream has, which it is not sent again', async () => {
+    const rig = await linkRig();
+    rig.link.start();
+    await rig.commit(smallEvent(), smallEvent());
+    await rig.advance(3_000);
+    expect(rig.ledger.books.acknowledged).toBe(0);
+    const stopping = rig.link.stop();
+    await rig.advance(100);
+    await stopping;
+    expect(rig.ledger.books.acknowledged).toBe(2);
+  });
+
   test('does not wait for a broker that has fallen silent', async () => {
     const rig = await linkRig();
     rig.link.start();
@@ -94,7 +106,7 @@ describe('whatever throws', () => {
     });
     rig.link.start();
     await rig.advance(10_000);
-    expect(rig.troubles.map(({ where }) => where)).toEqual(['transport', 'transport']);
+    expect(rig.troubles.map(({ where }) => where)).toEqual(['transport', 'broker', 'transport']);
     expect(rig.link.isOnline).toBe(true);
   });
 
@@ -129,7 +141,7 @@ describe('whatever throws', () => {
     await rig.commit(smallEvent());
     await rig.advance(500);
     expect(rig.troubles.map(({ where }) => where)).toEqual([rig.upstream.topics.commands]);
-    expect(rig.ledger.books.acknowledged).toBe(1);
+    expect(rig.link.acknowledged).toBe(1);
   });
 
   test('a report that cannot be made is trouble, and the line holds', async () => {
@@ -139,6 +151,6 @@ describe('whatever throws', () => {
     await rig.commit(smallEvent());
     await rig.advance(5_000);
     expect(rig.troubles.map(({ where }) => where)).toContain('report');
-    expect(rig.ledger.books.acknowledged).toBe(1);
+    expect(rig.link.acknowledged).toBe(1);
   });
 });

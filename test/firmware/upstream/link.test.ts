@@ -70,6 +70,17 @@ describe('a bank that comes online', () => {
   });
 });
 
+test('why the broker cannot be reached is told, once a minute at most', async () => {
+  const rig = await linkRig();
+  rig.broker.faults.refuses = true;
+  rig.link.start();
+  await rig.advance(600_000);
+  const told = rig.troubles.map(({ where, error }) => `${where}: ${String(error)}`);
+  expect(told[0]).toBe('broker: Error: the broker cannot be reached: the broker does not answer');
+  expect(told[1]).toMatch(/^broker: .*, and \d+ more since the last time$/);
+  expect(told.length).toBeLessThanOrEqual(10);
+});
+
 describe('hello', () => {
   test('that is answered has the bank send what comes after the last committed event, at once', async () => {
     const rig = await linkRig({ acknowledges: true });
@@ -78,7 +89,7 @@ describe('hello', () => {
     rig.link.start();
     await rig.advance(100);
     expect([...rig.upstream.events.keys()]).toEqual([4, 5]);
-    expect(rig.ledger.books.acknowledged).toBe(5);
+    expect(rig.link.acknowledged).toBe(5);
   });
 
   test('that nobody answers is waited for 2 s, and the events are sent all the same', async () => {
@@ -258,10 +269,10 @@ describe('acknowledgements', () => {
     await rig.commit(smallEvent(), smallEvent());
     await rig.advance(3_000);
     expect(rig.upstream.events.size).toBe(2);
-    expect(rig.ledger.books.acknowledged).toBe(0);
+    expect(rig.link.acknowledged).toBe(0);
     rig.upstream.acknowledge(1);
     await rig.advance(100);
-    expect(rig.ledger.books.acknowledged).toBe(1);
+    expect(rig.link.acknowledged).toBe(1);
   });
 
   test('that the broker loses are made good: the event comes again and is acknowledged again', async () => {
@@ -270,10 +281,10 @@ describe('acknowledgements', () => {
     rig.link.start();
     await rig.commit(smallEvent());
     await rig.advance(5_000);
-    expect(rig.ledger.books.acknowledged).toBe(0);
+    expect(rig.link.acknowledged).toBe(0);
     rig.broker.faults.loses = () => false;
     await rig.advance(10_000);
-    expect(rig.ledger.books.acknowledged).toBe(1);
+    expect(rig.link.acknowledged).toBe(1);
     expect(new Set(rig.upstream.texts('events')).size).toBe(1);
   });
 
@@ -288,7 +299,7 @@ describe('acknowledgements', () => {
       await rig.advance(500);
     }
     await rig.advance(120_000);
-    expect(rig.ledger.books.acknowledged).toBe(40);
+    expect(rig.link.acknowledged).toBe(40);
     expect(await rig.ledger.events(1, 100)).toEqual([...rig.upstream.events.entries()].sort(([a], [b]) => a - b).map(([, text]) => text));
   });
 });

@@ -15,10 +15,10 @@ async function outboxOf(doors: number, limits: Partial<LedgerLimits> = {}) {
   for (let door = 0; door < doors; door++) await ledger.commit(doorStory(1 + (door % 6))).then(atRest);
   const payloads: string[] = [];
   const outbox = new Outbox({
-    ledger, clock: options.clock, source: 'lb://demo/bank-1',
+    ledger, clock: options.clock,
     send: (payload) => Promise.resolve(payloads.push(payload) > 0),
     onTrouble: (where, error) => expect.unreachable(`${where}: ${String(error)}`),
-    onDoubt: () => expect.unreachable(), onForked: () => expect.unreachable(),
+    onAcknowledged: () => undefined, onDoubt: () => expect.unreachable(), onForked: () => expect.unreachable(),
     onRewound: (through) => void ledger.commit([{ type: 'note.rewound', through }]),
   });
   ledger.onCommitted(() => outbox.more());

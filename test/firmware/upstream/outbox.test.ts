@@ -25,12 +25,13 @@ async function outboxRig(brokerAnswers = true) {
   const troubles: string[] = [];
   const notices: string[] = [];
   const outbox = new Outbox({
-    ledger, clock, source: 'lb://demo/bank-1',
+    ledger, clock,
     send: (payload) => new Promise((answer) => {
       sent.push({ atMs: clock.monoMs(), payload, answer });
       if (brokerAnswers) answer(!refusing.is);
     }),
     onTrouble: (where) => troubles.push(where),
+    onAcknowledged: () => undefined,
     onDoubt: () => notices.push('doubt'),
     onRewound: (through) => notices.push(`rewound ${String(through)}`),
     onForked: (through) => notices.push(`forked ${String(through)}`),
@@ -227,15 +228,13 @@ describe('an upstream that does not acknowledge', () => {
   });
 
   test('is left in peace once it has acknowledged everything', async () => {
-    const { clock, ledger, outbox, sent, happen, turn } = await outboxRig();
+    const { clock, ledger, outbox, sent, happen } = await outboxRig();
     outbox.open();
     await happen(3);
     outbox.acknowledged(ledger.logid, 3);
-    await turn();
-    expect(clock.waiting()).toEqual([]);
     await clock.advance(ms(600_000));
+    expect(clock.waiting()).toEqual([]);
     expect(sequences(sent)).toEqual([1, 2, 3]);
-    expect(ledger.books.acknowledged).toBe(3);
   });
 });
 
@@ -252,7 +251,7 @@ describe('an acknowledgement', () => {
     outbox.acknowledged(logid ?? ledger.logid, through);
     await turn();
     expect(notices).toEqual(told);
-    expect(ledger.books.acknowledged).toBe(1);
+    expect(outbox.through).toBe(1);
     await clock.advance(ms(10_000));
     expect(sequences(sent)).toEqual([1, 2, 3, 4, 2, 3, 4]);
   });
@@ -267,13 +266,44 @@ describe('an acknowledgement', () => {
   });
 
   test('that cannot be written down is trouble, and no more', async () => {
-    const { disk, ledger, outbox, troubles, happen, turn } = await outboxRig();
+    const { clock, disk, ledger, outbox, troubles, happen } = await outboxRig();
     outbox.open();
     await happen(2);
     disk.fault = 'sync-fails';
     outbox.acknowledged(ledger.logid, 2);
-    await turn();
+    await clock.advance(ms(60_000));
     expect(troubles).toEqual(['acknowledgement']);
+  });
+});
+
+describe('the journal learns of acknowledgements', () => {
+  test('once a minute at most, however many come, and of the last one', async () => {
+    const { clock, ledger, outbox, happen } = await outboxRig();
+    const commits = vi.spyOn(ledger, 'commit');
+    outbox.open();
+    for (let event = 1; event <= 30; event++) {
+      await happen(1);
+      outbox.acknowledged(ledger.logid, event);
+      await clock.advance(ms(4_000));
+    }
+    const notes = commits.mock.calls.flatMap(([facts]) => facts.filter(({ type }) => type === 'note.acknowledged'));
+    expect(notes).toEqual([{ type: 'note.acknowledged', through: 15 }, { type: 'note.acknowledged', through: 30 }]);
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('of one log alone: what was acknowledged of the log before says nothing of the next', async () => {
+    const { clock, ledger, outbox, happen } = await outboxRig();
+    outbox.open();
+    await happen(5);
+    outbox.acknowledged(ledger.logid, 5);
+    await ledger.beginNewLog('a test');
+    outbox.logBegan();
+    await happen(9);
+    await clock.advance(ms(60_000));
+    expect(ledger.books.acknowledged).toBe(0);
+    outbox.acknowledged(ledger.logid, 2);
+    await clock.advance(ms(60_000));
+    expect(ledger.books.acknowledged).toBe(2);
   });
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { usualBankSettings } from '../../../firmware/bank/settings.ts';
 import type { StateMessage } from '../../../firmware/upstream/contract/messages.ts';
+import { Shelf } from '../../../sim/upstream/documents.ts';
 import { viewOf } from '../../../sim/upstream/upstream-view.ts';
 import { sha256 } from '../../support/hand-upstream.ts';
+import { testSigning } from '../../support/keys.ts';
+import { dayMs, noonMs } from '../../support/noon.ts';
 import { event, UpstreamRig } from '../../support/upstream-rig.ts';
 
 const stateOf = (s: StateMessage['s'], session: string): StateMessage => ({ s, session, logid: 'LOG', head: 0, firmware: '0.0.0' });
@@ -35,6 +38,20 @@ describe('the documents of the upstream', () => {
   test('are the same after each start: people have the same salts', async () => {
     const [one, two] = [await UpstreamRig.start(), await UpstreamRig.start()];
     expect(one.want()).toEqual(two.want());
+  });
+
+  test('are signed when they are asked for: a bank that asks again gets a fresh word', () => {
+    let nowMs = noonMs;
+    const shelf = new Shelf({ tenant: 'demo', bank: 'bank-1', signing: testSigning(), nowMs: () => nowMs });
+    shelf.put('directory', 1, '{}');
+    const signedAt = () => {
+      const [, , payload = ''] = shelf.document('directory', 1)?.tok?.split('.') ?? [];
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').subarray(0, -64).toString()) as { readonly iat: string };
+      return Date.parse(claims.iat);
+    };
+    expect(signedAt()).toBe(noonMs);
+    nowMs += 15 * dayMs;
+    expect(signedAt()).toBe(nowMs);
   });
 
   test('of another version or another kind are not answered', async () => {

@@ -57,7 +57,7 @@ describe('a bank in signed mode and the reference upstream', () => {
     await rig.commit(smallEvent());
     await rig.advance(200);
     expect(ids(both)).toEqual([id]);
-    expect(rig.ledger.books.acknowledged).toBe(1);
+    expect(rig.link.acknowledged).toBe(1);
     expect(rig.notices.some((notice) => notice.startsWith('time '))).toBe(true);
     expect([rig.rejected, rig.troubles, rig.link.messagesRefused]).toEqual([[], [], 0]);
   });

@@ -23,7 +23,7 @@ function altered(text: string, at: number): string {
 
 describe('what the upstream has signed is believed', () => {
   test('for the bank, the session and the purpose that it was signed for', async () => {
-    expect(await verified(token)).toEqual({ kind: 'verified', claims, kid: signing.online.kid });
+    expect(await verified(token)).toEqual({ kind: 'verified', claims });
   });
 
   test('though its time is over: whoever sent it is to be told that it came too late', async () => {
@@ -35,7 +35,7 @@ describe('what the upstream has signed is believed', () => {
     const [old, fresh] = [testKey(91, 'old'), testKey(92, 'fresh')];
     const both = [keyOf('old', old.paserk), keyOf('fresh', fresh.paserk)];
     for (const key of [old, fresh]) {
-      expect(await verifySigned(key.sign(claims, purpose.assertion), both, purpose, 0)).toMatchObject({ kind: 'verified', kid: key.kid });
+      expect(await verifySigned(key.sign(claims, purpose.assertion), both, purpose, 0)).toEqual({ kind: 'verified', claims });
     }
   });
 });

@@ -102,6 +102,26 @@ describe('the time that the upstream says', () => {
     expect(rig.notices).toEqual([`time ${String(timeMs())} 20`]);
   });
 
+  test('brings the commands again that came with it, where they were judged by an older time, and once', async () => {
+    const from = noonMs + 3_600_000;
+    const time = { aheadMs: 0 };
+    const rig: LinkRig = await linkRig({
+      trust: 'signed', keySet: keysWith({ from: new Date(from).toISOString() }), signing, timeMs: () => from + rig.clock.monoMs(),
+      change: {
+        nowMs: () => rig.clock.wallMs() + time.aheadMs,
+        onServerTime: (timeMs) => {
+          time.aheadMs = timeMs - rig.clock.wallMs();
+        },
+      },
+    });
+    rig.upstream.pending.push(open('c-1'));
+    rig.link.start();
+    await rig.advance(5_000);
+    expect(rig.commands).toEqual([]);
+    await rig.advance(60_000);
+    expect(ids(rig)).toEqual(['c-1']);
+  });
+
   test.each([
     ['has not begun by then', { from: new Date(timeMs() + 1).toISOString() }],
     ['is over by then', { until: new Date(timeMs()).toISOString() }], ['is over already', { until: new Date(noonMs).toISOString() }],

@@ -34,7 +34,7 @@ describe('PASETO v4.public, as its authors test it', () => {
   test.each(good.filter(({ footer }) => footer !== ''))('$name is believed by a bank that has its key', async (one) => {
     const purpose = { signer: 'command', assertion: one['implicit-assertion'] } as const;
     const claims = JSON.parse(one.payload ?? '') as object;
-    expect(await verifySigned(one.token, [key], purpose, 0)).toEqual({ kind: 'verified', claims, kid });
+    expect(await verifySigned(one.token, [key], purpose, 0)).toEqual({ kind: 'verified', claims });
   });
 
   test.each(good.filter(({ footer }) => footer !== ''))('$name is signed alike by the reference upstream', (one) => {

@@ -1,11 +1,11 @@
-import { minutes } from '../../../statecharts/units.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { minutes } from '../../statecharts/units.ts';
+import type { Clock } from '../ports/clock.ts';
 
-/** Whoever sends forged messages must not be able to fill a log with them. */
+/** Whoever sends forged messages, or stays away for days, must not be able to fill a log. */
 const tellEvery = minutes(1);
 
-/** Messages that were not obeyed: counted each, told at most once a minute, with the reason of the latest. */
-export class Refusals {
+/** What may happen again and again: counted each time, told at most once a minute, in the words of the latest. */
+export class Seldom {
   readonly #clock: Clock;
   readonly #tell: (error: Error) => void;
   #untold = 0;
@@ -16,13 +16,13 @@ export class Refusals {
     this.#tell = tell;
   }
 
-  refused(what: string, why: string): void {
+  say(what: string): void {
     this.#untold++;
     const nowMs = this.#clock.monoMs();
     if (nowMs - this.#toldAtMs < tellEvery) return;
     const others = this.#untold > 1 ? `, and ${String(this.#untold - 1)} more since the last time` : '';
     this.#toldAtMs = nowMs;
     this.#untold = 0;
-    this.#tell(new Error(`${what} was not obeyed: ${why}${others}`));
+    this.#tell(new Error(`${what}${others}`));
   }
 }

@@ -10,6 +10,7 @@ import { isLabel } from './find-parcel.ts';
 import type { Identity } from './identity.ts';
 import { lockersOf, whyNot } from './lockers-of.ts';
 import { forgiven, isLocked, missed, type Guess } from './lockout.ts';
+import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { couldBeLive } from './odds.ts';
 import { own } from './own.ts';
@@ -19,7 +20,7 @@ import { checkBarcode, troubleWithStaff, twoPeople } from './sign-in.ts';
 /** Credentials that open by themselves: pickup codes, one-time PINs, carriers' codes, and whatever a scanner reads. */
 
 /** A code, and whether somebody typed it or held it before the scanner. */
-export interface PresentedCode {
+interface PresentedCode {
   readonly how: 'typed' | 'scanned';
   readonly code: string;
 }
@@ -39,7 +40,7 @@ export function checkCode(books: Books, keys: BankKeys, presented: PresentedCode
   const holder = holderOf(books, keys, presented.code, now);
   const carrier = carrierOf(books, keys, presented.code, now);
   if (holder.kind === 'known') return { kind: 'granted', identity: holder.identity, facts: [] };
-  if (presented.how === 'scanned' && carrier.kind === 'unknown' && isNoGuess(books, presented.code)) return refused('code-refused');
+  if (presented.how === 'scanned' && carrier.kind === 'unknown' && isNoGuess(books, presented.code, now)) return refused('code-refused');
   return answerCarrier(books, carrier, { guess, why: holder.why }, now, session);
 }
 
@@ -58,7 +59,7 @@ export function checkScanned(books: Books, keys: BankKeys, text: string, now: Mo
   const asCode = checkCode(books, keys, { how: 'scanned', code: text }, now, session);
   if (asCode.kind === 'granted' || !books.settings.loginMethods.includes('barcode')) return asCode;
   if (own(books.directory.barcodes, barcodeTag(keys, text)) !== undefined) return checkBarcode(books, keys, text, now, session);
-  if (asCode.facts.length > 0 || isLabel(books, text) || isEmpty(books.directory.barcodes)) return asCode;
+  if (asCode.facts.length > 0 || isLabel(books, text, now) || isEmpty(books.directory.barcodes)) return asCode;
   return { ...asCode, facts: checkBarcode(books, keys, text, now, session).facts };
 }
 
@@ -68,7 +69,7 @@ type Reading =
 
 function holderOf(books: Books, keys: BankKeys, code: string, now: Moment): Reading {
   const match = withCode(books, keys, code);
-  const reservation = own(books.reservations, match?.reservation);
+  const reservation = remembered(books, match?.reservation, now);
   if (!match || !reservation) return unknown('wrong');
   if (!books.settings.loginMethods.includes('code')) return unknown('not-here');
   const leg = legOf(reservation, match.tag);
@@ -129,8 +130,8 @@ function answerCarrier(
 }
 
 /** A parcel's label held before the scanner by an operator who has not signed in yet is a slip, not a guess. */
-function isNoGuess(books: Books, scanned: string): boolean {
-  return isLabel(books, scanned) || !couldBeLive(books, scanned);
+function isNoGuess(books: Books, scanned: string, now: Moment): boolean {
+  return isLabel(books, scanned, now) || !couldBeLive(books, scanned, now);
 }
 
 /** Whether a list has entries, for each list that was ever asked for: counting those of 100,000 people takes milliseconds. */

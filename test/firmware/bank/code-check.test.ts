@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carrierCodeTag, keyedTag } from '../../../firmware/bank/codes.ts';
 import { isLocked, lockedForMs } from '../../../firmware/bank/lockout.ts';
-import { checkCode } from '../../../firmware/bank/people.ts';
+import { checkCode } from '../../../firmware/bank/code-check.ts';
 import type { CommandArgs } from '../../../firmware/upstream/contract/command-args.ts';
 import { CredentialBank, saidBy, toldBy } from '../../support/credential-bank.ts';
 import { dayMs, hourMs } from '../../support/noon.ts';
@@ -42,9 +42,11 @@ describe('a pickup code at the kiosk', () => {
     const bank = new CredentialBank({ missesBeforeLock: 10 });
     bank.reserve('parcel-early');
     bank.delivered('parcel-used');
-    bank.pickUp('parcel-used');
     bank.delivered('parcel-expired');
-    bank.wait(bank.books.settings.itemExpiry ?? 0);
+    const expiry = bank.books.settings.itemExpiry ?? 0;
+    bank.wait(expiry - hourMs);
+    bank.pickUp('parcel-used');
+    bank.wait(hourMs);
     const answers = ['WRONG-777', code('parcel-used'), code('parcel-expired'), code('parcel-early')].map((typed) => bank.types(typed));
     expect(answers.map(saidBy)).toEqual(new Array(4).fill('code-refused'));
     expect(answers.flatMap(toldBy)).toEqual(['wrong', 'used', 'expired', 'nothing-in-yet'].map((why) => `credential.refused ${why}`));
