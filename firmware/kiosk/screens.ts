@@ -1,40 +1,125 @@
-import type { CodeNotice, Notice, ReleaseRefusal } from '../../statecharts/session/session.events.ts';
+import type { KnownPerson, LockerDeed, Notice, PartyName, SignInWay, VisitedDoor } from '../../statecharts/session/session.events.ts';
 
 /**
- * What the kiosk shows: one value, drawn by the page as it is told. It holds no secret and no more personal data
- * than the person in front needs. `homeInMs` is how long the screen stays if nobody does anything.
+ * What the kiosk shows: one value, of which the page draws a picture, the speech makes sentences and the keypad takes its
+ * choices. It holds no secret and no more personal data than the person in front needs.
  */
 export type Screen =
   | { readonly screen: 'starting' }
-  | { readonly screen: 'home'; readonly notice: CodeNotice | null; readonly keypadLockedForMs: number }
+  | { readonly screen: 'out-of-order' }
+  | {
+      readonly screen: 'home';
+      readonly notice: Notice | null;
+      readonly keypadLockedForMs: number;
+      /** The scanner first; typing is one touch away. */
+      readonly scans: boolean;
+      readonly ways: readonly SignInWay[];
+      /** A visitor may store belongings without showing anything. */
+      readonly stores: boolean;
+    }
   | { readonly screen: 'one-moment' }
-  | { readonly screen: 'staff-sign-in'; readonly notice: Notice | null; readonly homeInMs: number }
-  | { readonly screen: 'staff-label'; readonly staff: string; readonly notice: Notice | null; readonly homeInMs: number }
-  | { readonly screen: 'door-opening'; readonly purpose: Purpose; readonly door: DoorPlace }
-  | { readonly screen: 'door-open'; readonly purpose: Purpose; readonly door: DoorPlace; readonly homeInMs: number }
+  | { readonly screen: 'sign-in'; readonly way: SignInWay; readonly notice: Notice | null; readonly keypadLockedForMs: number }
+  | { readonly screen: 'pin'; readonly why: 'badge' | 'pickup' }
   | {
-      readonly screen: 'door-shut';
-      readonly purpose: Purpose;
-      readonly door: DoorPlace;
-      readonly canReopen: boolean;
-      readonly homeInMs: number;
+      readonly screen: 'choose';
+      readonly name: string | null;
+      readonly offers: readonly LockerOffer[];
+      readonly stores: boolean;
+      readonly notice: Notice | null;
+    }
+  | { readonly screen: 'ask-end'; readonly door: DoorPlace }
+  | { readonly screen: 'sign'; readonly how: 'sign' | 'pin' | 'photo'; readonly notice: Notice | null }
+  | { readonly screen: 'doors'; readonly stage: DoorStage; readonly doors: readonly DoorOnScreen[]; readonly may: DoorChoices }
+  | { readonly screen: 'store-size'; readonly sizes: readonly SizeOffer[]; readonly notice: Notice | null }
+  | { readonly screen: 'store-length'; readonly firstMs: number; readonly lastMs: number; readonly stepMs: number }
+  | { readonly screen: 'label'; readonly person: KnownPerson; readonly noLabel: boolean; readonly notice: Notice | null }
+  | { readonly screen: 'party'; readonly label: string | null; readonly sought: string; readonly found: readonly PartyOffer[] }
+  | {
+      readonly screen: 'place';
+      readonly party: string;
+      readonly beside: readonly DoorPlace[];
+      readonly sizes: readonly SizeOffer[];
+      readonly notice: Notice | null;
     }
   | {
-      readonly screen: 'door-stuck';
-      readonly purpose: Purpose;
-      readonly door: DoorPlace;
-      readonly why: 'did-not-open' | ReleaseRefusal;
-      readonly homeInMs: number;
+      readonly screen: 'lockers';
+      readonly only: 'all' | 'expired';
+      readonly person: KnownPerson;
+      readonly lockers: readonly LockerOnScreen[];
+      readonly marked: readonly number[];
+      readonly notice: Notice | null;
     }
-  | { readonly screen: 'out-of-order' };
+  | { readonly screen: 'reason'; readonly reasons: readonly string[]; readonly marked: readonly number[] }
+  | { readonly screen: 'confirm'; readonly deed: LockerDeed; readonly marked: readonly number[] };
 
-export type Purpose = 'pickup' | 'deposit';
+export type DoorStage = 'opening' | 'open' | 'stuck' | 'shut';
 
 /** Where a door is. Columns count from the left, rows from the top, both from 1. */
 export interface DoorPlace {
   readonly locker: number;
   readonly column: number;
   readonly row: number;
+}
+
+/** One locker that a recipient may open. */
+export interface LockerOffer extends DoorPlace {
+  readonly purpose: 'pickup' | 'swap' | 'keep' | 'deposit';
+  readonly kind: 'delivery' | 'return' | 'exchange' | 'asset' | 'storage';
+  readonly again: boolean;
+  /** How many things lie there, or are expected. */
+  readonly items: number;
+  /** The department for which they come; `null`: their own. */
+  readonly department: string | null;
+  readonly untilMs: number | null;
+  readonly isOverdue: boolean;
+  readonly mayEnd: boolean;
+  /** Until when it can be made to last longer: the next step, and the last. */
+  readonly extension: { readonly firstMs: number; readonly lastMs: number; readonly stepMs: number } | null;
+  readonly trouble: 'locker-busy' | 'bank-trouble' | null;
+}
+
+export interface DoorOnScreen extends DoorPlace {
+  readonly is: VisitedDoor['is'];
+  readonly why: VisitedDoor['why'];
+  readonly purpose: VisitedDoor['visit']['purpose'];
+  /** What is to be taken out or put in, by its label; nobody's name. */
+  readonly items: readonly string[];
+}
+
+/** What the person may choose now, at their doors. */
+export interface DoorChoices {
+  readonly reopen: boolean;
+  readonly retract: boolean;
+  readonly larger: boolean;
+  /** What comes next: the next door, the next parcel, or the list. */
+  readonly next: 'door' | 'parcel' | 'list' | null;
+  /** Storage may be ended. */
+  readonly end: boolean;
+  /** The code that opens it again, for whoever has no other credential. */
+  readonly code: string | null;
+}
+
+export interface SizeOffer {
+  readonly size: string;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly depthMm: number;
+  readonly free: number;
+}
+
+export interface PartyOffer {
+  readonly party: PartyName;
+  readonly name: string;
+}
+
+/** One locker on a staff screen: no names, and of what lies there only how much. */
+export interface LockerOnScreen extends DoorPlace {
+  readonly size: string;
+  readonly status: 'available' | 'reserved' | 'occupied' | 'expired' | 'check' | 'out-of-service';
+  readonly isOpen: boolean;
+  readonly why: string | null;
+  readonly items: number;
+  readonly sinceMs: number;
 }
 
 /** The drawing of this very cabinet, sent once with the first screen. Millimetres from the top left of the front. */

@@ -1,6 +1,6 @@
 import type { SettingRow, SettingsOf } from '../setting.ts';
 
-/** The four timers and the reopen window of a drop-off. */
+/** The four timers, the warning before each, the reopen window of a drop-off, and how a session goes. */
 export const sessionSettings = {
   lockerAccessAfterPickup: {
     kind: 'duration', group: 'session', leastMs: 0, mostMs: 3_600_000, usualMs: 300_000,
@@ -21,6 +21,45 @@ export const sessionSettings = {
   dropOffReopenWindow: {
     kind: 'duration', group: 'session', leastMs: 0, mostMs: 1_800_000, usualMs: 300_000,
     why: 'Five minutes: the wrong parcel in the locker is noticed at the next label; later it belongs to the recipient alone.',
+  },
+  inactivityWarning: {
+    kind: 'duration', group: 'session', leastMs: 20_000, mostMs: 60_000, usualMs: 20_000,
+    why: 'The rules on accessible kiosks want a warning of at least 20 s, by sight and sound, before a screen goes.',
+  },
+  audioModeFactor: {
+    kind: 'count', group: 'session', unit: 'times', least: 1, most: 10, usual: 3,
+    why: 'Hearing a screen takes about three times as long as reading it; every timer of a session lasts so many times longer.',
+  },
+  contactless: {
+    kind: 'switch', group: 'session', usual: true,
+    why: 'A scan takes a second and eight digits take ten, so the first screen asks for it; typing is one touch away.',
+  },
+  allDoorsAtOnce: {
+    kind: 'switch', group: 'pickups', usual: false,
+    why: 'One person watches one open door; a second one invites whoever stands behind them.',
+  },
+  doorStagger: {
+    kind: 'duration', group: 'pickups', leastMs: 150, mostMs: 5_000, usualMs: 500,
+    why: 'Most locks are pulsed for 400 ms: half a second later the supply feeds one coil again, not two.',
+  },
+  signature: {
+    kind: 'choice', group: 'pickups', usual: 'none',
+    options: {
+      none: 'the credential is proof enough',
+      sign: 'a signature on the screen before the door opens, or a PIN for who cannot sign there',
+      pin: "the recipient's PIN before the door opens",
+      photo: 'a photo before the door opens, or a PIN for who is not to be photographed',
+    },
+    why: 'Every further step keeps the next person waiting; few parcels need one.',
+  },
+  storageDuration: {
+    kind: 'choice', group: 'storage', usual: 'flexible',
+    options: {
+      fixed: 'ends for everybody at the same time of day',
+      flexible: 'the person chooses, and extends it up to the longest',
+      unlimited: 'until the person ends it: the kiosk asks at every opening',
+    },
+    why: 'People know best when they come back, and the longest time frees what they forget.',
   },
 } as const satisfies Record<string, SettingRow>;
 
