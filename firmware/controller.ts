@@ -3,7 +3,6 @@ import { lockersOf } from '../board-profiles/profile.ts';
 import type { DoorFact } from '../statecharts/door/door.events.ts';
 import { never } from '../statecharts/never.ts';
 import { seconds } from '../statecharts/units.ts';
-import type { SessionInput } from '../statecharts/session/session.events.ts';
 import type { Visit } from './bank/books.ts';
 import type { BankKeys } from './bank/codes.ts';
 import { decideCommand, refuseUnread, type BankFrame, type CommandDecision } from './bank/commands.ts';
@@ -15,10 +14,12 @@ import { Caretaker } from './caretaker.ts';
 import { Desk } from './desk.ts';
 import { DocumentKeeper, type TakenDocument } from './documents/document-keeper.ts';
 import { Doors } from './hardware/doors.ts';
+import { noBeeper, noHeadphones, noKeypad, noSpeech } from './hardware/no-audio.ts';
 import type { Ledger } from './journal/ledger.ts';
-import { drawingOf, placesIn } from './kiosk/drawing.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
-import type { Screen } from './kiosk/screens.ts';
+import type { PageState } from './kiosk/listeners.ts';
+import type { KioskInput, Shown } from './kiosk/shown.ts';
+import { AudioMode } from './kiosk/speech/audio-mode.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
 import type { Hardware } from './ports/hardware.ts';
@@ -60,7 +61,7 @@ export interface ControllerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly hasher: Hasher;
-  readonly show: (screen: Screen) => void;
+  readonly show: (shown: Shown) => void;
   /** The upstream wants the program to end and to be started again. */
   readonly restart: () => void;
   /** Something that no person at the kiosk can mend: for the log. */
@@ -74,11 +75,12 @@ export interface ControllerOptions {
 export class Controller {
   /** The books' side of the kiosk. */
   readonly desk: Desk;
+  readonly kiosk: Kiosk;
+  readonly #audio: AudioMode;
   readonly #options: ControllerOptions;
   readonly #doors: Doors;
   readonly #documents: DocumentKeeper;
   readonly #caretaker: Caretaker;
-  readonly #kiosk: Kiosk;
   readonly #link: Link;
   #keySet: KeySet;
 
@@ -102,7 +104,12 @@ export class Controller {
       readToken: (text) => this.#readToken(text),
       sealCode: (code) => (this.#keySet.sealTo ? sealCode(this.#keySet.sealTo, code, random) : null),
     });
-    this.#kiosk = new Kiosk({ ...options, desk: this.desk, onTrouble, placeOf: placesIn(drawingOf(profile)) });
+    this.kiosk = new Kiosk({ ...options, desk: this.desk, onTrouble, show: (shown) => this.#show(shown) });
+    this.#audio = new AudioMode({
+      speech: hardware.speech ?? noSpeech, keypad: hardware.keypad ?? noKeypad, headphones: hardware.headphones ?? noHeadphones,
+      beeper: hardware.beeper ?? noBeeper, clock,
+      send: (input) => this.input(input), tell: (fact) => this.kiosk.tell(fact), blank: (isBlank) => this.kiosk.blank(isBlank),
+    });
     this.#link = new Link({
       ...options, onTrouble, keySet: () => this.#keySet, nowMs: () => now().ms,
       report: () => reportOf(ledger, profile, options.trust, this.#link),
@@ -127,7 +134,7 @@ export class Controller {
     this.#caretaker = new Caretaker({
       ledger, clock, onLook: () => this.#link.wantAgain(),
       onQuietChange: () => {
-        this.#kiosk.show();
+        this.kiosk.show();
         this.#link.reportSoon();
       },
       track: (where, work) => this.#track(where, work),
@@ -144,16 +151,31 @@ export class Controller {
     // A file that stays is told of once more at the next start, and keeps nobody from their parcel.
     if (failed.length > 0) await disk.remove(failedPath).catch((error: unknown) => this.#trouble(failedPath, error));
     await this.#documents.start();
-    hardware.readers.watch((text) => this.input({ type: 'label.scanned', text }));
+    hardware.readers.watch(({ from, text }) => this.input({ type: from === 'badge' ? 'badge.shown' : 'label.scanned', text }));
     await this.#doors.start();
     await this.#sensorsHaveSpoken();
-    this.#kiosk.start();
+    this.kiosk.start();
     this.#caretaker.start();
     this.#link.start();
   }
 
-  input(input: SessionInput): void {
-    this.#kiosk.input(input);
+  input(input: KioskInput): void {
+    this.kiosk.input(input);
+  }
+
+  /** The same is drawn and spoken; where the one fails, the other goes on. */
+  #show(shown: Shown): void {
+    try {
+      this.#audio.show(shown);
+    } catch (error) {
+      this.#trouble('speech', error);
+    }
+    this.#options.show(shown);
+  }
+
+  /** The contract has no word for a page that has died: whoever keeps the program running reads it in the log. */
+  page(page: PageState): void {
+    if (page === 'dead') this.#trouble('page', new Error('the page at the kiosk has been silent for 20 s'));
   }
 
   /**
@@ -162,10 +184,12 @@ export class Controller {
    */
   async stop(): Promise<void> {
     this.#caretaker.stop();
-    this.#kiosk.stop();
+    this.kiosk.stop();
+    this.#audio.stop();
     await this.desk.end().catch((error: unknown) => this.#trouble('sign-out', error));
     await this.#link.stop();
     await this.#doors.stop();
+    await this.#options.hardware.speech?.close();
     await this.#options.hardware.close();
     if (this.#options.ledger.isBroken) await this.#noteFailure();
     await this.#options.ledger.close();
@@ -180,8 +204,9 @@ export class Controller {
   async #doorFact(fact: DoorFact): Promise<void> {
     const { ledger } = this.#options;
     await ledger.commit(decideDoorFact(ledger.books, fact, ledger.now()));
+    if (fact.type === 'door.left-open') return this.kiosk.leftOpen(fact.locker);
     if (fact.type === 'door.opened' || fact.type === 'door.closed' || fact.type === 'door.did-not-open') {
-      this.#kiosk.tell({ type: fact.type, locker: fact.locker });
+      this.kiosk.tell({ type: fact.type, locker: fact.locker });
     }
   }
 
@@ -193,7 +218,13 @@ export class Controller {
     if (Object.values(ledger.books.visits).some((visit) => visit.command === id)) return; // It is being carried out.
     if (reading.kind === 'refused') return ledger.commit([refuseUnread(id, reading.cmd, reading.why, reading.place)]);
     const intent = randomId(random, intentLength);
-    return this.#carryOut(decideCommand(ledger.books, this.#frame(), reading.command, ledger.now(), intent));
+    const decision = decideCommand(ledger.books, this.#frame(), reading.command, ledger.now(), intent);
+    // Somebody may stand before it: they are told before it moves.
+    if (decision.kind === 'release' && reading.command.cmd === 'locker.open') {
+      const { locker, reason = '' } = reading.command.args;
+      this.kiosk.tell({ type: 'door.opened-remotely', locker, why: reason });
+    }
+    return this.#carryOut(decision);
   }
 
   async #carryOut(decision: CommandDecision): Promise<void> {
@@ -238,7 +269,7 @@ export class Controller {
     }
     if (settings === before) return;
     this.#doors.apply(settings);
-    this.#kiosk.tell({ type: 'settings.changed', settings });
+    this.kiosk.tell({ type: 'settings.changed', settings });
   }
 
   async #readToken(text: string): Promise<TokenClaims | null> {
@@ -300,7 +331,7 @@ export class Controller {
   #fail(error: Error): void {
     this.#trouble('journal', error);
     void this.#noteFailure();
-    this.#kiosk.outOfOrder();
+    this.kiosk.outOfOrder();
     this.#link.drop();
     this.#track('doors', this.#doors.stop());
   }

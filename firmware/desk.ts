@@ -8,17 +8,18 @@ import { lockersOf, type OpenableLocker } from './bank/lockers-of.ts';
 import { codeLength } from './bank/odds.ts';
 import { own } from './bank/own.ts';
 import { checkCarrierCode, checkCode, checkScanned } from './bank/code-check.ts';
+import { unknownRecipient } from './bank/parties.ts';
 import { checkPin, pinVerifier } from './bank/pins.ts';
-import type { SignInNotice } from './bank/answers.ts';
+import type { CodeNotice, SignInNotice } from './bank/answers.ts';
 import { checkBadge, checkPassword, passwordTrial } from './bank/sign-in.ts';
 import { decideExtend, decideStore, type ExtendAnswer, type StoreAnswer, type StoreRequest } from './bank/store.ts';
 import { checkToken, refuseToken, tokenPrefix, type TokenClaims } from './bank/tokens.ts';
-import { decideAdd, decideWalkIn, decideWalkInOver, type WalkIn, type WalkInAnswer } from './bank/walk-in.ts';
+import { decideAdd, decideWalkIn, decideWalkInOver, type TakenWalkIn, type WalkIn, type WalkInAnswer } from './bank/walk-in.ts';
+import { decideSignature } from './bank/signature.ts';
 import { decideEnding, decideLeftSome, decideRelease, decideRetract, type ReleaseAnswer, type WantedVisit } from './bank/visits.ts';
-import type { StaffDecision } from './bank/staff.ts';
+import { decideProblem, type StaffDecision } from './bank/staff.ts';
 import type { Books } from './bank/books.ts';
 import type { Moment } from './bank/moment.ts';
-import type { CodeNotice } from '../statecharts/session/session.events.ts';
 import type { Ledger } from './journal/ledger.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
@@ -108,6 +109,11 @@ export class Desk {
     }
   }
 
+  /** As whom somebody is known, and in which session; `null` while nobody is. */
+  get visitor(): Visitor | null {
+    return this.#identity && this.#visitor(this.#identity);
+  }
+
   /** What they may open now. */
   lockers(): readonly OpenableLocker[] {
     const { ledger } = this.#options;
@@ -117,6 +123,15 @@ export class Desk {
   find(label: string): ParcelAnswer {
     const { ledger } = this.#options;
     return findParcel(ledger.books, label, this.#identity && this.#visitor(this.#identity), ledger.now());
+  }
+
+  /** Whether they may put in what nobody has announced, so that it is worth asking for whom it is. */
+  mayBring(kind: WalkIn['kind'], label: string): boolean {
+    const { ledger, frame } = this.#options;
+    if (!this.#identity) return false;
+    const request: WalkIn = { kind, items: [label], party: unknownRecipient, visitor: this.#visitor(this.#identity) };
+    const answer = decideWalkIn(ledger.books, frame(), request, ledger.now());
+    return answer.kind === 'taken' || answer.why !== 'not-allowed';
   }
 
   /** Has a door opened, if that is still right: judged anew, by the books of now. */
@@ -166,7 +181,7 @@ export class Desk {
   }
 
   /** Nothing came of it: the door did not open, or they thought better of it. */
-  async walkInOver(answer: Extract<WalkInAnswer, { kind: 'taken' }>): Promise<void> {
+  async walkInOver(answer: Pick<TakenWalkIn, 'wanted' | 'added'>): Promise<void> {
     await this.#commit(decideWalkInOver(this.#options.ledger.books, answer));
   }
 
@@ -191,6 +206,19 @@ export class Desk {
     const decided = decision(this.#visitor(this.#identity), ledger.books, ledger.now());
     if (decided.kind === 'facts') await this.#commit(decided.facts);
     return decided;
+  }
+
+  /** They have signed for what they collect. @returns false where nothing of it is theirs */
+  sign(reservations: readonly string[], sha256: string): Promise<boolean> {
+    return this.#say((visitor, books, now) => decideSignature(books, reservations, sha256, visitor, now));
+  }
+
+  /** Something is wrong, in their words. @returns false where they have said nothing */
+  async report(why: string, locker: number | null): Promise<boolean> {
+    const who = { session: this.#session, ...(this.#identity ? { identity: this.#identity } : {}) };
+    const facts = decideProblem(this.#options.ledger.books, { why, ...(locker === null ? {} : { locker }) }, who);
+    await this.#commit(facts);
+    return facts.length > 0;
   }
 
   /** The intent has burned it. For the rest of their session its holder is known without it, and may try a jammed door again. */

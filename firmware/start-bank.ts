@@ -57,7 +57,7 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
   try {
     const server = await startKioskServer({
       port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
-      framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
+      framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input), onPage: (page) => controller?.page(page),
     });
     opened.unshift(() => server.close());
     const ledger = await Ledger.open({ disk, clock, random, profile, source: `lb://${tenant}/${bank}` });
@@ -66,7 +66,7 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     const hardware = await options.hardware();
     opened.unshift(() => hardware.close());
     controller = new Controller({
-      ...options, tenant, bank, trust: configuration.trust, roots, ledger, keys, hardware, show: (screen) => server.show(screen),
+      ...options, tenant, bank, trust: configuration.trust, roots, ledger, keys, hardware, show: (shown) => server.show(shown),
     });
     const started = controller;
     await started.start();

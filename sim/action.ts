@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { isScanText } from '../firmware/hardware/serial/scan-text.ts';
+import { isoTime } from '../firmware/upstream/contract/parts.ts';
 import { cabinetFaults } from './cabinet/faults.ts';
+import { keys } from './keys.ts';
 import type { SimAction } from './sim-state.ts';
 
 const locker = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9_999));
@@ -16,15 +18,34 @@ const settingValue = v.union([
   v.null(), v.boolean(), finite, text, v.pipe(v.array(text), v.maxLength(32)), v.pipe(v.record(word, finite), v.maxEntries(32)),
 ]);
 
+const label64 = v.pipe(word, v.check(isScanText));
+const party = v.strictObject({ type: v.picklist(['recipient', 'department']), id: word });
+const things = { labels: v.pipe(v.array(label64), v.minLength(1), v.maxLength(8)), size: word, accessible: v.boolean(), party };
+
+const wish = v.variant('kind', [
+  v.strictObject({ kind: v.picklist(['delivery', 'asset']), ...things }),
+  v.strictObject({ kind: v.literal('return'), ...things, to: v.nullable(party) }),
+  v.strictObject({
+    kind: v.literal('exchange'), ...things, to: party, back: v.pipe(v.array(label64), v.minLength(1), v.maxLength(8)),
+  }),
+  v.strictObject({ kind: v.literal('storage'), ...things, isVisitor: v.boolean(), ends: v.nullable(isoTime) }),
+]);
+
 const actionSchema = v.variant('do', [
   v.strictObject({
-    do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: v.pipe(word, v.check(isScanText)),
+    do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: label64,
   }),
+  v.strictObject({ do: v.literal('announce'), wish }),
   v.strictObject({ do: v.literal('cancel'), reservation: word }),
   v.strictObject({ do: v.literal('open-locker'), locker, reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
   v.strictObject({ do: v.literal('service'), locker, to: v.picklist(['in', 'out']) }),
+  v.strictObject({ do: v.literal('dedicate'), locker, party: v.nullable(party) }),
   v.strictObject({ do: v.literal('set'), name: word, value: settingValue }),
   v.strictObject({ do: v.literal('scan'), text: label }),
+  v.strictObject({ do: v.literal('show-badge'), text: label }),
+  v.strictObject({ do: v.literal('press'), key: v.picklist(keys) }),
+  v.strictObject({ do: v.literal('plug'), to: v.picklist(['in', 'out']) }),
+  v.strictObject({ do: v.literal('bring'), label: label64 }),
   v.strictObject({ do: v.literal('put-in'), locker, label }),
   v.strictObject({ do: v.literal('take-out'), locker }),
   v.strictObject({ do: v.literal('shut'), locker }),

@@ -13,14 +13,15 @@ import { startBank, type StartOptions } from '../firmware/start-bank.ts';
 import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
 import { withoutSecrets } from '../firmware/upstream/without-secrets.ts';
 import { version } from '../firmware/version.ts';
+import { AtKiosk } from './at-kiosk.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { cabinetFile } from './cabinet/cabinet-file.ts';
 import { Cabinet } from './cabinet/cabinet.ts';
 import { CabinetIo } from './cabinet/io-plugin.ts';
-import { SimulatedScanner } from './cabinet/scanner.ts';
 import { cuttable } from './network.ts';
 import { startSimServer, type SimServer } from './server.ts';
 import { Simulation } from './simulation.ts';
+import { demoSettings } from './upstream/demo-settings.ts';
 import { openUpstreamLog } from './upstream/upstream-log.ts';
 import { demoSigning } from './upstream/signing.ts';
 import { Upstream } from './upstream/upstream.ts';
@@ -67,7 +68,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const changed = () => page?.changed();
   const cabinet = new Cabinet({ profile, clock, memory: cabinetFile(join(data, 'cabinet.json')) });
   stops.push(() => Promise.resolve(cabinet.stop()));
-  const scanner = new SimulatedScanner();
+  const atKiosk = new AtKiosk(clock);
   const network = cuttable(mqttTransport(mqttUrl));
   const bankFolder = join(data, 'bank');
   const log = withUpstream ? await openUpstreamLog(realDisk(join(data, 'upstream'))) : null;
@@ -78,8 +79,9 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
     profile, firmware: version, clock, random: realRandom, hasher: realHasher,
     disk: realDisk(bankFolder), lock: () => lockDataFolder(bankFolder), transport: network,
     restart: () => void restart().catch((error: unknown) => logTrouble('restart', error)),
-    hardware: () => createGpioHardware({
-      profile, io: new CabinetIo(profile, cabinet, clock), clock, readers: scanner, onTrouble: logTrouble,
+    hardware: async () => ({
+      ...await createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, onTrouble: logTrouble }),
+      ...atKiosk.hardware(),
     }),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
   };
@@ -92,12 +94,12 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   if (log) {
     upstream = new Upstream({
       transport: mqttTransport(mqttUrl), log, clock, random: realRandom, tenant, bank, onChange: changed, onTrouble: logTrouble,
-      ...(signing ? { signing } : {}),
+      settings: demoSettings, ...(signing ? { signing } : {}),
     });
     upstream.start();
   }
 
-  const simulation = new Simulation({ profile, cabinet, scanner, network, upstream, kioskUrl: running.kioskUrl, mqttUrl: shownUrl });
+  const simulation = new Simulation({ profile, cabinet, atKiosk, network, upstream, kioskUrl: running.kioskUrl, mqttUrl: shownUrl });
   const server = await startSimServer({
     port: simPort, pageFolder: join(import.meta.dirname, 'sim'), state: () => simulation.state(),
     perform: async (action) => {
@@ -109,6 +111,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   page = server;
   stops.push(() => server.close());
   cabinet.onChange(changed);
+  atKiosk.onChange(changed);
   return [
     `Simulator page  ${server.url}`,
     `Kiosk page      ${running.kioskUrl}`,

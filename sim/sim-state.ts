@@ -1,10 +1,16 @@
 import type { CabinetDrawing } from '../firmware/kiosk/screens.ts';
+import type { Key } from '../firmware/ports/keypad.ts';
+import type { Party, ReservationKind } from '../firmware/upstream/contract/parts.ts';
 import type { LockerStatus, StateMessage } from '../firmware/upstream/contract/messages.ts';
 import type { SettingRow, SettingValue, SettingValueOf } from '../statecharts/setting.ts';
+import type { KioskSides } from './at-kiosk.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
-import type { ParcelState } from './upstream/upstream-books.ts';
+import type { CodeOfLeg, ParcelState } from './upstream/upstream-books.ts';
+import type { Wish } from './upstream/wishes.ts';
 
+export type { Key } from '../firmware/ports/keypad.ts';
 export type { EventType } from '../firmware/upstream/contract/events.ts';
+export type { Party } from '../firmware/upstream/contract/parts.ts';
 
 /** All that the simulator page draws, sent whole after every change. */
 export interface SimState {
@@ -14,6 +20,8 @@ export interface SimState {
   readonly doors: readonly SimDoor[];
   /** Things in the person's hands: on the courier's trolley, or taken out of a locker. */
   readonly parcels: readonly LooseParcel[];
+  /** Keypad, headphones, voice and sounders. */
+  readonly atKiosk: KioskSides;
   readonly upstream: UpstreamView;
   /** How the simulated network is: `cut` drops the bank's connection until it is mended. */
   readonly network: 'up' | 'cut';
@@ -31,6 +39,7 @@ export interface SimDoor {
 
 export interface LooseParcel {
   readonly tracking: string;
+  /** Empty: nobody has announced it. */
   readonly recipient: string;
 }
 
@@ -38,8 +47,10 @@ export interface LooseParcel {
 export interface UpstreamView {
   readonly bank: StateMessage['s'] | 'never-seen';
   readonly acknowledged: number;
-  readonly people: readonly { readonly id: string; readonly name: string; readonly accessible: boolean }[];
-  readonly operators: readonly { readonly username: string; readonly name: string; readonly password: string }[];
+  readonly people: readonly UpstreamPerson[];
+  readonly departments: readonly { readonly id: string; readonly name: string }[];
+  readonly carriers: readonly { readonly id: string; readonly name: string; readonly code: string }[];
+  readonly operators: readonly UpstreamOperator[];
   readonly sizes: readonly string[];
   readonly lockers: readonly UpstreamLocker[];
   /** Newest first. */
@@ -49,17 +60,41 @@ export interface UpstreamView {
   readonly settings: readonly SettingLine[];
 }
 
+export interface UpstreamPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly accessible: boolean;
+  readonly badge: string | null;
+  /** Asked for when the badge is shown; `null`: the badge is enough. */
+  readonly pin: string | null;
+}
+
+export interface UpstreamOperator {
+  readonly username: string;
+  readonly name: string;
+  readonly role: 'operator' | 'administrator';
+  readonly password: string;
+  readonly badge: string;
+  readonly pin: string | null;
+}
+
 export interface UpstreamLocker {
   readonly locker: number;
   readonly size: string;
   readonly accessible: boolean;
   readonly status: LockerStatus;
   readonly door: string;
+  /** Whose own it is. */
+  readonly dedicatedTo: Party | null;
 }
 
 export interface UpstreamParcel {
   readonly reservation: string;
+  readonly kind: ReservationKind;
+  /** The first label of it. */
   readonly tracking: string;
+  readonly labels: readonly string[];
+  /** Id of whom it is for: a person, a department, or somebody in no directory. */
   readonly recipient: string;
   /** `asked`: the command is on its way. `refused` says why in `why`. */
   readonly state: ParcelState;
@@ -67,7 +102,16 @@ export interface UpstreamParcel {
   readonly locker: number | null;
   /** As the recipient's mail would say it, from delivery on. */
   readonly pickupCode: string | null;
+  /** Everything that has been told to somebody by now and still opens something. */
+  readonly codes: readonly UpstreamCode[];
   readonly at: string;
+}
+
+export interface UpstreamCode {
+  readonly opens: CodeOfLeg['opens'];
+  /** Id of who was told. */
+  readonly party: string;
+  readonly code: string;
 }
 
 export interface EventLine {
@@ -86,11 +130,19 @@ type LineOf<Row> = Row extends SettingRow ? Row & { readonly name: string; reado
 /** What somebody does on the simulator page. */
 export type SimAction =
   | { readonly do: 'reserve'; readonly recipient: string; readonly size: string; readonly accessible: boolean; readonly tracking: string }
+  /** A wish of any kind. */
+  | { readonly do: 'announce'; readonly wish: Wish }
   | { readonly do: 'cancel'; readonly reservation: string }
   | { readonly do: 'open-locker'; readonly locker: number; readonly reason: string }
   | { readonly do: 'service'; readonly locker: number; readonly to: 'in' | 'out' }
+  | { readonly do: 'dedicate'; readonly locker: number; readonly party: Party | null }
   | { readonly do: 'set'; readonly name: string; readonly value: SettingValue }
   | { readonly do: 'scan'; readonly text: string }
+  | { readonly do: 'show-badge'; readonly text: string }
+  | { readonly do: 'press'; readonly key: Key }
+  | { readonly do: 'plug'; readonly to: 'in' | 'out' }
+  /** Somebody comes with a thing that nobody has announced. */
+  | { readonly do: 'bring'; readonly label: string }
   | { readonly do: 'put-in'; readonly locker: number; readonly label: string }
   | { readonly do: 'take-out'; readonly locker: number }
   | { readonly do: 'shut'; readonly locker: number }

@@ -3,17 +3,18 @@ import type { Profile } from '../board-profiles/profile.schema.ts';
 import { lockersOf } from '../board-profiles/profile.ts';
 import { drawingOf } from '../firmware/kiosk/drawing.ts';
 import { never } from '../statecharts/never.ts';
+import type { AtKiosk } from './at-kiosk.ts';
 import type { Cabinet } from './cabinet/cabinet.ts';
-import type { SimulatedScanner } from './cabinet/scanner.ts';
 import type { CuttableTransport } from './network.ts';
 import type { LooseParcel, SimAction, SimAnswer, SimState, UpstreamView } from './sim-state.ts';
 import type { Upstream } from './upstream/upstream.ts';
+import type { BookedParcel } from './upstream/upstream-books.ts';
 import { viewOf } from './upstream/upstream-view.ts';
 
 export interface SimulationParts {
   readonly profile: Profile;
   readonly cabinet: Cabinet;
-  readonly scanner: SimulatedScanner;
+  readonly atKiosk: AtKiosk;
   readonly network: CuttableTransport;
   /** `null`: the upstream runs elsewhere. */
   readonly upstream: Upstream | null;
@@ -21,12 +22,17 @@ export interface SimulationParts {
   readonly mqttUrl: string;
 }
 
-type UpstreamAction = Extract<SimAction, { do: 'reserve' | 'cancel' | 'open-locker' | 'service' | 'set' }>;
+type UpstreamAction = Extract<SimAction, { do: 'reserve' | 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' }>;
+type KioskAction = Extract<SimAction, { do: 'scan' | 'show-badge' | 'press' | 'plug' }>;
 type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
 
 const nobody: UpstreamView = {
-  bank: 'never-seen', acknowledged: 0, people: [], operators: [], sizes: [], lockers: [], parcels: [], events: [], settings: [],
+  bank: 'never-seen', acknowledged: 0, people: [], departments: [], carriers: [], operators: [], sizes: [],
+  lockers: [], parcels: [], events: [], settings: [],
 };
+
+/** So many things one person carries that nobody has announced. */
+const broughtMost = 8;
 
 const done: SimAnswer = { kind: 'done' };
 const refused = (why: string): SimAnswer => ({ kind: 'refused', why });
@@ -35,13 +41,14 @@ const elsewhere = refused('The upstream runs elsewhere.');
 /** The world around the firmware: what the simulator page draws, and what somebody on it can do. */
 export class Simulation {
   readonly #parts: SimulationParts;
+  readonly #brought = new Set<string>();
 
   constructor(parts: SimulationParts) {
     this.#parts = parts;
   }
 
   state(): SimState {
-    const { profile, cabinet, upstream, kioskUrl, mqttUrl, network } = this.#parts;
+    const { profile, cabinet, atKiosk, upstream, kioskUrl, mqttUrl, network } = this.#parts;
     const sizes = new Map(lockersOf(profile).map((locker) => [locker.number, locker.size]));
     return {
       cabinet: drawingOf(profile),
@@ -51,6 +58,7 @@ export class Simulation {
         { locker, size: sizes.get(locker) ?? '', leaf, coil, contents, fault }
       )),
       parcels: this.#looseParcels(),
+      atKiosk: atKiosk.state(),
       upstream: upstream ? viewOf(upstream, profile.sizes.map((size) => size.name)) : nobody,
       network: network.isCut ? 'cut' : 'up',
     };
@@ -59,13 +67,20 @@ export class Simulation {
   async perform(action: SimAction): Promise<SimAnswer> {
     switch (action.do) {
       case 'reserve':
+      case 'announce':
       case 'cancel':
       case 'open-locker':
       case 'service':
+      case 'dedicate':
       case 'set':
         return this.#parts.upstream ? this.#ask(this.#parts.upstream, action) : elsewhere;
       case 'scan':
-        return this.#parts.scanner.scan(action.text) ? done : refused('The scanner could not read that.');
+      case 'show-badge':
+      case 'press':
+      case 'plug':
+        return this.#atKiosk(action);
+      case 'bring':
+        return this.#bring(action.label);
       case 'network':
         if (action.to === 'cut') this.#parts.network.cut();
         else this.#parts.network.mend();
@@ -86,6 +101,9 @@ export class Simulation {
       case 'reserve':
         await upstream.reserve(action);
         return done;
+      case 'announce':
+        await upstream.announce(action.wish);
+        return done;
       case 'cancel':
         await upstream.cancel(action.reservation);
         return done;
@@ -95,8 +113,11 @@ export class Simulation {
       case 'service':
         await upstream.service(action.locker, action.to);
         return done;
+      case 'dedicate':
+        await upstream.dedicate(action.locker, action.party);
+        return done;
       case 'set': {
-        const reading = readSettings({ ...upstream.books.settings, [action.name]: action.value });
+        const reading = readSettings({ ...upstream.settings, [action.name]: action.value });
         if (reading.kind === 'refused') return refused(reading.why);
         await upstream.set(action.name, action.value);
         return done;
@@ -106,12 +127,39 @@ export class Simulation {
     }
   }
 
+  #atKiosk(action: KioskAction): SimAnswer {
+    const { atKiosk } = this.#parts;
+    switch (action.do) {
+      case 'scan':
+        return atKiosk.scanner.scan(action.text) ? done : refused('The scanner could not read that.');
+      case 'show-badge':
+        return atKiosk.badges.show(action.text) ? done : refused('The reader could not read that.');
+      case 'press':
+        atKiosk.press(action.key);
+        return done;
+      case 'plug':
+        return atKiosk.plug(action.to) ? done : refused(`The plug is ${action.to} already.`);
+      default:
+        return never(action, 'thing to do at the kiosk');
+    }
+  }
+
+  #bring(label: string): SimAnswer {
+    if (this.#brought.size >= broughtMost) return refused('Nobody can carry more than that.');
+    const isHere = this.#inside().has(label) || this.#looseParcels().some(({ tracking }) => tracking === label);
+    if (isHere) return refused(`${label} is here already.`);
+    this.#brought.add(label);
+    return done;
+  }
+
   #handle(action: CabinetAction): SimAnswer {
     const { cabinet } = this.#parts;
     if (!cabinet.lockers().includes(action.locker)) return refused(`There is no locker ${String(action.locker)}.`);
     switch (action.do) {
       case 'put-in':
-        return cabinet.putIn(action.locker, action.label) ? done : refused('The door is shut.');
+        if (!cabinet.putIn(action.locker, action.label)) return refused('The door is shut.');
+        this.#brought.delete(action.label);
+        return done;
       case 'take-out':
         return cabinet.takeOut(action.locker).length > 0 ? done : refused('There is nothing to take, or the door is shut.');
       case 'shut':
@@ -126,13 +174,37 @@ export class Simulation {
     }
   }
 
-  /** What is on the trolley: parcels that are wished for or reserved, and lie in no locker. */
+  /** What is on the trolley: what nobody has announced, and what is wished for or reserved and lies in no locker. */
   #looseParcels(): readonly LooseParcel[] {
-    const { cabinet, upstream } = this.#parts;
-    const inside = new Set(cabinet.doors().flatMap((door) => door.contents));
-    const parcels = [...(upstream?.books.parcels.values() ?? [])];
-    return parcels
-      .filter((parcel) => (parcel.state === 'asked' || parcel.state === 'reserved') && !inside.has(parcel.tracking))
-      .map(({ tracking, recipient }) => ({ tracking, recipient }));
+    const inside = this.#inside();
+    const parcels = [...(this.#parts.upstream?.books.parcels.values() ?? [])];
+    const announced = parcels.flatMap((parcel) => inHands(parcel).map((tracking) => ({ tracking, recipient: parcel.recipient })));
+    const known = new Set(announced.map(({ tracking }) => tracking));
+    const brought = [...this.#brought].filter((label) => !known.has(label)).map((tracking) => ({ tracking, recipient: '' }));
+    return [...announced, ...brought].filter(({ tracking }) => !inside.has(tracking));
+  }
+
+  #inside(): ReadonlySet<string> {
+    return new Set(this.#parts.cabinet.doors().flatMap((door) => door.contents));
+  }
+}
+
+/** What of a parcel has not been put in yet; belongings come and go. */
+function inHands({ kind, state, labels, back, putIn }: BookedParcel): readonly string[] {
+  switch (state) {
+    case 'asked':
+    case 'reserved':
+    case 'delivered':
+    case 'collected':
+      return state === 'collected' && kind !== 'exchange' ? [] : [...labels, ...back].filter((label) => !putIn.includes(label));
+    case 'stored':
+      return labels;
+    case 'refused':
+    case 'cancelled':
+    case 'expired':
+    case 'ended':
+      return [];
+    default:
+      return never(state, 'state of a parcel');
   }
 }

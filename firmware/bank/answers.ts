@@ -1,6 +1,9 @@
-import type { StaffNotice } from '../../statecharts/session/session.events.ts';
 import { aboutBank, type Fact } from './facts.ts';
 import type { Identity } from './identity.ts';
+
+/** Wrong, used and expired are one answer, so that a guess teaches nothing. */
+export type CodeNotice = 'code-refused' | 'keypad-locked' | 'bank-trouble';
+type StaffNotice = 'sign-in-refused' | 'sign-in-locked' | 'not-allowed' | 'bank-trouble';
 
 /** What is said to somebody who has presented a credential that names them. */
 export type SignInNotice = Exclude<StaffNotice, 'bank-trouble'> | 'two-people' | 'pin-too-easy';

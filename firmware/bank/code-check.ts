@@ -1,7 +1,6 @@
 import { never } from '../../statecharts/never.ts';
-import type { CodeNotice } from '../../statecharts/session/session.events.ts';
 import type { CredentialTrouble } from '../upstream/contract/events.ts';
-import { signedIn, type SignInAnswer } from './answers.ts';
+import { signedIn, type CodeNotice, type SignInAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import { barcodeTag, carrierCodeTag, withCode, type BankKeys } from './codes.ts';
 import type { CarrierCodeRef } from './directory.ts';

@@ -18,6 +18,8 @@ export function decideDoorFact(books: Books, fact: DoorFact, now: Moment): reado
       return fact.how === 'found' ? foundOpen(books, locker) : opened(books, fact);
     case 'door.closed':
       return fact.how === 'found' ? foundShut(books, locker) : closed(books, locker, now);
+    case 'door.left-open':
+      return []; // It is said on the spot, and is no event: whoever left it open is still near enough to shut it.
     case 'door.held-open':
       return [aboutLocker('door.held-open', locker, { locker }, cause)];
     case 'door.forced':

@@ -1,4 +1,3 @@
-import type { ParcelNotice } from '../../statecharts/session/session.events.ts';
 import type { Books } from './books.ts';
 import { normalLabel } from './codes.ts';
 import { byOf, type Visitor } from './identity.ts';
@@ -9,6 +8,8 @@ import type { Moment } from './moment.ts';
 import { nextLeg, type Reservation } from './reservation.ts';
 import { judge } from './visit-rules.ts';
 import type { WantedVisit } from './visits.ts';
+
+type ParcelNotice = 'parcel-unknown' | 'parcel-already-in' | 'locker-busy' | 'bank-trouble';
 
 export type ParcelAnswer =
   | { readonly kind: 'found'; readonly visit: WantedVisit & { readonly reservation: string } }

@@ -99,6 +99,7 @@ export class Doors {
       get openWithin() { return now().openWithin; },
       get pulsesMax() { return now().pulsesMax; },
       get closedFor() { return now().closedFor; },
+      get openWarning() { return now().openWarning; },
       get heldOpenAfter() { return now().heldOpenAfter; },
     };
   }
@@ -113,6 +114,7 @@ export class Doors {
       case 'door.released':
       case 'door.opened':
       case 'door.closed':
+      case 'door.left-open':
       case 'door.held-open':
       case 'door.forced':
       case 'door.did-not-open':

@@ -1,4 +1,4 @@
 import type { Readers } from '../ports/hardware.ts';
 
-/** A bank without a scanner: nothing is ever read. */
+/** A bank without scanner and badge reader: nothing is ever read. */
 export const noReaders: Readers = { watch: () => undefined };

@@ -1,20 +1,24 @@
-import { createActor, type ActorRefFrom } from 'xstate';
+import { createActor, type ActorRefFrom, type InspectionEvent, type SnapshotFrom } from 'xstate';
+import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { never } from '../../statecharts/never.ts';
 import { sessionChart } from '../../statecharts/session/session.chart.ts';
-import type {
-  AskedVisit, CodeNotice, ParcelNotice, SessionCommand, SessionEvent, SessionInput, StaffMember, StaffNotice,
-} from '../../statecharts/session/session.events.ts';
+import type { SessionCommand, SessionFact, SessionInput } from '../../statecharts/session/session.events.ts';
+import { staysFor, warnsFor } from '../../statecharts/session/session.setup.ts';
+import { ms } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
-import type { ParcelAnswer } from '../bank/find-parcel.ts';
-import { lockedForMs } from '../bank/lockout.ts';
-import { own } from '../bank/own.ts';
-import type { WantedVisit } from '../bank/visits.ts';
-import type { Desk, Presented } from '../desk.ts';
+import type { Branding } from '../bank/branding.ts';
+import type { Settings } from '../bank/settings.ts';
+import type { Desk } from '../desk.ts';
 import type { Ledger } from '../journal/ledger.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
 import { randomId, type Random } from '../ports/random.ts';
-import type { DoorPlace, Screen } from './screens.ts';
+import { Answers, answerInTrouble, type Question } from './answers.ts';
+import { drawingOf, placesIn } from './drawing.ts';
+import { PeopleSearch } from './people-search.ts';
 import { screenOf } from './screen-of.ts';
+import type { DoorPlace, Screen } from './screens.ts';
+import { shownOf, type ToShow } from './shown-of.ts';
+import type { KioskInput, Shown } from './shown.ts';
 import { TimeLeft } from './time-left.ts';
 
 export interface KioskOptions {
@@ -22,157 +26,279 @@ export interface KioskOptions {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly random: Random;
-  readonly placeOf: (locker: number) => DoorPlace;
-  readonly show: (screen: Screen) => void;
+  readonly profile: Profile;
+  readonly show: (shown: Shown) => void;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
+
+type Session = SnapshotFrom<typeof sessionChart>;
+
+const sessionIdLength = 16;
 
 /** The shell of the session chart: it asks the books what the chart wants to know, and shows what the chart decides. */
 export class Kiosk {
   readonly #options: KioskOptions;
-  readonly #session: ActorRefFrom<typeof sessionChart>;
-  #isOutOfOrder = false;
+  readonly #placeOf: (locker: number) => DoorPlace;
+  readonly #answers: Answers;
   readonly #timeLeft: TimeLeft;
+  readonly #people = new PeopleSearch();
+  /** Doors that stand open for too long, in the order in which they were noticed. */
+  readonly #left = new Set<number>();
+  #session: ActorRefFrom<typeof sessionChart>;
+  #stopListening: () => void = () => undefined;
+  /** That of the person here, where they have chosen one. */
+  #language: string | null = null;
+  #languageEnds: Timer | null = null;
+  #letters = '';
+  #isBlank = false;
+  #stage: 'waiting' | 'running' | 'out-of-order' | 'stopped' = 'waiting';
+  #isShowDue = false;
+  /** What was shown last, to tell whether anything has changed. */
+  #last: { readonly essence: string; readonly settings: Settings; readonly branding: Branding } | null = null;
 
   constructor(options: KioskOptions) {
     this.#options = options;
+    this.#placeOf = placesIn(drawingOf(options.profile));
+    this.#answers = new Answers(options);
     this.#timeLeft = new TimeLeft(options.clock);
-    this.#session = createActor(sessionChart, {
-      input: { settings: options.ledger.books.settings },
-      clock: xstateClock(options.clock),
-    });
-    this.#session.on('*', (command) => {
-      void this.#perform(command).catch((error: unknown) => this.#failed(command, error));
-    });
-    this.#session.subscribe(() => this.show());
+    this.#session = this.#newSession();
   }
 
   start(): void {
+    this.#stage = 'running';
     this.#session.start();
+    this.#stopListening = this.#options.ledger.onCommitted(() => this.#showSoon());
     this.show();
   }
 
   stop(): void {
+    this.#stage = 'stopped';
+    this.#stopListening();
+    this.#forgetLanguage();
     this.#session.stop();
   }
 
   /** What the person at the kiosk did. */
-  input(input: SessionInput): void {
-    if (this.#isOutOfOrder) return;
-    if (input.type === 'person.touched') this.#timeLeft.begin();
-    this.#session.send(input);
+  input(input: KioskInput): void {
+    if (this.#stage !== 'running') return;
+    switch (input.type) {
+      case 'language.chosen':
+        return this.#speak(input.language);
+      case 'letters.typed':
+        this.#letters = input.letters;
+        return this.#touched();
+      default:
+        return this.#session.send(input satisfies SessionInput);
+    }
   }
 
   /** What has become of a door, once it is in the journal; or settings that have changed. */
-  tell(event: SessionEvent): void {
-    this.#session.send(event);
+  tell(fact: SessionFact): void {
+    if (fact.type === 'door.closed') this.#left.delete(fact.locker);
+    this.#session.send(fact);
+    this.#showSoon();
+  }
+
+  /** A door stands open for so long that it is said on the spot, whoever is there by now. */
+  leftOpen(locker: number): void {
+    this.#left.add(locker);
+    this.#showSoon();
+  }
+
+  /** For privacy nothing is drawn, and everything is spoken; until the session is over. */
+  blank(isBlank: boolean): void {
+    this.#isBlank = isBlank;
+    this.#showSoon();
   }
 
   /** Nothing can be journaled any more: no door may move, and the screen says so. */
   outOfOrder(): void {
-    this.#isOutOfOrder = true;
+    if (this.#stage !== 'stopped') this.#stage = 'out-of-order';
     this.show();
+  }
+
+  #newSession(): ActorRefFrom<typeof sessionChart> {
+    const { clock, ledger } = this.#options;
+    const session = createActor(sessionChart, {
+      input: { settings: ledger.books.settings },
+      clock: xstateClock(clock, 'session'),
+      inspect: (inspection) => this.#timed(inspection),
+    });
+    // Both before start(): a chart repeats nothing for those who come late.
+    session.on('*', (command) => void this.#perform(command));
+    session.subscribe({ next: (snapshot) => this.#turned(snapshot), error: (error) => this.#revive(error) });
+    return session;
+  }
+
+  /** A chart that has died of an error would leave the kiosk standing where it was: whoever comes next finds the home screen. */
+  #revive(error: unknown): void {
+    this.#trouble('session', error);
+    void this.#ended();
+    this.#timeLeft.forget();
+    this.#session = this.#newSession();
+    if (this.#stage === 'waiting' || this.#stage === 'stopped') return;
+    this.#session.start();
+    this.#showSoon();
+  }
+
+  /** How long a screen stays is known to the chart alone: it begins anew with every entry of the part that waits for the person. */
+  #timed(inspection: InspectionEvent): void {
+    if (inspection.type !== '@xstate.microstep') return;
+    const { context } = inspection.snapshot as Session;
+    for (const { path } of inspection._transitions.flatMap(({ target }) => target ?? [])) {
+      if (path[0] !== 'presence') continue;
+      if (path[1] === 'attending') this.#timeLeft.begin(staysFor(context));
+      else if (path[1] === 'warned') this.#timeLeft.begin(warnsFor(context));
+      else this.#timeLeft.forget();
+    }
+  }
+
+  #turned(session: Session): void {
+    if (!session.matches({ errand: { delivering: 'naming' } })) this.#letters = '';
+    this.#showSoon();
   }
 
   async #perform(command: SessionCommand): Promise<void> {
     switch (command.type) {
       case 'session.started':
-        return this.#options.desk.begin(randomId(this.#options.random, 16));
+        this.#keepLanguage();
+        return this.#options.desk.begin(randomId(this.#options.random, sessionIdLength));
       case 'session.ended':
-        return this.#options.desk.end();
+        return this.#ended();
+      case 'person.warned':
+        return; // By what is shown: drawn and spoken.
       case 'credential.check':
-        return this.#present(command.ask, { how: command.how, code: command.code });
-      case 'password.check':
-        return this.#signIn(command.ask, { how: 'password', username: command.username, password: command.password });
+      case 'offers.list':
       case 'parcel.find':
-        return this.#findParcel(command.ask, command.tracking);
+      case 'place.find':
+      case 'storage.begin':
+      case 'saying.take':
       case 'door.release':
-        return this.#release(command.ask, command.visit);
-      case 'deposit.retract':
-        return this.#retract(command.ask, command.visit);
+        return this.#answer(command);
       default:
         return never(command, 'session command');
     }
   }
 
-  async #present(ask: number, presented: Presented): Promise<void> {
-    const { desk } = this.#options;
-    const answer = await desk.present(presented);
-    const staff = answer.kind === 'known' && answer.identity.kind === 'staff' ? this.#staffMember(answer.identity.id) : null;
-    if (staff) return this.#session.send({ type: 'staff.granted', ask, staff });
-    const [first] = answer.kind === 'known' ? desk.lockers() : [];
-    if (first) return this.#session.send({ type: 'credential.granted', ask, visit: askedVisit(first.visit) });
-    const why = answer.kind === 'refused' && isCodeNotice(answer.why) ? answer.why : 'code-refused';
-    this.#session.send({ type: 'credential.refused', ask, why });
-  }
-
-  async #signIn(ask: number, presented: Presented): Promise<void> {
-    const answer = await this.#options.desk.present(presented);
-    const staff = answer.kind === 'known' && answer.identity.kind === 'staff' ? this.#staffMember(answer.identity.id) : null;
-    if (staff) return this.#session.send({ type: 'staff.granted', ask, staff });
-    const why = answer.kind === 'refused' && isStaffNotice(answer.why) ? answer.why : 'sign-in-refused';
-    this.#session.send({ type: 'staff.refused', ask, why });
-  }
-
-  #staffMember(id: string): StaffMember | null {
-    const entry = own(this.#options.ledger.books.directory.staff, id);
-    return entry ? { id, name: entry.name } : null;
-  }
-
-  #findParcel(ask: number, tracking: string): void {
-    const answer = this.#options.desk.find(tracking);
-    if (answer.kind === 'found') this.#session.send({ type: 'parcel.found', ask, visit: askedVisit(answer.visit) });
-    else this.#session.send({ type: 'parcel.refused', ask, why: isParcelNotice(answer) ? answer.why : 'parcel-unknown' });
-  }
-
-  async #release(ask: number, asked: AskedVisit): Promise<void> {
-    const answer = await this.#options.desk.release(asked);
-    if (answer.kind === 'refused') this.#session.send({ type: 'release.refused', ask, why: answer.why });
-  }
-
-  async #retract(ask: number, asked: AskedVisit): Promise<void> {
-    if (await this.#options.desk.retract(asked)) this.#session.send({ type: 'deposit.retracted', ask });
-    else this.#session.send({ type: 'release.refused', ask, why: 'window-over' });
-  }
-
   /** Every question gets an answer, also when the bank itself is in trouble. */
-  #failed(command: SessionCommand, error: unknown): void {
-    this.#options.onTrouble(`kiosk ${command.type}`, error);
-    if (!('ask' in command)) return;
-    const answers = { 'credential.check': 'credential.refused', 'password.check': 'staff.refused', 'parcel.find': 'parcel.refused',
-      'door.release': 'release.refused', 'deposit.retract': 'release.refused' } as const;
-    this.#session.send({ type: answers[command.type], ask: command.ask, why: 'bank-trouble' });
+  async #answer(question: Question): Promise<void> {
+    const session = this.#session;
+    try {
+      const fact = await this.#answers.to(question);
+      if (fact) session.send(fact);
+    } catch (error) {
+      this.#trouble(`kiosk ${question.type}`, error);
+      session.send(answerInTrouble(question));
+    }
+  }
+
+  /** They have gone, and nothing of theirs is shown from now on. */
+  async #ended(): Promise<void> {
+    this.#forgetLanguage();
+    this.#letters = '';
+    this.#isBlank = false;
+    this.#people.forget();
+    try {
+      await Promise.all([this.#options.desk.end(), this.#answers.end()]);
+    } catch (error) {
+      this.#trouble('kiosk session.ended', error);
+    }
+  }
+
+  /** Another language: for whoever is here, and no longer. */
+  #speak(language: string): void {
+    const { settings } = this.#options.ledger.books;
+    if (!settings.languages.some((one) => one === language) && language !== settings.language) return;
+    this.#keepLanguage();
+    this.#language = language;
+    if (this.#session.getSnapshot().matches({ errand: 'home' })) {
+      this.#languageEnds = this.#options.clock.setTimer('language', ms(settings.returnHomeOnInactivity), () => {
+        this.#forgetLanguage();
+        this.#showSoon();
+      });
+    }
+    this.#touched();
+  }
+
+  #keepLanguage(): void {
+    if (this.#languageEnds) this.#options.clock.cancel(this.#languageEnds);
+    this.#languageEnds = null;
+  }
+
+  #forgetLanguage(): void {
+    this.#keepLanguage();
+    this.#language = null;
+  }
+
+  #touched(): void {
+    this.#session.send({ type: 'person.touched' });
+    this.#showSoon();
+  }
+
+  /** What the chart passes on its way is not shown: only where it has come to. */
+  #showSoon(): void {
+    if (this.#isShowDue) return;
+    this.#isShowDue = true;
+    queueMicrotask(() => {
+      this.#isShowDue = false;
+      if (this.#stage === 'running') this.show();
+    });
   }
 
   /** Shows the screen of now. Whoever draws it may fail; neither the chart that called nor the bank may end of it. */
   show(): void {
+    if (this.#stage === 'stopped') return;
     try {
       this.#showNow();
     } catch (error) {
-      this.#options.onTrouble('screen', error);
+      this.#trouble('screen', error);
     }
   }
 
   #showNow(): void {
-    const { show, ledger, placeOf } = this.#options;
-    if (this.#isOutOfOrder) return show({ screen: 'out-of-order' });
-    const keypadLockedForMs = () => lockedForMs(ledger.books, { kind: 'code' }, ledger.now());
-    show(this.#timeLeft.on(screenOf(this.#session.getSnapshot(), { placeOf, keypadLockedForMs })));
+    const toShow = this.#toShow();
+    const { settings, branding } = toShow.books;
+    const essence = essenceOf(toShow, this.#timeLeft.endsMonoMs);
+    const last = this.#last;
+    if (last && last.essence === essence && last.settings === settings && last.branding === branding) return;
+    this.#options.show(shownOf(toShow));
+    this.#last = { essence, settings, branding };
+  }
+
+  #toShow(): ToShow {
+    const { books } = this.#options.ledger;
+    const session = this.#session.getSnapshot();
+    const isWorking = this.#stage === 'running';
+    const { remote, hears } = session.context;
+    return {
+      books, screen: this.#screen(session), language: this.#language,
+      homeInMs: isWorking ? this.#timeLeft.leftMs() : null,
+      isWarned: isWorking && session.matches({ presence: 'warned' }),
+      hears, isBlank: this.#isBlank,
+      left: [...this.#left].map(this.#placeOf),
+      remote: isWorking && remote ? { door: this.#placeOf(remote.locker), why: remote.why } : null,
+    };
+  }
+
+  #screen(session: Session): Screen {
+    if (this.#stage === 'waiting') return { screen: 'starting' };
+    if (this.#stage !== 'running') return { screen: 'out-of-order' };
+    const { ledger, desk, profile } = this.#options;
+    return screenOf(session, {
+      books: ledger.books, now: ledger.now(), profile, visitor: desk.visitor, lockers: () => desk.lockers(), placeOf: this.#placeOf,
+      people: this.#people, letters: this.#letters,
+      codeFor: (reservation) => this.#answers.codeFor(reservation),
+      isBrought: (reservation) => this.#answers.isBrought(reservation),
+    });
+  }
+
+  #trouble(where: string, error: unknown): void {
+    this.#options.onTrouble(where, error);
   }
 }
 
-function askedVisit({ purpose, locker, reservation, items }: WantedVisit & { readonly reservation: string }): AskedVisit {
-  return { purpose, locker, reservation, ...(items === undefined ? {} : { items }) };
-}
-
-function isCodeNotice(why: string): why is CodeNotice {
-  return why === 'code-refused' || why === 'keypad-locked' || why === 'bank-trouble';
-}
-
-function isStaffNotice(why: string): why is StaffNotice {
-  return why === 'sign-in-refused' || why === 'sign-in-locked' || why === 'not-allowed' || why === 'bank-trouble';
-}
-
-function isParcelNotice(answer: ParcelAnswer): answer is Extract<ParcelAnswer, { kind: 'refused' }> & { readonly why: ParcelNotice } {
-  return answer.kind === 'refused' && answer.why !== 'not-allowed';
+/** What differs when it is worth showing anew: not the milliseconds, which go by of themselves. */
+function essenceOf({ books: _, homeInMs: __, screen, ...rest }: ToShow, endsMonoMs: number | null): string {
+  const steady = 'keypadLockedForMs' in screen ? { ...screen, keypadLockedForMs: screen.keypadLockedForMs > 0 } : screen;
+  return JSON.stringify([steady, rest, endsMonoMs]);
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { CabinetDrawing, Screen } from './screens.ts';
+import type { CabinetDrawing } from './screens.ts';
+import type { Shown } from './shown.ts';
 
 /** One kiosk page, its successor while the browser restarts, a simulator's frame and a technician's look: 4 would do. */
 export const listenersMost = 8;
@@ -10,16 +11,17 @@ const heartbeatMs = 15_000;
 /** A page that has stopped reading is cut off here; it comes back and is told the present screen. */
 const backlogMostBytes = 256 * 1024;
 
-/** Everyone who watches the screen, as server-sent events. Each is told the cabinet, the present screen, every later one. */
+/** Everyone who watches the screen, as server-sent events. Each is told the cabinet, what is shown now, and all that is later. */
 export class Listeners {
   readonly #responses = new Set<ServerResponse>();
   readonly #cabinet: string;
   readonly #heartbeat: NodeJS.Timeout;
-  #screen: string;
+  #shown: Shown;
+  #shownAtMs = performance.now();
 
-  constructor(cabinet: CabinetDrawing, screen: Screen) {
+  constructor(cabinet: CabinetDrawing, shown: Shown) {
     this.#cabinet = message('cabinet', cabinet);
-    this.#screen = message('screen', screen);
+    this.#shown = shown;
     this.#heartbeat = setInterval(() => this.#tellAll(':\n\n'), heartbeatMs);
   }
 
@@ -33,18 +35,26 @@ export class Listeners {
     response.once('close', () => this.#responses.delete(response));
     response.on('error', () => this.#responses.delete(response));
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    response.write(this.#cabinet + this.#screen);
+    response.write(this.#cabinet + message('screen', this.#shownNow()));
   }
 
-  show(screen: Screen): void {
-    this.#screen = message('screen', screen);
-    this.#tellAll(this.#screen);
+  show(shown: Shown): void {
+    this.#shown = shown;
+    this.#shownAtMs = performance.now();
+    this.#tellAll(message('screen', shown));
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
     for (const response of this.#responses) response.end();
     this.#responses.clear();
+  }
+
+  /** Whoever comes later finds the same session, with less of its time left. */
+  #shownNow(): Shown {
+    const { homeInMs } = this.#shown;
+    if (homeInMs === null) return this.#shown;
+    return { ...this.#shown, homeInMs: Math.max(0, homeInMs - Math.round(performance.now() - this.#shownAtMs)) };
   }
 
   #tellAll(text: string): void {
@@ -56,6 +66,39 @@ export class Listeners {
 }
 
 /** JSON never holds a bare line break, so one `data:` line carries any value. */
-function message(event: 'cabinet' | 'screen', value: CabinetDrawing | Screen): string {
+function message(event: 'cabinet' | 'screen', value: CabinetDrawing | Shown): string {
   return `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`;
+}
+
+/** The page says every 5 s that it lives; three words of it may be lost. */
+export const pageSilentMs = 20_000;
+
+export type PageState = 'alive' | 'dead';
+
+/** Notices that the page at the kiosk has died: nobody can be told that on the screen. A bank that never had one misses none. */
+export class PageWatch {
+  readonly #onPage: (page: PageState) => void;
+  #silence: NodeJS.Timeout | null = null;
+  #page: PageState = 'dead';
+
+  constructor(onPage: (page: PageState) => void) {
+    this.#onPage = onPage;
+  }
+
+  heard(): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#tell('dead'), pageSilentMs);
+    this.#tell('alive');
+  }
+
+  close(): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    this.#silence = null;
+  }
+
+  #tell(page: PageState): void {
+    if (page === this.#page) return;
+    this.#page = page;
+    this.#onPage(page);
+  }
 }

@@ -1,61 +1,173 @@
 import type { SnapshotFrom } from 'xstate';
+import { never } from '../../statecharts/never.ts';
 import type { sessionChart } from '../../statecharts/session/session.chart.ts';
-import type { CodeNotice, Notice, ReleaseRefusal } from '../../statecharts/session/session.events.ts';
-import type { DoorPlace, Screen } from './screens.ts';
+import { kept, nextWaiting, putIn, toAskAbout, type Doors } from '../../statecharts/session/session.doors.ts';
+import type { SignInWay } from '../../statecharts/session/session.events.ts';
+import { lockedForMs } from '../bank/lockout.ts';
+import { own } from '../bank/own.ts';
+import type { Settings } from '../bank/settings.ts';
+import { serviceReasons } from '../bank/staff.ts';
+import { choiceOfLengths } from '../bank/storage.ts';
+import { occupiedBy } from '../bank/walk-in.ts';
+import { storesForVisitors } from './known.ts';
+import { partyName } from './people-search.ts';
+import { doorOn, extensionOf, lockersOn, offersOn, sizesOn, type ScreenFrame } from './screen-parts.ts';
+import type { DoorChoices, DoorStage, Screen } from './screens.ts';
 
-export interface ScreenFrame {
-  readonly placeOf: (locker: number) => DoorPlace;
-  readonly keypadLockedForMs: () => number;
+type Session = SnapshotFrom<typeof sessionChart>;
+
+const oneMoment: Screen = { screen: 'one-moment' };
+
+/** The one screen that belongs to where a session is. Its details are those of the books at this moment. */
+export function screenOf(session: Session, frame: ScreenFrame): Screen {
+  if (session.matches({ errand: 'home' })) return homeScreen(session, frame);
+  if (session.matches({ errand: 'identifying' })) return identifyingScreen(session, frame);
+  if (session.matches({ errand: 'visiting' })) return visitingScreen(session, frame);
+  if (session.matches({ errand: 'doors' })) return doorsScreen(session, frame);
+  if (session.matches({ errand: 'storing' })) return storingScreen(session, frame);
+  if (session.matches({ errand: 'delivering' })) return deliveringScreen(session, frame);
+  if (session.matches({ errand: 'administering' })) return administeringScreen(session, frame);
+  return oneMoment;
 }
 
-/** The one screen that belongs to where a session is. */
-export function screenOf(session: SnapshotFrom<typeof sessionChart>, frame: ScreenFrame): Screen {
-  const { settings, notice, staff, visit } = session.context;
-  if (session.matches('home') || session.matches('left') || !isUnderWay(session)) {
-    return { screen: 'home', notice: codeNotice(notice), keypadLockedForMs: frame.keypadLockedForMs() };
+function homeScreen({ context }: Session, { books, now }: ScreenFrame): Screen {
+  const { settings } = books;
+  return {
+    screen: 'home', notice: context.notice, keypadLockedForMs: lockedForMs(books, { kind: 'code' }, now),
+    scans: settings.contactless, ways: waysOf(settings), stores: storesForVisitors(settings),
+  };
+}
+
+/** Badges and QR codes need no screen of their own: they are shown to a reader. */
+function waysOf({ loginMethods, mailroomDirectDropOff, carrierDirectDropOff }: Settings): readonly SignInWay[] {
+  const ways: SignInWay[] = [];
+  if (loginMethods.includes('code')) ways.push('code');
+  if (loginMethods.includes('password')) ways.push('password');
+  if (mailroomDirectDropOff && carrierDirectDropOff) ways.push('carrier-code');
+  return ways;
+}
+
+function identifyingScreen(session: Session, { books, now }: ScreenFrame): Screen {
+  const { way, notice } = session.context;
+  if (session.matches({ errand: { identifying: 'proving' } })) return { screen: 'pin', why: 'badge' };
+  if (!session.matches({ errand: { identifying: 'asking' } })) return oneMoment;
+  const kind = way === 'carrier-code' ? 'carrier-code' : 'code';
+  return { screen: 'sign-in', way: way ?? 'code', notice, keypadLockedForMs: lockedForMs(books, { kind }, now) };
+}
+
+function visitingScreen(session: Session, frame: ScreenFrame): Screen {
+  const { notice, who, offers, doors } = session.context;
+  if (session.matches({ errand: { visiting: 'choosing' } })) {
+    return { screen: 'choose', name: who?.name ?? null, offers: offersOn(frame, offers), stores: offers.stores, notice };
   }
-  if (session.matches({ staff: 'signingIn' })) {
-    return { screen: 'staff-sign-in', notice, homeInMs: settings.returnHomeOnInactivity };
+  if (session.matches({ errand: { visiting: 'asked' } })) {
+    const asked = toAskAbout(doors);
+    return asked ? { screen: 'ask-end', door: frame.placeOf(asked.visit.locker) } : oneMoment;
   }
-  if (session.matches({ staff: 'ready' })) {
-    return { screen: 'staff-label', staff: staff?.name ?? '', notice, homeInMs: settings.adminSessionTimeout };
+  if (session.matches({ errand: { visiting: 'signing' } })) {
+    const { signature } = session.context.settings;
+    return { screen: 'sign', how: signature === 'none' ? 'sign' : signature, notice };
   }
-  if (!visit) return { screen: 'one-moment' };
-  const door = frame.placeOf(visit.locker);
-  const purpose = visit.purpose === 'deposit' ? 'deposit' : 'pickup';
-  const whileShown = staff ? settings.adminSessionTimeout : settings.returnHomeAfterPickup;
-  if (in_(session, 'releasing')) return { screen: 'door-opening', purpose, door };
-  if (in_(session, 'doorOpen')) return { screen: 'door-open', purpose, door, homeInMs: whileShown };
-  if (in_(session, 'doorShut')) {
-    const windowOpen = { doorShut: { window: 'open' } } as const;
-    const canReopen = session.matches({ recipient: windowOpen }) || session.matches({ staff: windowOpen });
-    return { screen: 'door-shut', purpose, door, canReopen, homeInMs: whileShown };
+  return oneMoment;
+}
+
+function doorsScreen(session: Session, frame: ScreenFrame): Screen {
+  const { doors, notice } = session.context;
+  return {
+    screen: 'doors', stage: stageOf(session), doors: doors.map((door) => doorOn(frame, door)), may: choicesAt(session, frame), notice,
+  };
+}
+
+function stageOf(session: Session): DoorStage {
+  if (session.matches({ errand: { doors: 'open' } })) return 'open';
+  if (session.matches({ errand: { doors: 'stuck' } })) return 'stuck';
+  if (session.matches({ errand: { doors: 'shut' } })) return 'shut';
+  return 'opening';
+}
+
+function choicesAt(session: Session, frame: ScreenFrame): DoorChoices {
+  const { doors, errand, parcel } = session.context;
+  const isWithin = session.matches({ errand: { doors: { shut: 'within' } } });
+  const back = isWithin ? putIn(doors) : undefined;
+  const stored = kept(doors);
+  const maySay = isWithin || session.matches({ errand: { doors: 'open' } });
+  return {
+    reopen: isWithin, retract: back !== undefined,
+    // What was announced for this locker belongs here, whatever its size.
+    larger: back !== undefined && errand === 'delivering' && parcel.party !== null && frame.isBrought(back.reservation),
+    next: session.matches({ errand: { doors: 'shut' } }) ? nextAfter(session, frame) : null,
+    end: maySay && stored !== undefined && mayEnd(frame, stored.reservation),
+    code: frame.codeFor(doors.at(-1)?.visit.reservation ?? null),
+  };
+}
+
+/** Whoever came for one parcel has nothing more to do here, and is offered no list with nothing in it. */
+function nextAfter({ context: { doors, errand, offers } }: Session, frame: ScreenFrame): DoorChoices['next'] {
+  if (nextWaiting(doors)) return 'door';
+  switch (errand) {
+    case 'delivering':
+      return 'parcel';
+    case 'administering':
+    case 'removing':
+      return 'list';
+    case 'visiting': {
+      const isElsewhere = frame.lockers().some(({ visit }) => !doors.some((door) => door.visit.reservation === visit.reservation));
+      return isElsewhere || offers.stores || mayExtend(doors, frame) ? 'list' : null;
+    }
+    default:
+      return never(errand, 'errand');
   }
-  if (in_(session, 'doorStuck')) {
-    const homeInMs = staff ? settings.adminSessionTimeout : settings.returnHomeOnInactivity;
-    return { screen: 'door-stuck', purpose, door, why: releaseRefusal(notice), homeInMs };
+}
+
+function mayExtend(doors: Doors, { books, now }: ScreenFrame): boolean {
+  return extensionOf(books, own(books.reservations, kept(doors)?.reservation), now) !== null;
+}
+
+function mayEnd({ lockers }: ScreenFrame, reservation: string | null): boolean {
+  return lockers().some((one) => one.visit.reservation === reservation && one.mayEnd);
+}
+
+function storingScreen(session: Session, frame: ScreenFrame): Screen {
+  if (session.matches({ errand: { storing: 'sizing' } })) {
+    return { screen: 'store-size', sizes: sizesOn(frame, 'storage'), notice: session.context.notice };
   }
-  return { screen: 'one-moment' };
+  if (!session.matches({ errand: { storing: 'lengthening' } })) return oneMoment;
+  const { settings } = frame.books;
+  const onlyStep = { firstMs: settings.storageStep, lastMs: settings.storageStep, stepMs: settings.storageStep };
+  // Settings may have taken the choice away since the question was asked.
+  const { firstMs, lastMs, stepMs } = choiceOfLengths(settings) ?? onlyStep;
+  return { screen: 'store-length', firstMs, lastMs, stepMs };
 }
 
-type SharedState = 'releasing' | 'doorOpen' | 'doorShut' | 'doorStuck';
-
-function in_(session: SnapshotFrom<typeof sessionChart>, state: SharedState): boolean {
-  return session.matches({ recipient: state }) || session.matches({ staff: state });
+function deliveringScreen(session: Session, frame: ScreenFrame): Screen {
+  const { context: { who, parcel, notice } } = session;
+  const { books, now, visitor } = frame;
+  if (session.matches({ errand: { delivering: 'labelling' } }) && who) {
+    return { screen: 'label', person: who, noLabel: books.settings.photoWithoutBarcode, notice };
+  }
+  if (session.matches({ errand: { delivering: 'naming' } })) {
+    return { screen: 'party', label: parcel.label, sought: frame.letters, found: frame.people.find(books, frame.letters) };
+  }
+  if (session.matches({ errand: { delivering: 'sizing' } })) {
+    const { party } = parcel;
+    const beside = party && visitor ? occupiedBy(books, party, visitor, now) : [];
+    return {
+      screen: 'place', party: partyName(books, party), sizes: sizesOn(frame, 'delivery'), notice,
+      // What has no label goes alone: nobody could tell it from what lies there.
+      beside: parcel.label === null ? [] : [...new Set(beside.map(({ locker }) => locker))].map(frame.placeOf),
+    };
+  }
+  return oneMoment;
 }
 
-function isUnderWay(session: SnapshotFrom<typeof sessionChart>): boolean {
-  return session.matches('recipient') || session.matches('staff');
-}
-
-function codeNotice(notice: Notice | null): CodeNotice | null {
-  return notice === 'code-refused' || notice === 'keypad-locked' || notice === 'bank-trouble' ? notice : null;
-}
-
-function releaseRefusal(notice: Notice | null): 'did-not-open' | ReleaseRefusal {
-  return isRefusal(notice) ? notice : 'did-not-open';
-}
-
-function isRefusal(notice: Notice | null): notice is ReleaseRefusal {
-  return notice === 'locker-busy' || notice === 'window-over' || notice === 'not-allowed' || notice === 'bank-trouble';
+function administeringScreen(session: Session, frame: ScreenFrame): Screen {
+  const { who, marked, deed, notice, errand } = session.context;
+  if (session.matches({ errand: { administering: 'listing' } }) && who) {
+    const only = errand === 'removing' ? 'expired' : 'all';
+    const lockers = lockersOn(frame, only);
+    return { screen: 'lockers', only, person: who, lockers, marked, notice };
+  }
+  if (session.matches({ errand: { administering: 'reasoning' } })) return { screen: 'reason', reasons: serviceReasons, marked };
+  if (session.matches({ errand: { administering: 'confirming' } })) return { screen: 'confirm', deed, marked };
+  return oneMoment;
 }

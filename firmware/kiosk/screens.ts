@@ -29,7 +29,13 @@ export type Screen =
     }
   | { readonly screen: 'ask-end'; readonly door: DoorPlace }
   | { readonly screen: 'sign'; readonly how: 'sign' | 'pin' | 'photo'; readonly notice: Notice | null }
-  | { readonly screen: 'doors'; readonly stage: DoorStage; readonly doors: readonly DoorOnScreen[]; readonly may: DoorChoices }
+  | {
+      readonly screen: 'doors';
+      readonly stage: DoorStage;
+      readonly doors: readonly DoorOnScreen[];
+      readonly may: DoorChoices;
+      readonly notice: Notice | null;
+    }
   | { readonly screen: 'store-size'; readonly sizes: readonly SizeOffer[]; readonly notice: Notice | null }
   | { readonly screen: 'store-length'; readonly firstMs: number; readonly lastMs: number; readonly stepMs: number }
   | { readonly screen: 'label'; readonly person: KnownPerson; readonly noLabel: boolean; readonly notice: Notice | null }

@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
-import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { listenOn, loopback } from '../adapters/listen.ts';
 import { randomId, type Random } from '../ports/random.ts';
 import { readInput } from './input.ts';
-import { Listeners } from './listeners.ts';
-import type { CabinetDrawing, Screen } from './screens.ts';
+import { Listeners, PageWatch, type PageState } from './listeners.ts';
+import type { CabinetDrawing } from './screens.ts';
+import { startingShown } from './shown-of.ts';
+import type { KioskInput, Shown } from './shown.ts';
 
 /**
  * The kiosk's local server: hands the page out, tells it the screen, takes what a person did. It opens nothing and
@@ -26,16 +27,18 @@ export interface KioskServerOptions {
   readonly random: Random;
   /** The one origin that may show the page in a frame, such as the simulator's. Null: nobody may. */
   readonly framedBy: string | null;
-  readonly onInput: (input: SessionInput) => void;
+  readonly onInput: (input: KioskInput) => void;
+  /** `dead`: the page at the kiosk has lived, and says nothing any more. */
+  readonly onPage: (page: PageState) => void;
 }
 
 export interface KioskServer {
   readonly url: string;
-  show(screen: Screen): void;
+  show(shown: Shown): void;
   close(): Promise<void>;
 }
 
-/** The longest label, each of its characters escaped, fits. */
+/** The longest label, each of its characters escaped, fits; so does a signature. */
 const inputMostBytes = 4096;
 /** A page on the same computer sends its few bytes at once; whoever dawdles holds a socket. */
 const requestMostMs = 10_000;
@@ -50,7 +53,8 @@ interface Desk {
   readonly files: ReadonlyMap<string, PageFile>;
   readonly headers: Readonly<Record<string, string>>;
   readonly listeners: Listeners;
-  readonly onInput: (input: SessionInput) => void;
+  readonly pageWatch: PageWatch;
+  readonly onInput: (input: KioskInput) => void;
 }
 
 interface PageFile {
@@ -64,21 +68,23 @@ export async function startKioskServer(options: KioskServerOptions): Promise<Kio
   const files = await readPage(options.pageFolder, token);
   const server = createServer({ requestTimeout: requestMostMs, headersTimeout: requestMostMs });
   const port = await listenOn(server, options.port, 'LOCKERBANK_KIOSK_PORT');
-  const listeners = new Listeners(options.cabinet, { screen: 'starting' });
+  const listeners = new Listeners(options.cabinet, startingShown);
+  const pageWatch = new PageWatch(options.onPage);
   const desk: Desk = {
     hosts: [`${loopback}:${String(port)}`, `localhost:${String(port)}`],
     token,
     files,
     headers: headersFor(options.framedBy),
     listeners,
+    pageWatch,
     onInput: options.onInput,
   };
   server.on('request', (request, response) => answer(desk, request, response));
   let closing: Promise<void> | undefined;
   return {
     url: `http://${loopback}:${String(port)}/`,
-    show: (screen) => listeners.show(screen),
-    close: () => (closing ??= shut(server, listeners)),
+    show: (shown) => listeners.show(shown),
+    close: () => (closing ??= shut(server, listeners, pageWatch)),
   };
 }
 
@@ -119,7 +125,8 @@ async function readPageFile(folder: string, name: string): Promise<Buffer> {
   });
 }
 
-async function shut(server: Server, listeners: Listeners): Promise<void> {
+async function shut(server: Server, listeners: Listeners, pageWatch: PageWatch): Promise<void> {
+  pageWatch.close();
   listeners.close();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
@@ -131,16 +138,22 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
   if (!isFromHere(desk, request)) return refuse(response, 403);
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const file = desk.files.get(path);
-  if (!file && path !== '/screens' && path !== '/input') return refuse(response, 404);
-  const method = path === '/input' ? 'POST' : 'GET';
+  if (!file && !isService(path)) return refuse(response, 404);
+  const method = path === '/input' || path === '/alive' ? 'POST' : 'GET';
   if (request.method !== method) return refuse(response.setHeader('allow', method), 405);
   if (file) {
     response.writeHead(200, { 'content-type': file.type }).end(file.body);
   } else if (path === '/screens') {
     tellScreens(desk, new URLSearchParams(query), response);
+  } else if (path === '/alive') {
+    hearOfLife(desk, request, response);
   } else {
     takeInput(desk, request, response);
   }
+}
+
+function isService(path: string): boolean {
+  return path === '/screens' || path === '/input' || path === '/alive';
 }
 
 /** Browsers send an Origin with every POST; a request that carries a foreign one, or a POST with none, is no page of ours. */
@@ -162,9 +175,21 @@ function tellScreens(desk: Desk, query: URLSearchParams, response: ServerRespons
   desk.listeners.add(response);
 }
 
+/** What it says beside that is not read. */
+function hearOfLife(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+  if (!isToken(desk, tokenOf(request))) return refuse(response, 403);
+  request.resume();
+  response.writeHead(204).end();
+  desk.pageWatch.heard();
+}
+
+function tokenOf({ headers }: IncomingMessage): string | null {
+  const token = headers['x-lockerbank-token'];
+  return typeof token === 'string' ? token : null;
+}
+
 function takeInput(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
-  const token = request.headers['x-lockerbank-token'];
-  if (!isToken(desk, typeof token === 'string' ? token : null)) return refuse(response, 403);
+  if (!isToken(desk, tokenOf(request))) return refuse(response, 403);
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse(response, 415);
   const chunks: Buffer[] = [];
   let bytes = 0;

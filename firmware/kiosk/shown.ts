@@ -1,5 +1,6 @@
 import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import type { DoorPlace, Screen } from './screens.ts';
+import type { Words } from './words/words.ts';
 
 /** A screen in the words of one language: what is drawn, what is spoken, and what the keypad chooses from. */
 export interface Telling {
@@ -11,6 +12,12 @@ export interface Telling {
   readonly fields: readonly Field[];
   /** In the order in which they are drawn and spoken; the keypad's 1 is the first. */
   readonly choices: readonly Choice[];
+  /** The other languages of the bank, each by its own name. The home screen has them among its choices. */
+  readonly languages: readonly Choice[];
+  /** What stands on keys, fields and drawings of the page; its gaps are filled in there. */
+  readonly page: Words['page'];
+  /** In which direction the language is read. */
+  readonly direction: Words['direction'];
 }
 
 /** Something that can be typed. */
@@ -37,7 +44,7 @@ export interface Choice {
 export type KioskInput =
   | SessionInput
   | { readonly type: 'language.chosen'; readonly language: string }
-  /** The first letters of the name that is looked for. */
+  /** The first letters of the name that is looked for; a digit stands for any letter of its key on a telephone. */
   | { readonly type: 'letters.typed'; readonly letters: string };
 
 /** Everything that a page is told when anything changes. */

@@ -1,30 +1,28 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Screen } from './screens.ts';
 
-/**
- * How long a screen still stays. The same screen may be shown again while its timer runs on, because a reopen window
- * has ended or a setting has changed; it must not promise more time than the chart will give.
- */
+/** How long a screen still stays, however often it is shown meanwhile: it never promises more time than the chart will give. */
 export class TimeLeft {
   readonly #clock: Clock;
-  #shown: Screen['screen'] | null = null;
-  #endsMonoMs = 0;
+  #endsMonoMs: number | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The person has done something that gives the screen its whole time again. */
-  begin(): void {
-    this.#shown = null;
+  /** The moment at which it ends, by the clock that never steps; `null`: the screen stays. */
+  get endsMonoMs(): number | null {
+    return this.#endsMonoMs;
   }
 
-  on(screen: Screen): Screen {
-    const isSame = screen.screen === this.#shown;
-    this.#shown = screen.screen;
-    if (!('homeInMs' in screen)) return screen;
-    const now = this.#clock.monoMs();
-    if (!isSame) this.#endsMonoMs = now + screen.homeInMs;
-    return { ...screen, homeInMs: Math.max(0, Math.round(this.#endsMonoMs - now)) };
+  begin(lengthMs: number): void {
+    this.#endsMonoMs = this.#clock.monoMs() + lengthMs;
+  }
+
+  forget(): void {
+    this.#endsMonoMs = null;
+  }
+
+  leftMs(): number | null {
+    return this.#endsMonoMs === null ? null : Math.max(0, Math.round(this.#endsMonoMs - this.#clock.monoMs()));
   }
 }

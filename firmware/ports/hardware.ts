@@ -1,5 +1,8 @@
 import type { LockRefusal } from '../../statecharts/door/door.events.ts';
 import type { Milliseconds } from '../../statecharts/units.ts';
+import type { Beeper } from './beeper.ts';
+import type { Keypad } from './keypad.ts';
+import type { Headphones, Speech } from './speech.ts';
 
 /**
  * Locks, whatever drives them. Never throws or rejects: a refusal is an answer. At any moment at most one coil is
@@ -26,16 +29,26 @@ export interface Sensors {
   watch(listener: (locker: number, reading: SensorReading) => void): void;
 }
 
-/** Barcode and QR scanners: one call for each complete, printable text of at most 512 characters. */
-export interface Readers {
-  watch(listener: (text: string) => void): void;
+/** What somebody has held before a reader, and which sort of reader it was: a badge is no label, whatever stands on it. */
+export interface Reading {
+  readonly from: 'scanner' | 'badge';
+  readonly text: string;
 }
 
-/** Everything behind the doors. */
+/** Barcode and QR scanners and badge readers: one call for each complete, printable text of at most 512 characters. */
+export interface Readers {
+  watch(listener: (reading: Reading) => void): void;
+}
+
+/** Everything behind the doors, and what stands beside the screen. A cabinet that has no voice names none. */
 export interface Hardware {
   readonly locks: Locks;
   readonly sensors: Sensors;
   readonly readers: Readers;
+  readonly speech?: Speech;
+  readonly keypad?: Keypad;
+  readonly headphones?: Headphones;
+  readonly beeper?: Beeper;
   /** All coils off, ports closed. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { CabinetDrawing } from '../../firmware/kiosk/screens.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
+import { BeepMark } from './beep-mark.tsx';
 import { CabinetBody } from './cabinet-body.tsx';
 import { DoorButton } from './door-button.tsx';
 import { DoorInside } from './door-inside.tsx';
@@ -47,6 +48,11 @@ export function Cabinet({ state, selected, onSelect, onEnter, onShut }: {
             status={statusOf(upstream, locker.locker)}
             note={parcelOf(upstream, locker.locker)?.tracking ?? null}
           />
+        ))}
+      </g>
+      <g aria-hidden="true">
+        {state.atKiosk.beeping.map(({ locker, count }) => (
+          <BeepMark key={`${String(locker)}-${String(count)}`} locker={cabinet.lockers.find((one) => one.locker === locker)} />
         ))}
       </g>
       {byNumber.map((locker) => (

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { LooseParcel, SimDoor, SimState } from '../sim-state.ts';
+import type { LooseParcel, SimDoor, SimState, UpstreamParcel } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 
 /** What a person in front of the door can do with their hands. */
@@ -56,18 +56,21 @@ function AtClosedDoor({ door }: { readonly door: SimDoor }): JSX.Element {
   );
 }
 
+/** Something more is to be put in: what was reserved for, the other half of an exchange, or belongings that come and go. */
+const awaiting: readonly UpstreamParcel['state'][] = ['reserved', 'delivered', 'stored'];
+
 /** The parcel reserved for this very locker comes first. */
 function likeliestFirst(state: SimState, locker: number): readonly LooseParcel[] {
   return state.parcels.toSorted((a, b) => Number(isMeantFor(state, b, locker)) - Number(isMeantFor(state, a, locker)));
 }
 
 function isMeantFor(state: SimState, parcel: LooseParcel, locker: number): boolean {
-  return state.upstream.parcels.some((p) => p.tracking === parcel.tracking && p.locker === locker && p.state === 'reserved');
+  return state.upstream.parcels.some((p) => p.labels.includes(parcel.tracking) && p.locker === locker && awaiting.includes(p.state));
 }
 
 /** A parcel already delivered here: whoever opened the door came to fetch it. */
 function hasDelivered(state: SimState, locker: number): boolean {
-  return state.upstream.parcels.some((p) => p.locker === locker && (p.state === 'delivered' || p.state === 'expired'));
+  return state.upstream.parcels.some((p) => p.locker === locker && ['delivered', 'stored', 'expired'].includes(p.state));
 }
 
 function nextMove(full: boolean, meant: boolean, delivered: boolean): 'take-out' | 'put-in' | 'shut' {

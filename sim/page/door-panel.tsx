@@ -4,6 +4,8 @@ import type { SimDoor, SimState } from '../sim-state.ts';
 import { usePerform } from './act.ts';
 import { DoorHands } from './door-hands.tsx';
 import { AccessibleShape, FaultShape, Icon, StatusShape } from './icons.tsx';
+import { PartySelect } from './party-select.tsx';
+import { partyKey, partyOf } from './wish-draft.ts';
 import { faultHints, faultWords, nameOf, parcelOf, statusOf, statusWords } from './words.ts';
 
 /** Said by the operator's log of the upstream as the reason for a remote opening. */
@@ -68,7 +70,27 @@ function DoorRemote({ state, door }: { readonly state: SimState; readonly door: 
       <button type="button" onClick={() => void perform({ do: 'service', locker, to: out ? 'in' : 'out' })}>
         {out ? 'Put back in service' : 'Take out of service'}
       </button>
+      <Dedication state={state} locker={locker} />
     </div>
+  );
+}
+
+/** A locker that is one party's own takes nothing of anybody else's. */
+function Dedication({ state, locker }: { readonly state: SimState; readonly locker: number }): JSX.Element {
+  const perform = usePerform();
+  const { upstream } = state;
+  const heard = upstream.lockers.find((l) => l.locker === locker)?.dedicatedTo ?? null;
+  return (
+    <span class="dedication">
+      <label for="dedicated-to">Belongs to</label>
+      <PartySelect
+        id="dedicated-to"
+        upstream={upstream}
+        chosen={heard === null ? '' : partyKey(heard)}
+        also={{ key: '', name: 'everybody' }}
+        onChoose={(key) => void perform({ do: 'dedicate', locker, party: partyOf(key) })}
+      />
+    </span>
   );
 }
 

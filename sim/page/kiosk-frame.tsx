@@ -1,15 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { UpstreamView } from '../sim-state.ts';
-import { CopyButton } from './copy-button.tsx';
 
 /** The kiosk's real screen. Its page is drawn at this size and then shrunk, so that it looks as it will at the bank. */
 const screenWidth = 1280;
 const screenHeight = 800;
 
-export function KioskFrame({ url, operators, connections }: {
+export function KioskFrame({ url, connections }: {
   readonly url: string;
-  readonly operators: UpstreamView['operators'];
   /** The kiosk lives and dies with the simulator: after each new connection its page is fetched anew. */
   readonly connections: number;
 }): JSX.Element {
@@ -36,24 +33,7 @@ export function KioskFrame({ url, operators, connections }: {
           style={{ transform: `scale(${String(scale)})` }}
         />
       </div>
-      <SignIns operators={operators} />
     </section>
-  );
-}
-
-function SignIns({ operators }: { readonly operators: UpstreamView['operators'] }): JSX.Element | null {
-  if (operators.length === 0) return null;
-  return (
-    <ul class="sign-ins" aria-label="Sign-in for staff">
-      {operators.map((operator) => (
-        <li key={operator.username}>
-          <span class="hint roomy">Staff sign-in</span>
-          <span class="sign-in-name">{operator.name}</span>
-          <code>{operator.username}</code><CopyButton text={operator.username} what={`user name of ${operator.name}`} />
-          <code>{operator.password}</code><CopyButton text={operator.password} what={`password of ${operator.name}`} />
-        </li>
-      ))}
-    </ul>
   );
 }
 

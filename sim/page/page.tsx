@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import type { SimAction, SimState } from '../sim-state.ts';
 import { act, PerformContext, type Perform } from './act.ts';
+import { BesideKiosk } from './beside-kiosk.tsx';
 import { CabinetPanel } from './cabinet-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
-import { Guide } from './guide.tsx';
 import { Header } from './header.tsx';
 import { KioskFrame } from './kiosk-frame.tsx';
 import { Trolley } from './trolley.tsx';
@@ -45,9 +45,9 @@ function Panels({ state, connections }: { readonly state: SimState; readonly con
     <main class="panels">
       <CabinetPanel state={state} />
       <div class="column">
-        <KioskFrame url={state.kioskUrl} operators={state.upstream.operators} connections={connections} />
+        <KioskFrame url={state.kioskUrl} connections={connections} />
         <Trolley state={state} />
-        <Guide state={state} />
+        <BesideKiosk state={state} />
       </div>
       <div class="column">
         <UpstreamPanel state={state} />

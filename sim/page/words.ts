@@ -44,26 +44,39 @@ export function statusOf(upstream: UpstreamView, locker: number): Status {
   return upstream.lockers.find((l) => l.locker === locker)?.status ?? 'unknown';
 }
 
-/** A recipient's name, whether they are told by id or by name. */
-export function nameOf(upstream: UpstreamView, recipient: string): string {
-  return upstream.people.find((person) => person.id === recipient)?.name ?? recipient;
+export const kindWords: Readonly<Record<UpstreamParcel['kind'], string>> = {
+  delivery: 'Delivery', asset: 'Asset', return: 'Return', exchange: 'Exchange', storage: 'Storage',
+};
+
+/** Who is in no directory has a name that begins so. */
+export const visitorPrefix = 'visitor-';
+
+/** The name of a person, a department, or somebody in no directory, by id. */
+export function nameOf(upstream: UpstreamView, id: string): string {
+  const found = [...upstream.people, ...upstream.departments].find((one) => one.id === id);
+  if (found) return found.name;
+  if (id === '?') return 'nobody known';
+  return id.startsWith(visitorPrefix) ? 'a visitor' : id;
 }
 
 /** The parcel that a locker is meant for or holds, as the upstream sees it. */
 export function parcelOf(upstream: UpstreamView, locker: number): UpstreamParcel | null {
-  return upstream.parcels.find((p) => p.locker === locker && ['reserved', 'delivered', 'expired'].includes(p.state)) ?? null;
+  return upstream.parcels.find((p) => p.locker === locker && ['reserved', 'delivered', 'stored', 'expired'].includes(p.state)) ?? null;
 }
 
-/** One higher than any number seen, so that no two parcels share a label. */
-export function nextTracking(state: SimState, justUsed: readonly string[]): string {
+/** What is printed on things begins so, that they are told apart at a glance. */
+export type LabelPrefix = 'PKG' | 'AST' | 'BAG';
+
+/** One higher than any number seen, so that no two things share a label. */
+export function nextLabel(state: SimState, justUsed: readonly string[], prefix: LabelPrefix = 'PKG'): string {
   const seen = [
-    ...state.upstream.parcels.map((p) => p.tracking),
+    ...state.upstream.parcels.flatMap((p) => p.labels),
     ...state.parcels.map((p) => p.tracking),
     ...state.doors.flatMap((door) => door.contents),
     ...justUsed,
   ];
-  const numbers = seen.map((tracking) => Number(/^PKG-(\d{1,9})$/.exec(tracking)?.[1] ?? 0));
-  return `PKG-${String(Math.max(1000, ...numbers) + 1)}`;
+  const numbers = seen.map((tracking) => Number(new RegExp(`^${prefix}-(\\d{1,9})$`).exec(tracking)?.[1] ?? 0));
+  return `${prefix}-${String(Math.max(1000, ...numbers) + 1)}`;
 }
 
 /** The time of day on this machine's clock; anything that is no date is shown as it came. */

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import { anyItems, party as anyParty, reservationKinds, type Party, type ReservationKind } from '../../firmware/upstream/contract/parts.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
 import type { SigningSeeds } from './signing-seeds.ts';
 
@@ -8,6 +10,8 @@ import type { SigningSeeds } from './signing-seeds.ts';
  */
 export type UpstreamRecord =
   | { readonly kind: 'asked'; readonly parcel: AskedParcel }
+  /** For something that nobody had announced: whoever it is for has been told a code since. */
+  | { readonly kind: 'code'; readonly reservation: string; readonly code: string }
   | { readonly kind: 'command'; readonly command: PendingCommand }
   | { readonly kind: 'event'; readonly event: EventMessage }
   | { readonly kind: 'setting'; readonly name: string; readonly value: SettingValue }
@@ -20,10 +24,30 @@ export type DeclaredKind = 'directory' | 'branding';
 
 export interface AskedParcel {
   readonly reservation: string;
+  /** The first label of it. */
   readonly tracking: string;
   readonly recipient: string;
+  /** Of the last leg. Empty: nobody has one. */
   readonly code: string;
   readonly at: string;
+  readonly more?: MoreOfParcel;
+}
+
+/** What a delivery of one parcel for a recipient need not say. */
+export interface MoreOfParcel {
+  readonly kind: ReservationKind;
+  readonly party: Party;
+  readonly labels: readonly string[];
+  /** Labels of what comes in place of those. */
+  readonly back: readonly string[];
+  readonly codes: readonly CodeOfLeg[];
+}
+
+/** What opens a locker for one leg, and who has been told. A code for dropping off opens once. */
+export interface CodeOfLeg {
+  readonly opens: 'drop-off' | 'swap' | 'pick-up' | 'storage';
+  readonly party: Party;
+  readonly code: string;
 }
 
 /** A command is kept until its terminal event has come, and sent again after every `hello`. */
@@ -35,19 +59,24 @@ export interface PendingCommand {
   readonly reservation: string | null;
 }
 
-export type ParcelState = 'asked' | 'refused' | 'reserved' | 'delivered' | 'collected' | 'cancelled' | 'expired';
+export type ParcelState =
+  | 'asked' | 'refused' | 'reserved' | 'delivered' | 'stored' | 'collected' | 'ended' | 'cancelled' | 'expired';
 
-export interface BookedParcel extends AskedParcel {
+export interface BookedParcel extends Omit<AskedParcel, 'more'>, MoreOfParcel {
   readonly state: ParcelState;
   readonly why: string | null;
   readonly locker: number | null;
   /** A code that the bank has made in place of ours, as it came: only the upstream's own key reads it. */
   readonly sealed: string | null;
+  /** Labels of what the bank has said was put in, whether or not it is still there. */
+  readonly putIn: readonly string[];
 }
 
 export interface UpstreamBooks {
   readonly parcels: ReadonlyMap<string, BookedParcel>;
   readonly pending: ReadonlyMap<string, PendingCommand>;
+  /** Lockers that the bank says are one party's own. */
+  readonly dedicated: ReadonlyMap<number, Party>;
   readonly settings: Readonly<Record<string, SettingValue>>;
   /** One more for each change: the version of the settings document. */
   readonly settingsVersion: number;
@@ -64,20 +93,24 @@ export interface UpstreamBooks {
   readonly events: readonly EventMessage[];
 }
 
+const ownReservation = v.object({ reservation: v.string(), kind: v.picklist(reservationKinds), party: anyParty, items: anyItems });
+
 /** Events kept for showing; the log on the disk has them all. */
 const shownEventsMost = 200;
 
 export const emptyBooks: UpstreamBooks = {
-  parcels: new Map(), pending: new Map(), settings: {}, settingsVersion: 1, documents: {}, seeds: null,
+  parcels: new Map(), pending: new Map(), dedicated: new Map(), settings: {}, settingsVersion: 1, documents: {}, seeds: null,
   logid: null, through: 0, logs: new Map(), events: [],
 };
 
 export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): UpstreamBooks {
   switch (record.kind) {
     case 'asked': {
-      const parcel: BookedParcel = { ...record.parcel, state: 'asked', why: null, locker: null, sealed: null };
+      const parcel = bookedOf(record.parcel);
       return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, parcel) };
     }
+    case 'code':
+      return withCode(books, record.reservation, record.code);
     case 'command':
       return { ...books, pending: new Map(books.pending).set(record.command.id, record.command) };
     case 'setting':
@@ -97,7 +130,17 @@ function foldEvent(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
   const through = Number(event.sequence);
   const logs = new Map(books.logs).set(event.logid, through);
   const seen = { ...books, logid: event.logid, through, logs, events: [...books.events.slice(1 - shownEventsMost), event] };
-  return settle(changeParcel(seen, event), event);
+  return settle(dedicate(changeParcel(seen, event), event), event);
+}
+
+function dedicate(books: UpstreamBooks, { type, data }: EventMessage): UpstreamBooks {
+  const { locker, party } = data;
+  if (typeof locker !== 'number') return books;
+  const dedicated = new Map(books.dedicated);
+  if (type === 'lockerbank.locker.dedicated.v1' && v.is(anyParty, party)) dedicated.set(locker, party);
+  else if (type === 'lockerbank.locker.released.v1') dedicated.delete(locker);
+  else return books;
+  return { ...books, dedicated };
 }
 
 /** Which state of a parcel each event brings it to. Events that are not here leave it where it is. */
@@ -108,16 +151,60 @@ const leadsTo: Readonly<Record<string, ParcelState>> = {
   'lockerbank.deposit.completed.v1': 'delivered',
   'lockerbank.deposit.abandoned.v1': 'reserved',
   'lockerbank.pickup.completed.v1': 'collected',
+  'lockerbank.storage.started.v1': 'stored',
+  'lockerbank.storage.overdue.v1': 'expired',
+  'lockerbank.storage.ended.v1': 'ended',
 };
+
+function bookedOf({ more, ...asked }: AskedParcel): BookedParcel {
+  const { tracking, recipient, code } = asked;
+  const party: Party = { type: 'recipient', id: recipient };
+  const usual: MoreOfParcel = { kind: 'delivery', party, labels: [tracking], back: [], codes: [{ opens: 'pick-up', party, code }] };
+  return { ...asked, ...usual, ...more, state: 'asked', why: null, locker: null, sealed: null, putIn: [] };
+}
+
+/** A reservation that the bank has made by itself: somebody brought or stored what nobody had announced. */
+function foundOf({ data, time }: EventMessage): BookedParcel | null {
+  if (!v.is(ownReservation, data)) return null;
+  const { reservation, kind, party, items } = data;
+  const labels = items.map(({ id }) => id);
+  const tracking = labels[0] ?? (kind === 'storage' ? 'belongings' : 'no label');
+  return bookedOf({ reservation, tracking, recipient: party.id, code: '', at: time, more: { kind, party, labels, back: [], codes: [] } });
+}
+
+function withCode(books: UpstreamBooks, reservation: string, code: string): UpstreamBooks {
+  const parcel = books.parcels.get(reservation);
+  if (!parcel) return books;
+  const codes: readonly CodeOfLeg[] = [{ opens: 'pick-up', party: parcel.party, code }];
+  return { ...books, parcels: new Map(books.parcels).set(reservation, { ...parcel, code, codes }) };
+}
 
 function changeParcel(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
   const state = event.type === 'lockerbank.reservation.expired.v1' ? expiredState(event) : leadsTo[event.type];
-  const parcel = books.parcels.get(textOf(event.data['reservation']));
+  const known = books.parcels.get(textOf(event.data['reservation']));
+  const parcel = known ?? (event.type === 'lockerbank.reservation.made.v1' ? foundOf(event) : null);
   if (!state || !parcel) return books;
   const locker = typeof event.data['locker'] === 'number' ? event.data['locker'] : parcel.locker;
   const why = state === 'refused' ? textOf(event.data['why']) : null;
   const sealed = textOf(event.data['sealedcode']) || parcel.sealed;
-  return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, { ...parcel, state, locker, why, sealed }) };
+  const now: BookedParcel = { ...parcel, ...itemsAfter(parcel, event), state, locker, why, sealed };
+  return { ...books, parcels: new Map(books.parcels).set(parcel.reservation, now) };
+}
+
+/** What is put to a reservation at the kiosk belongs to it from then on. */
+function itemsAfter({ labels, back, putIn }: BookedParcel, { type, data }: EventMessage): Pick<BookedParcel, 'labels' | 'putIn'> {
+  const named = v.is(anyItems, data['items']) ? data['items'].map(({ id }) => id) : [];
+  switch (type) {
+    case 'lockerbank.deposit.completed.v1':
+      return {
+        labels: [...labels, ...named.filter((label) => !labels.includes(label) && !back.includes(label))],
+        putIn: [...new Set([...putIn, ...named])],
+      };
+    case 'lockerbank.deposit.abandoned.v1':
+      return { labels, putIn: putIn.filter((label) => !named.includes(label)) };
+    default:
+      return { labels, putIn };
+  }
 }
 
 /** A parcel that expires inside its locker is still there; a claim that lapses before is gone. */

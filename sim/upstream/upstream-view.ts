@@ -1,9 +1,12 @@
+import * as v from 'valibot';
 import { settingsTable, type SettingName } from '../../firmware/bank/settings.ts';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import { by } from '../../firmware/upstream/contract/parts.ts';
+import { never } from '../../statecharts/never.ts';
 import { usualOf, type SettingRow, type SettingValue } from '../../statecharts/setting.ts';
-import type { EventLine, SettingLine, UpstreamParcel, UpstreamView } from '../sim-state.ts';
-import { demoOperators, demoRecipients } from './demo-people.ts';
-import type { BookedParcel } from './upstream-books.ts';
+import type { EventLine, SettingLine, UpstreamCode, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import { demoCarriers, demoDepartments, demoOperators, demoRecipients } from './demo-people.ts';
+import type { BookedParcel, CodeOfLeg } from './upstream-books.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the simulator page shows of the upstream: only what came to it over MQTT, and what it asked for itself. */
@@ -12,32 +15,63 @@ export function viewOf(upstream: Upstream, sizes: readonly string[]): UpstreamVi
   return {
     bank: state?.s ?? 'never-seen',
     acknowledged: books.through,
-    people: demoRecipients,
-    operators: demoOperators.map(({ username, name, password }) => ({ username, name, password })),
+    people: demoRecipients.map(({ id, name, accessible, badge = null, pin = null }) => ({ id, name, accessible, badge, pin })),
+    departments: demoDepartments.map(({ id, name }) => ({ id, name })),
+    carriers: demoCarriers.map(({ id, name, code }) => ({ id, name, code })),
+    operators: demoOperators.map(({ username, name, role, password, badge, pin }) => ({ username, name, role, password, badge, pin })),
     sizes,
     lockers: (report?.lockers ?? []).map(({ number: locker, size, accessible, status, door }) => (
-      { locker, size, accessible, status, door }
+      { locker, size, accessible, status, door, dedicatedTo: books.dedicated.get(locker) ?? null }
     )),
     parcels: [...books.parcels.values()].reverse().map((parcel) => parcelLine(parcel, upstream.codeOf(parcel))),
     events: [...books.events].reverse().map(eventLine),
-    settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, books.settings[name])),
+    settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, upstream.settings[name])),
   };
 }
 
 /** The code is in the mail from delivery on; before, and after collection, nobody needs it. */
 function parcelLine(parcel: BookedParcel, code: string): UpstreamParcel {
-  const { reservation, tracking, recipient, state, why, locker, at } = parcel;
+  const { reservation, kind, tracking, recipient, state, why, locker, at } = parcel;
   const isWaiting = state === 'delivered' || state === 'expired';
-  return { reservation, tracking, recipient, state, why, locker, pickupCode: isWaiting ? code : null, at };
+  const codes = parcel.codes.filter(({ opens }) => isTold(opens, parcel)).map((one, index, all): UpstreamCode => (
+    { opens: one.opens, party: one.party.id, code: index === all.length - 1 && one.code === parcel.code ? code : one.code }
+  ));
+  const pickupCode = isWaiting && code !== '' ? code : null;
+  const labels = [...parcel.labels, ...parcel.back];
+  return { reservation, kind, tracking, labels, recipient, state, why, locker, pickupCode, codes, at };
+}
+
+/** Each code goes out when there is something to be done with it, as a mail would. */
+function isTold(opens: CodeOfLeg['opens'], { state, back, putIn }: BookedParcel): boolean {
+  const isWaiting = state === 'delivered' || state === 'expired';
+  const isSwapped = back.every((label) => putIn.includes(label));
+  switch (opens) {
+    case 'drop-off':
+      return state === 'asked' || state === 'reserved';
+    case 'swap':
+      return isWaiting && !isSwapped;
+    case 'pick-up':
+      return isWaiting && isSwapped;
+    case 'storage':
+      return state === 'reserved' || state === 'stored' || state === 'expired';
+    default:
+      return never(opens, 'what a code opens');
+  }
 }
 
 function eventLine(event: EventMessage): EventLine {
   const type = event.type.replace(/^lockerbank\./, '').replace(/\.v1$/, '');
   const text = Object.entries(event.data)
-    .filter(([name, value]) => name !== 'locker' && value !== null && typeof value !== 'object')
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .filter(([name]) => name !== 'locker')
+    .flatMap(([name, value]) => said(name, value))
     .join(', ');
   return { sequence: Number(event.sequence), time: event.time, type, subject: event.subject, text };
+}
+
+/** A line has no room for lists and parties; who it was is worth it. */
+function said(name: string, value: unknown): readonly string[] {
+  if (name === 'by' && v.is(by, value)) return [`by ${value.role} ${value.id}`];
+  return ['string', 'number', 'boolean'].includes(typeof value) ? [`${name} ${String(value as string | number | boolean)}`] : [];
 }
 
 /** What the upstream has not set is as usual. It sets nothing that its row does not let through. */

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { randomId, type Random } from '../../firmware/ports/random.ts';
 import type { Connection, Transport } from '../../firmware/ports/transport.ts';
-import { eventData, type EventData } from '../../firmware/upstream/contract/events.ts';
 import {
   batchSchema, eventSchema, reportSchema, requestSchema, stateSchema,
   type EventMessage, type ReportMessage, type RequestMessage, type StateMessage,
@@ -13,10 +12,13 @@ import { never } from '../../statecharts/never.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
 import { seconds } from '../../statecharts/units.ts';
 import type { BrandingDocument, DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
+import type { Party } from '../../firmware/upstream/contract/parts.ts';
 import { cutDirectory } from './chunks.ts';
 import { demoDirectory } from './demo-people.ts';
 import { Shelf } from './documents.ts';
 import type { Signing } from './signing.ts';
+import { takeInTurn } from './turn.ts';
+import { askedFor, freshCodes, type Wish } from './wishes.ts';
 import type { BookedParcel, PendingCommand, UpstreamBooks, UpstreamRecord } from './upstream-books.ts';
 import type { UpstreamLog } from './upstream-log.ts';
 
@@ -25,6 +27,9 @@ const ownSource = 'lb://reference-upstream';
 /** How long commands of each kind stay true. */
 const reservationLivesMs = 24 * 3_600_000;
 const openLivesMs = 60_000;
+
+/** The party of what was put in for nobody known. */
+const nobodyKnown = '?';
 
 const reconnectAfter = seconds(1);
 
@@ -43,11 +48,14 @@ export interface UpstreamOptions {
   readonly bank: string;
   /** Signs whatever banks are to obey; without it the broker has to be trusted. */
   readonly signing?: Signing;
+  /** What is declared where nobody has said otherwise yet; without it, what is usual. */
+  readonly settings?: Readonly<Record<string, SettingValue>>;
   readonly onChange: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
-export interface Wish {
+/** The usual wish: one parcel for one person. */
+export interface ParcelWish {
   readonly tracking: string;
   readonly recipient: string;
   readonly size: string;
@@ -88,7 +96,7 @@ export class Upstream {
   }
 
   #shelve(kind: 'settings' | 'directory' | 'branding'): void {
-    const { settings, settingsVersion, documents } = this.books;
+    const { settings, books: { settingsVersion, documents } } = this;
     switch (kind) {
       case 'settings':
         return this.#shelf.put(kind, settingsVersion, JSON.stringify(settings));
@@ -108,6 +116,11 @@ export class Upstream {
     return this.#options.log.books;
   }
 
+  /** Those of the settings that are declared: all others are as usual. */
+  get settings(): Readonly<Record<string, SettingValue>> {
+    return { ...this.#options.settings, ...this.books.settings };
+  }
+
   start(): void {
     void this.#connect();
   }
@@ -122,16 +135,23 @@ export class Upstream {
   }
 
   /** Wishes for a place for a parcel, and chooses its pickup code. Answers the reservation's id. */
-  async reserve(wish: Wish): Promise<string> {
+  reserve({ tracking, recipient, size, accessible }: ParcelWish): Promise<string> {
+    return this.announce({ kind: 'delivery', party: { type: 'recipient', id: recipient }, labels: [tracking], size, accessible });
+  }
+
+  /** Wishes for a place for anything, and chooses the codes of whoever comes for it. Answers the reservation's id. */
+  async announce(wish: Wish): Promise<string> {
     const { random, clock } = this.#options;
     const reservation = `r-${randomId(random, 10).toLowerCase()}`;
-    const code = this.#freshCode();
-    const at = new Date(clock.wallMs()).toISOString();
-    const args = {
-      reservation, kind: 'delivery', party: { type: 'recipient', id: wish.recipient }, size: wish.size,
-      accessible: wish.accessible, items: [{ id: wish.tracking }], codes: [code],
+    const { args, codes, back } = askedFor(wish, reservation, freshCodes(this.books, random));
+    const { kind, party, labels } = wish;
+    const asked: UpstreamRecord = {
+      kind: 'asked',
+      parcel: {
+        reservation, tracking: labels[0] ?? '', recipient: party.id, code: codes.at(-1)?.code ?? '',
+        at: new Date(clock.wallMs()).toISOString(), more: { kind, party, labels, back, codes },
+      },
     };
-    const asked: UpstreamRecord = { kind: 'asked', parcel: { reservation, tracking: wish.tracking, recipient: wish.recipient, code, at } };
     await this.#command('reservation.put', args, reservationLivesMs, reservation, [asked]);
     return reservation;
   }
@@ -146,6 +166,11 @@ export class Upstream {
 
   service(locker: number, to: 'in' | 'out'): Promise<string> {
     return this.#command('locker.service', { locker, to }, reservationLivesMs, null);
+  }
+
+  /** Gives a locker to one party for good, or takes it back. */
+  dedicate(locker: number, party: Party | null): Promise<string> {
+    return this.#command('locker.dedicate', { locker, party }, reservationLivesMs, null);
   }
 
   /** Declares a new settings document. */
@@ -191,12 +216,14 @@ export class Upstream {
     return command.id;
   }
 
-  #freshCode(): string {
-    const live = new Set([...this.books.parcels.values()].map((parcel) => parcel.code));
-    for (;;) {
-      const code = Array.from(this.#options.random.bytes(8), (byte) => String(byte % 10)).join('');
-      if (!live.has(code)) return code;
-    }
+  /** What somebody brought unannounced has no code yet by which its recipient could collect it. */
+  async #giveCode(event: EventMessage): Promise<void> {
+    const parcel = event.type === 'lockerbank.deposit.completed.v1' ? this.books.parcels.get(String(event.data['reservation'])) : undefined;
+    if (!parcel || !isCollected(parcel) || parcel.codes.length > 0 || parcel.sealed !== null || parcel.party.id === nobodyKnown) return;
+    const { reservation, kind, party } = parcel;
+    const code = freshCodes(this.books, this.#options.random)();
+    const given: UpstreamRecord = { kind: 'code', reservation, code };
+    await this.#command('reservation.put', { reservation, kind, party, codes: [code] }, reservationLivesMs, null, [given]);
   }
 
   async #connect(): Promise<void> {
@@ -272,28 +299,13 @@ export class Upstream {
       if (sequence <= through) this.duplicates++;
       else this.#held.set(sequence, event);
     }
-    const inTurn = this.#takeInTurn(through).map((event): UpstreamRecord => ({ kind: 'event', event }));
+    const inTurn = takeInTurn(this.#held, through).map((event) => ({ kind: 'event' as const, event }));
     // The latest go first: whatever comes, the event that the others wait for has its place.
     for (const sequence of [...this.#held.keys()].sort((a, b) => a - b).slice(heldEventsMost)) this.#held.delete(sequence);
     if (inTurn.length > 0) await this.#options.log.write(inTurn);
     this.#acknowledge(logid);
+    for (const { event } of inTurn) await this.#giveCode(event);
     this.#options.onChange();
-  }
-
-  /** Those of the held events whose turn has come: without a gap but for what the bank says is lost. */
-  #takeInTurn(through: number): readonly EventMessage[] {
-    const held = [...this.#held].sort(([a], [b]) => a - b);
-    const losses = held.flatMap(([, event]) => lostWith(event)).sort((a, b) => a.from - b.from);
-    const inTurn: EventMessage[] = [];
-    let last = through;
-    for (const [sequence, event] of held) {
-      const reach = losses.reduce((end, { from, to }) => (from <= end + 1 ? Math.max(end, to) : end), last);
-      if (sequence > reach + 1) break;
-      inTurn.push(event);
-      this.#held.delete(sequence);
-      last = sequence;
-    }
-    return inTurn;
   }
 
   /** A bank that was set up anew counts from 1 again, in a log of another name. */
@@ -380,7 +392,7 @@ export class Upstream {
   }
 }
 
-/** Which events a bank can no longer send, where an event says so. */
-function lostWith({ type, data }: EventMessage): readonly EventData<'events.lost'>[] {
-  return type === 'lockerbank.events.lost.v1' && v.is(eventData['events.lost'], data) ? [data] : [];
+/** What a recipient collects with a code. A return is for whoever works there, and belongings have their holder. */
+function isCollected({ kind }: BookedParcel): boolean {
+  return kind === 'delivery' || kind === 'asset';
 }

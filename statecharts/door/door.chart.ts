@@ -18,6 +18,9 @@ import type { DoorSettings } from './door.settings.ts';
  * with the right to open it: a broken wire must not lock people out. A release that no sensor watched ends in
  * `unknown` again, not in `stuck`: the door may well stand open, and nobody has forced it.
  *
+ * A door that is left open says so on the spot after `openWarning`, and is held open after `heldOpenAfter`; that it is shut
+ * again is the end of both.
+ *
  * The chart never touches hardware: it emits DoorCommands and is told DoorEvents. It promises that the lock rests
  * on every way out of `releasing`, that one intent causes at most `pulsesMax` pulses, and that a door which opens
  * without a release is reported as forced.
@@ -52,6 +55,7 @@ export const doorChart = setup({
   delays: {
     openWithin: ({ context }) => context.settings.openWithin,
     closedFor: ({ context }) => context.settings.closedFor,
+    openWarning: ({ context }) => context.settings.openWarning,
     heldOpenAfter: ({ context }) => context.settings.heldOpenAfter,
   },
   actions: {
@@ -83,6 +87,7 @@ export const doorChart = setup({
     })),
     sayClosed: emit(({ context }) => ({ type: 'door.closed' as const, locker: context.locker, how: 'seen' as const })),
     sayFoundClosed: emit(({ context }) => ({ type: 'door.closed' as const, locker: context.locker, how: 'found' as const })),
+    sayLeftOpen: emit(({ context }) => ({ type: 'door.left-open' as const, locker: context.locker })),
     sayHeldOpen: emit(({ context }) => ({ type: 'door.held-open' as const, locker: context.locker })),
     sayForced: emit(({ context }) => ({ type: 'door.forced' as const, locker: context.locker })),
     sayDidNotOpen: emit(({ context }) => ({
@@ -142,7 +147,10 @@ export const doorChart = setup({
         'sensor.closed': 'closing',
         'release.requested': { actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
       },
-      after: { heldOpenAfter: { target: 'heldOpen', actions: 'sayHeldOpen' } },
+      after: {
+        openWarning: { actions: 'sayLeftOpen' },
+        heldOpenAfter: { target: 'heldOpen', actions: 'sayHeldOpen' },
+      },
     },
     heldOpen: {
       on: {

@@ -23,6 +23,8 @@ export type DoorFact =
   | { readonly type: 'door.released'; readonly locker: number; readonly intent: string; readonly pulse: number }
   | { readonly type: 'door.opened'; readonly locker: number; readonly intent: string | null; readonly how: OpenedHow }
   | { readonly type: 'door.closed'; readonly locker: number; readonly how: ClosedHow }
+  /** Said to whoever is near enough to hear it, before it becomes an alarm: nobody else learns of it. */
+  | { readonly type: 'door.left-open'; readonly locker: number }
   | { readonly type: 'door.held-open'; readonly locker: number }
   | { readonly type: 'door.forced'; readonly locker: number }
   | { readonly type: 'door.did-not-open'; readonly locker: number; readonly intent: string; readonly why: 'stuck' | LockRefusal }

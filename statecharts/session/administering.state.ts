@@ -8,12 +8,16 @@ export const administering = sessionSetup.createStateConfig({
   states: {
     listing: {
       entry: ['turn', 'forgetDoors'],
+      exit: 'clearNotice',
       on: {
         'lockers.marked': { target: 'listing', reenter: true, actions: 'takeMarked' },
         'deed.chosen': [
           { guard: and(['hasMarked', 'isForReason']), target: 'reasoning', actions: 'takeDeed' },
           { guard: 'hasMarked', target: 'confirming', actions: 'takeDeed' },
         ],
+        'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
+        'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
+        'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
         'delivering.chosen': { guard: 'mayDeliver', target: '#delivering', actions: 'goDeliver' },
         'administering.chosen': { target: 'listing', reenter: true, actions: 'goAdminister' },
         'removing.chosen': { target: 'listing', reenter: true, actions: 'goRemove' },
@@ -26,7 +30,7 @@ export const administering = sessionSetup.createStateConfig({
     confirming: {
       entry: 'turn',
       on: {
-        'deed.confirmed': { target: 'acting', actions: ['countAsk', 'sayDeed'] },
+        'deed.confirmed': { target: 'acting', actions: ['countSaying', 'sayDeed'] },
         'back.chosen': 'listing',
       },
     },
@@ -35,7 +39,7 @@ export const administering = sessionSetup.createStateConfig({
       on: {
         'saying.taken': [
           { guard: and(['isAnswerToMe', 'hasVisits']), target: '#doors', actions: 'takeVisits' },
-          { guard: 'isAnswerToMe', target: 'listing', actions: 'noteDone' },
+          { guard: 'isAnswerToMe', target: 'listing', actions: ['forgetMarked', 'noteTaken'] },
         ],
         'saying.refused': { guard: 'isAnswerToMe', target: 'listing', actions: 'takeNotice' },
       },

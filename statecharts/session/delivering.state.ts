@@ -1,27 +1,35 @@
 import { and } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
+const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
+const place = ['takePlaceWanted', 'countAsk', 'findPlace'] as const;
+
 /** An operator or carrier puts in what they have brought, parcel after parcel. */
 export const delivering = sessionSetup.createStateConfig({
   id: 'delivering',
   initial: 'labelling',
   states: {
     labelling: {
-      entry: 'turn',
+      entry: ['turn', 'forgetDoors'],
+      exit: 'clearNotice',
       on: {
-        'label.entered': { target: 'finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
-        'label.scanned': { target: 'finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
+        'label.entered': { target: 'finding', actions: [...find] },
+        'label.scanned': { target: 'finding', actions: [...find] },
         'no-label.chosen': { target: 'naming', actions: 'takeNoLabel' },
         'administering.chosen': { guard: 'mayAdminister', target: '#administering', actions: 'goAdminister' },
       },
     },
+    /** Whoever comes from a door goes back to it when nothing is found: the last parcel may still have to come out again. */
     finding: {
       id: 'finding',
       entry: 'turn',
       on: {
         'place.found': { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
         'parcel.unknown': { guard: 'isAnswerToMe', target: 'naming' },
-        'place.refused': { guard: 'isAnswerToMe', target: 'labelling', actions: 'takeNotice' },
+        'place.refused': [
+          { guard: and(['isAnswerToMe', 'hasDoors']), target: '#deciding', actions: 'takeNotice' },
+          { guard: 'isAnswerToMe', target: 'labelling', actions: 'takeNotice' },
+        ],
       },
     },
     /** Whose it is. */
@@ -29,15 +37,16 @@ export const delivering = sessionSetup.createStateConfig({
       entry: 'turn',
       on: {
         'party.chosen': { target: 'sizing', actions: 'takeParty' },
-        'label.scanned': { target: 'finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
-        'back.chosen': 'labelling',
+        'label.scanned': { target: 'finding', actions: [...find] },
+        'back.chosen': [{ guard: 'hasDoors', target: '#deciding' }, { target: 'labelling' }],
       },
     },
     sizing: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
-        'size.chosen': { target: 'placing', actions: ['countAsk', 'findPlace'] },
-        'beside.chosen': { target: 'placing', actions: ['countAsk', 'findPlace'] },
+        'size.chosen': { target: 'placing', actions: [...place] },
+        'beside.chosen': { target: 'placing', actions: [...place] },
         'back.chosen': 'naming',
       },
     },
@@ -48,13 +57,16 @@ export const delivering = sessionSetup.createStateConfig({
         'place.refused': { guard: 'isAnswerToMe', target: 'sizing', actions: 'takeNotice' },
       },
     },
-    /** It was not put in after all. */
+    /** It was not put in after all. Recipients who bring something back say so, too. */
     takingBack: {
       id: 'taking-back',
       entry: 'turn',
       on: {
-        'saying.taken': { guard: 'isAnswerToMe', target: 'labelling', actions: ['goDeliver', 'noteRetracted'] },
-        'saying.refused': { guard: 'isAnswerToMe', target: 'labelling', actions: ['goDeliver', 'takeNotice'] },
+        'saying.taken': [
+          { guard: and(['isAnswerToMe', 'isDelivering']), target: 'labelling', actions: 'noteTaken' },
+          { guard: 'isAnswerToMe', target: '#listing', actions: 'noteTaken' },
+        ],
+        'saying.refused': { guard: 'isAnswerToMe', target: '#deciding', actions: 'takeNotice' },
       },
     },
     /** It did not fit. */
@@ -62,11 +74,8 @@ export const delivering = sessionSetup.createStateConfig({
       id: 'enlarging',
       entry: 'turn',
       on: {
-        'saying.taken': [
-          { guard: and(['isAnswerToMe', 'hasParty']), target: 'sizing', actions: 'forgetDoors' },
-          { guard: 'isAnswerToMe', target: 'naming', actions: 'forgetDoors' },
-        ],
-        'saying.refused': { guard: 'isAnswerToMe', target: 'labelling', actions: ['goDeliver', 'takeNotice'] },
+        'saying.taken': { guard: 'isAnswerToMe', target: 'sizing', actions: ['forgetDoors', 'noteTaken'] },
+        'saying.refused': { guard: 'isAnswerToMe', target: '#deciding', actions: 'takeNotice' },
       },
     },
   },

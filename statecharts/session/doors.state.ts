@@ -1,4 +1,13 @@
+import { and } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
+
+const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
+
+/** What somebody says of a locker that is open, or was a moment ago. */
+const sayings = {
+  'left-some.chosen': { guard: 'isTakenOut', actions: ['countSaying', 'sayLeft', 'turn'] },
+  'ending.chosen': { guard: 'isEnd', actions: ['countSaying', 'sayEnds', 'turn'] },
+} as const;
 
 /**
  * The doors of one errand: released one after the other, or all with a pause in between, and watched until the person has
@@ -9,24 +18,28 @@ export const doors = sessionSetup.createStateConfig({
   initial: 'opening',
   on: {
     'door.opened': { guard: 'isMyDoor', target: '.deciding', actions: 'noteOpened' },
-    'door.closed': { guard: 'isMyDoor', target: '.deciding', actions: 'noteClosed' },
-    'problem.chosen': { actions: ['countAsk', 'sayProblem', 'noteReported', 'turn'] },
+    'door.closed': { guard: 'isOpenDoor', target: '.deciding', actions: 'noteClosed' },
+    'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
+    'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
+    'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
   },
   states: {
     opening: {
       entry: ['turn', 'releaseNext', 'release'],
+      exit: 'clearNotice',
       on: {
         'door.opened': [
           { guard: 'isReleasedDoor', target: 'deciding', actions: 'noteOpened' },
           { guard: 'isMyDoor', actions: 'noteOpened' },
         ],
-        'door.closed': { guard: 'isMyDoor', actions: 'noteClosed' },
+        'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
         'door.did-not-open': { guard: 'isReleasedDoor', target: 'deciding', actions: 'noteStuck' },
         'release.refused': { guard: 'isReleasedDoor', target: 'deciding', actions: 'noteStuck' },
         'finish.chosen': {}, // A door that opens behind somebody who has gone holds their parcel out to anybody.
       },
     },
     deciding: {
+      id: 'deciding',
       always: [
         { guard: 'hasMoreAtOnce', target: 'pausing' },
         { guard: 'hasOpenDoor', target: 'open' },
@@ -35,26 +48,30 @@ export const doors = sessionSetup.createStateConfig({
         { target: 'over' },
       ],
     },
-    /** One coil at a time: the supply feeds no two. */
+    /** One coil at a time: the supply feeds no two. Whoever finishes here leaves what has not been opened. */
     pausing: {
+      entry: 'turn',
+      exit: 'clearNotice',
       on: {
         'door.opened': { guard: 'isMyDoor', actions: 'noteOpened' },
-        'door.closed': { guard: 'isMyDoor', actions: 'noteClosed' },
-        'finish.chosen': {},
+        'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
       },
-      after: { doorStagger: 'opening' },
+      after: { doorStagger: [{ guard: 'hasWaitingDoor', target: 'opening' }, { target: 'deciding' }] },
     },
     open: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
+        ...sayings,
         'retry.chosen': { guard: 'isStuckDoor', target: 'opening', actions: 'noteAgain' },
-        'left-some.chosen': { guard: 'isMyDoor', actions: ['countAsk', 'sayLeft'] },
         // More for the same locker, before its door is shut.
-        'label.scanned': { guard: 'isDelivering', target: '#finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
+        'label.scanned': { guard: and(['isDelivering', 'isBatch']), target: '#finding', actions: [...find] },
+        'label.entered': { guard: and(['isDelivering', 'isBatch']), target: '#finding', actions: [...find] },
       },
     },
     stuck: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
         'retry.chosen': { guard: 'isStuckDoor', target: 'opening', actions: 'noteAgain' },
         'skip.chosen': { guard: 'isStuckDoor', target: 'deciding', actions: 'noteSkipped' },
@@ -62,20 +79,23 @@ export const doors = sessionSetup.createStateConfig({
     },
     shut: {
       entry: 'turn',
+      exit: 'clearNotice',
       initial: 'within',
       on: {
         'next.chosen': [{ guard: 'hasWaitingDoor', target: 'opening' }, { target: 'over' }],
-        'label.scanned': { guard: 'isDelivering', target: '#finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
-        'label.entered': { guard: 'isDelivering', target: '#finding', actions: ['takeLabel', 'countAsk', 'findParcel'] },
+        'label.scanned': { guard: 'isDelivering', target: '#finding', actions: [...find] },
+        'label.entered': { guard: 'isDelivering', target: '#finding', actions: [...find] },
       },
       states: {
         within: {
           on: {
+            ...sayings,
             'reopen.chosen': { guard: 'isShutDoor', target: '#doors.opening', actions: 'noteAgain' },
-            'retract.chosen': { guard: 'isPutIn', target: '#taking-back', actions: ['countAsk', 'sayRetract'] },
-            'larger.chosen': { guard: 'isPutIn', target: '#enlarging', actions: ['countAsk', 'sayRetract'] },
-            'left-some.chosen': { guard: 'isMyDoor', actions: ['countAsk', 'sayLeft'] },
-            'ending.chosen': { guard: 'isVisiting', actions: ['countAsk', 'sayEnds'] },
+            'retract.chosen': { guard: 'isPutIn', target: '#taking-back', actions: ['countSaying', 'sayRetract'] },
+            // What was announced to this very locker goes to no other.
+            'larger.chosen': {
+              guard: and(['isPutIn', 'isDelivering', 'hasParty']), target: '#enlarging', actions: ['countSaying', 'sayRetract'],
+            },
           },
           after: { reopenWindow: 'after' },
         },

@@ -1,6 +1,6 @@
 import { sessionSetup } from './session.setup.ts';
 
-const begin = ['sayStarted', 'begin'] as const;
+const begin = ['clearNotice', 'sayStarted', 'begin'] as const;
 
 /** Nobody is here. Whatever somebody shows or chooses begins a session. */
 export const home = sessionSetup.createStateConfig({
@@ -11,7 +11,7 @@ export const home = sessionSetup.createStateConfig({
     'label.scanned': { target: 'identifying.checking', actions: [...begin, 'countAsk', 'check'] },
     'badge.shown': { target: 'identifying.checking', actions: [...begin, 'countAsk', 'check'] },
     'way.chosen': { target: 'identifying.asking', actions: [...begin, 'takeWay'] },
-    'storing.chosen': { target: 'storing', actions: [...begin, 'goStore'] },
+    'storing.chosen': { target: 'storing', actions: [...begin] },
     'person.touched': { target: 'home', reenter: true },
     'finish.chosen': {},
   },

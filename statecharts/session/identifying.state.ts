@@ -8,6 +8,7 @@ export const identifying = sessionSetup.createStateConfig({
   states: {
     asking: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
         'way.chosen': { target: 'asking', reenter: true, actions: 'takeWay' },
         'code.entered': { target: 'checking', actions: ['countAsk', 'check'] },
@@ -38,6 +39,7 @@ export const identifying = sessionSetup.createStateConfig({
         { guard: 'hasExpired', target: '#administering', actions: 'goRemove' },
         { guard: 'mayDeliver', target: '#delivering', actions: 'goDeliver' },
         { guard: 'mayAdminister', target: '#administering', actions: 'goAdminister' },
+        { guard: and(['hasNothing', 'isStaff']), target: '#home', actions: ['forget', 'noteNotAllowed', 'sayEnded'] },
         { guard: 'hasNothing', target: '#home', actions: ['forget', 'noteNothingHere', 'sayEnded'] },
         { guard: 'hasOneVisit', target: '#confirming', actions: 'takeOnlyVisit' },
         { target: '#choosing' },

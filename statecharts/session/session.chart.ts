@@ -17,6 +17,7 @@ const presence = sessionSetup.createStateConfig({
       on: {
         'screen.turned': { target: 'attending', reenter: true },
         'person.touched': { target: 'attending', reenter: true },
+        'more-time.chosen': { target: 'attending', reenter: true },
         'settings.changed': { target: 'attending', reenter: true },
         'presence.doubted': 'warned',
       },
@@ -29,17 +30,57 @@ const presence = sessionSetup.createStateConfig({
     },
   },
 });
+
+/**
+ * One person at the kiosk, from the first touch to the home screen: what they came for (`errand`), whether they are still
+ * there (`presence`), how they take in what is said (`hearing`), and what others do to the doors beside them (`news`). Each
+ * state completes "the session is …".
+ *
+ *   home ──code, scan, badge──▶ identifying: asking ⇄ checking ⇄ proving ─▶ known
+ *    ▲ │ ▲                         ▲   │ refused                              │
+ *    │ │ └─────────────────────────┼───┘            one visit ┌───────────────┼──────────────┬────────────┐
+ *    │ └──a way to sign in─────────┘                          ▼               ▼              ▼            ▼
+ *    │             visiting: listing ─▶ choosing ─▶ confirming ─▶ asked    delivering    administering    home
+ *    │                ▲        ▲ extending ⇄ ┘         │  └─▶ signing ⇄ proving  (nothing to be done)
+ *    │                │ again  │    │ store            ▼        │
+ *    │                │        │    │          doors: opening ◀─┘
+ *    │                │        │    ▼            │ ▲   ▲
+ *    │   storing: sizing ─▶ lengthening ─▶ placing ┘   │ doorStagger
+ *    │                                           ▼     │
+ *    │            over ◀── shut, stuck, open ◀── deciding ─▶ pausing
+ *    │             │       shut: within ─reopenWindow─▶ after
+ *    │             └─▶ what they came for
+ *    │
+ *    │   delivering: labelling ─▶ finding ─▶ doors           takingBack, enlarging ◀── doors, within the window
+ *    │                ▲            │ unknown                     │          │
+ *    │                │            ▼                             ▼          ▼
+ *    │                └────────── naming ─▶ sizing ─▶ placing   labelling   sizing
+ *    │
+ *    │   administering: listing ─▶ reasoning ─▶ confirming ─▶ acting ─▶ doors, or listing
+ *    │
+ *    └── finished, or the person has gone: presence is absent ─▶ attending ─patience─▶ warned ─inactivityWarning─▶ absent
+ *
+ *   hearing: off ⇄ on (headphones)          news: none ─▶ told ─returnHomeAfterPickup─▶ none (a door opened from afar)
+ *
+ * The chart decides which screen follows which; it opens nothing. `door.release` is a request that the shell answers out of
+ * the books, with a door fact or with `release.refused`. A door that stays open belongs to its own chart: every state here
+ * has a way home that no door and no silent shell can block. A state's notice goes with its screen.
+ */
 export const sessionChart = sessionSetup.createMachine({
   id: 'session',
   context: ({ input }) => freshContext(input.settings),
   type: 'parallel',
-  on: { 'settings.changed': { actions: 'takeSettings' } },
   states: {
     errand: {
       initial: 'home',
       on: {
         'session.over': { target: '.home', actions: ['forget', 'sayEnded'] },
         'finish.chosen': { actions: 'end' },
+        // Not on the chart itself: what one region hears, XState keeps from everything around the regions.
+        'settings.changed': { actions: 'takeSettings' },
+        // Whatever is on the screen: a door does not wait for it.
+        'door.opened': { guard: 'isMyDoor', actions: 'noteOpened' },
+        'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
       },
       states: { home, identifying, visiting, doors, storing, delivering, administering },
     },
@@ -53,8 +94,14 @@ export const sessionChart = sessionSetup.createMachine({
     },
     news: {
       initial: 'none',
-      on: { 'door.opened-remotely': { target: '.told', reenter: true, actions: 'takeRemote' } },
-      states: { none: {}, told: { after: { returnHomeAfterPickup: { target: 'none', actions: 'forgetRemote' } } } },
+      // In each state by itself: entered anew from the region, XState would leave all the other regions with it.
+      states: {
+        none: { on: { 'door.opened-remotely': { target: 'told', actions: 'takeRemote' } } },
+        told: {
+          on: { 'door.opened-remotely': { target: 'told', reenter: true, actions: 'takeRemote' } },
+          after: { returnHomeAfterPickup: { target: 'none', actions: 'forgetRemote' } },
+        },
+      },
     },
   },
 });

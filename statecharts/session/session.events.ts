@@ -7,7 +7,7 @@ export interface AskedVisit {
   readonly reservation: string | null;
   /** What is put in, where it is not everything that is expected. */
   readonly items?: readonly string[];
-  /** The person has said beforehand that their storage ends with this visit. */
+  /** The person has said beforehand whether their storage ends with this visit. `false` from the start: they are not to be asked. */
   readonly ends?: boolean;
 }
 
@@ -174,7 +174,7 @@ export type DoorTrouble = 'did-not-open' | ReleaseRefusal;
 /** Why there is no place for something. The first five are the contract's. */
 export type PlaceNotice =
   | 'no-free-locker' | 'no-locker-of-this-size' | 'no-accessible-locker' | 'kept-for-deliveries' | 'not-allowed'
-  | 'parcel-unknown' | 'parcel-already-in' | 'announced-for-others' | 'too-many' | 'offline' | 'bank-trouble';
+  | 'parcel-unknown' | 'parcel-already-in' | 'announced-for-others' | 'too-many' | 'locker-busy' | 'offline' | 'bank-trouble';
 export type SayingNotice = 'window-over' | 'not-allowed' | 'locker-busy' | 'nothing-there' | 'bank-trouble';
 
 /** What was done, said on the next screen. */

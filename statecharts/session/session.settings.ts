@@ -34,6 +34,10 @@ export const sessionSettings = {
     kind: 'switch', group: 'session', usual: true,
     why: 'A scan takes a second and eight digits take ten, so the first screen asks for it; typing is one touch away.',
   },
+  batchDropOff: {
+    kind: 'switch', group: 'deposits', usual: false,
+    why: 'One parcel for each time the door opens: then every label is known to lie where it was put.',
+  },
   allDoorsAtOnce: {
     kind: 'switch', group: 'pickups', usual: false,
     why: 'One person watches one open door; a second one invites whoever stands behind them.',

@@ -1,8 +1,12 @@
 import { assertEvent, assign, emit, raise, setup } from 'xstate';
 import { ms, type Milliseconds } from '../units.ts';
-import { again, closed, doorsFor, has, hasLocker, nextWaiting, opened, releaseNext, skipped, stuck, type Doors } from './session.doors.ts';
+import {
+  again, closed, doorsFor, ending, has, isAt, isTried, kept, nextWaiting, opened, putIn, releaseNext, releasing, skipped, stuck, takenOut,
+  toAskAbout, type Doors,
+} from './session.doors.ts';
 import type {
-  AskedVisit, KnownPerson, LockerDeed, Notice, Offers, Parcel, Presented, Saying, SessionCommand, SessionEvent, SignInWay, WantedPlace,
+  AskedVisit, DoneNotice, KnownPerson, LockerDeed, Notice, Offers, Parcel, Presented, Saying, SessionCommand, SessionEvent, SignInWay,
+  VisitedDoor, WantedPlace,
 } from './session.events.ts';
 import type { SessionSettings } from './session.settings.ts';
 
@@ -19,7 +23,10 @@ export interface SessionContext {
   readonly offers: Offers;
   readonly errand: Errand;
   readonly doors: Doors;
+  /** Said on the screen of now; whoever leaves that screen has read it. */
   readonly notice: Notice | null;
+  /** What will be said once the shell has taken what is being told it. */
+  readonly onceTaken: DoneNotice;
   readonly parcel: Parcel;
   /** Where belongings are to go. */
   readonly place: WantedPlace | null;
@@ -34,30 +41,41 @@ export interface SessionContext {
 const nothing: Offers = { visits: [], stores: false, expired: 0 };
 
 const nobody = {
-  way: null, who: null, offers: nothing, errand: 'visiting', doors: [], notice: null, parcel: { label: null, party: null },
-  place: null, marked: [], deed: 'open', why: null,
+  way: null, who: null, offers: nothing, errand: 'visiting', doors: [], notice: null, onceTaken: 'done',
+  parcel: { label: null, party: null }, place: null, marked: [], deed: 'open', why: null,
 } as const satisfies Partial<SessionContext>;
 
 export function freshContext(settings: SessionSettings): SessionContext {
   return { settings, ask: 0, hears: false, remote: null, ...nobody };
 }
 
-/** A warning of its full length comes before every end, however short the timer is. */
-function patience({ settings, doors, who, hears }: SessionContext): Milliseconds {
-  const isAtDoor = doors.length > 0;
-  const usual = who !== null && who.role !== 'recipient'
-    ? settings.adminSessionTimeout
-    : isAtDoor ? settings.returnHomeAfterPickup : settings.returnHomeOnInactivity;
-  return ms(Math.max(usual, settings.inactivityWarning) * (hears ? settings.audioModeFactor : 1));
+/**
+ * How long somebody may be silent, all in all. Their whole warning is in it, however short the timer is; hearing takes longer
+ * than reading.
+ */
+export function staysFor(context: SessionContext): Milliseconds {
+  return inTheirTime(context, Math.max(usualStay(context), context.settings.inactivityWarning));
+}
+
+/** How much of it is left when they are warned. */
+export function warnsFor(context: SessionContext): Milliseconds {
+  return inTheirTime(context, context.settings.inactivityWarning);
+}
+
+function inTheirTime({ settings, hears }: SessionContext, usualMs: number): Milliseconds {
+  return ms(usualMs * (hears ? settings.audioModeFactor : 1));
+}
+
+/** While a door is being released nobody goes home before it has opened or been given up: the settings keep the two apart. */
+function usualStay(context: SessionContext): Milliseconds {
+  const { settings, doors } = context;
+  if (isStaff(context)) return settings.adminSessionTimeout;
+  if (has(doors, 'releasing')) return settings.returnHomeOnInactivity;
+  if (has(doors, 'open')) return settings.returnHomeAfterPickup;
+  return has(doors, 'shut') && !has(doors, 'stuck') ? settings.returnHomeAfterPickup : settings.returnHomeOnInactivity;
 }
 
 const isStaff = ({ who }: SessionContext): boolean => who !== null && who.role !== 'recipient';
-
-function lastVisit({ doors }: SessionContext): AskedVisit {
-  const last = doors.at(-1);
-  if (!last) throw new TypeError('there is no door');
-  return last.visit;
-}
 
 export const sessionSetup = setup({
   types: {
@@ -68,53 +86,77 @@ export const sessionSetup = setup({
   },
   guards: {
     isAnswerToMe: ({ context, event }) => 'ask' in event && event.ask === context.ask,
-    isMyDoor: ({ context, event }) => 'locker' in event && event.locker !== null && hasLocker(context.doors, event.locker),
-    isReleasedDoor: ({ context, event }) =>
-      'locker' in event && context.doors.some(({ visit, is }) => is === 'releasing' && visit.locker === event.locker),
-    isStuckDoor: ({ context, event }) =>
-      'locker' in event && context.doors.some(({ visit, is }) => is === 'stuck' && visit.locker === event.locker),
-    isShutDoor: ({ context, event }) =>
-      'locker' in event && context.doors.some(({ visit, is }) => is === 'shut' && visit.locker === event.locker),
+    isMyDoor: ({ context, event }) => {
+      assertEvent(event, ['door.opened', 'door.closed']);
+      return isTried(context.doors, event.locker);
+    },
+    isReleasedDoor: ({ context, event }) => isAtDoor(context, event, 'releasing'),
+    isOpenDoor: ({ context, event }) => isAtDoor(context, event, 'open'),
+    isShutDoor: ({ context, event }) => isAtDoor(context, event, 'shut'),
+    isStuckDoor: ({ context, event }) => isAtDoor(context, event, 'stuck') && !isAtDoor(context, event, 'open'),
     hasMoreAtOnce: ({ context }) => (context.settings.allDoorsAtOnce || isStaff(context)) && nextWaiting(context.doors) !== undefined,
-    hasWaitingDoor: ({ context }) => has(context.doors, 'waiting'),
+    hasWaitingDoor: ({ context }) => nextWaiting(context.doors) !== undefined,
     hasOpenDoor: ({ context }) => has(context.doors, 'open'),
     hasStuckDoor: ({ context }) => has(context.doors, 'stuck'),
     hasShutDoor: ({ context }) => has(context.doors, 'shut'),
+    hasDoors: ({ context }) => context.doors.length > 0,
     isAtHome: ({ context }) => context.way === null,
     isKnown: ({ context }) => context.who !== null,
     hasExpired: ({ context }) => context.who?.administers === true && context.offers.expired > 0,
     mayDeliver: ({ context }) => context.who?.delivers === true,
     mayAdminister: ({ context }) => context.who?.administers === true,
     mayStore: ({ context }) => context.offers.stores,
-    hasNothing: ({ context }) => context.offers.visits.length === 0 && !context.offers.stores,
+    hasNothing: ({ context }) => isNothing(context.offers),
+    isStaff: ({ context }) => isStaff(context),
+    isNothingListed: ({ event }) => {
+      assertEvent(event, 'offers.listed');
+      return isNothing(event.offers);
+    },
     hasOneVisit: ({ context }) => context.offers.visits.length === 1 && !context.offers.stores,
     isOffered: ({ context, event }) => {
       assertEvent(event, 'visits.chosen');
       return event.lockers.length > 0 && event.lockers.every((one) => context.offers.visits.some(({ locker }) => locker === one));
     },
-    isEndAsked: ({ context }) =>
-      context.settings.storageDuration === 'unlimited' && context.doors.some(({ visit }) => visit.purpose === 'keep' && visit.ends === undefined),
+    isEndAsked: ({ context }) => context.settings.storageDuration === 'unlimited' && toAskAbout(context.doors) !== undefined,
     isProofAsked: ({ context }) =>
-      context.settings.signature !== 'none' && !isStaff(context) && context.doors.some(({ visit }) => visit.purpose === 'pickup'),
+      context.settings.signature !== 'none' && context.doors.some(({ visit }) => visit.purpose === 'pickup'),
+    isSigned: ({ context, event }) => {
+      assertEvent(event, 'signature.given');
+      return context.settings.signature !== 'pin' && event.strokes !== '';
+    },
     isLengthAsked: ({ context }) => context.settings.storageDuration === 'flexible',
     hasMarked: ({ context }) => context.marked.length > 0,
     isForReason: ({ event }) => event.type === 'deed.chosen' && event.deed === 'out-of-service',
-    isStoredHere: ({ context, event }) =>
-      'locker' in event && context.offers.visits.some(({ locker, purpose }) => locker === event.locker && purpose === 'keep'),
-    hasVisits: ({ event }) => event.type === 'saying.taken' && event.visits.length > 0,
+    isStoredHere: ({ context, event }) => {
+      assertEvent(event, 'extension.chosen');
+      return storedAt(context, event.locker) !== undefined;
+    },
+    hasVisits: ({ event }) => {
+      assertEvent(event, 'saying.taken');
+      return event.visits.length > 0;
+    },
     hasParty: ({ context }) => context.parcel.party !== null,
     isVisiting: ({ context }) => context.errand === 'visiting',
     isDelivering: ({ context }) => context.errand === 'delivering',
-    isPutIn: ({ context }) => context.errand === 'delivering' && has(context.doors, 'shut'),
+    isBatch: ({ context }) => context.settings.batchDropOff,
+    isPutIn: ({ context }) => putIn(context.doors) !== undefined,
+    isTakenOut: ({ context, event }) => {
+      assertEvent(event, 'left-some.chosen');
+      return takenOut(context.doors, event.locker) !== undefined;
+    },
+    isEnd: ({ context, event }) => {
+      assertEvent(event, 'ending.chosen');
+      return event.ends && kept(context.doors) !== undefined;
+    },
   },
   delays: {
-    patience: ({ context }) => ms(patience(context) - context.settings.inactivityWarning),
-    inactivityWarning: ({ context }) => context.settings.inactivityWarning,
+    patience: ({ context }) => ms(staysFor(context) - warnsFor(context)),
+    inactivityWarning: ({ context }) => warnsFor(context),
     returnHomeOnInactivity: ({ context }) => context.settings.returnHomeOnInactivity,
     returnHomeAfterPickup: ({ context }) => context.settings.returnHomeAfterPickup,
     doorStagger: ({ context }) => context.settings.doorStagger,
-    reopenWindow: ({ context }) =>
-      context.errand === 'visiting' ? context.settings.lockerAccessAfterPickup : context.settings.dropOffReopenWindow,
+    reopenWindow: ({ context: { settings, doors } }) =>
+      putIn(doors) === undefined ? settings.lockerAccessAfterPickup : settings.dropOffReopenWindow,
   },
   actions: {
     begin: raise({ type: 'session.began' }),
@@ -126,7 +168,12 @@ export const sessionSetup = setup({
     sayEnded: emit({ type: 'session.ended' as const }),
     sayWarned: emit({ type: 'person.warned' as const }),
     forget: assign(({ context }) => ({ ...nobody, ask: context.ask + 1 })),
-    countAsk: assign({ ask: ({ context }) => context.ask + 1, notice: null }),
+    countAsk: assign({ ask: ({ context }) => context.ask + 1 }),
+    countSaying: assign(({ context, event }) => {
+      assertEvent(event, saidBy);
+      const saysNothingIsLeft = event.type === 'left-some.chosen' && event.left.length === 0;
+      return { ask: context.ask + 1, notice: null, onceTaken: saysNothingIsLeft ? 'done' as const : doneBy[event.type] };
+    }),
     clearNotice: assign({ notice: null }),
     takeSettings: assign(({ event }) => {
       assertEvent(event, 'settings.changed');
@@ -138,16 +185,14 @@ export const sessionSetup = setup({
     }),
     noteNothingHere: assign({ notice: 'nothing-here' as const }),
     noteNotAllowed: assign({ notice: 'not-allowed' as const }),
-    noteDone: assign({ notice: 'done' as const }),
-    noteRetracted: assign({ notice: 'retracted' as const }),
-    noteReported: assign({ notice: 'problem-reported' as const }),
+    noteTaken: assign({ notice: ({ context }) => context.onceTaken }),
     takeWay: assign(({ event }) => {
       assertEvent(event, 'way.chosen');
-      return { way: event.way, notice: null };
+      return { way: event.way };
     }),
     takePerson: assign(({ event }) => {
       assertEvent(event, 'person.known');
-      return { who: event.who, offers: event.offers, notice: null };
+      return { who: event.who, offers: event.offers };
     }),
     takeOffers: assign(({ event }) => {
       assertEvent(event, 'offers.listed');
@@ -155,20 +200,20 @@ export const sessionSetup = setup({
     }),
     takeChosen: assign(({ context, event }) => {
       assertEvent(event, 'visits.chosen');
-      return { doors: doorsFor(context.offers.visits.filter(({ locker }) => event.lockers.includes(locker))), errand: 'visiting' as const };
+      return { doors: doorsFor(context.offers.visits.filter(({ locker }) => event.lockers.includes(locker))) };
     }),
-    takeOnlyVisit: assign(({ context }) => ({ doors: doorsFor(context.offers.visits), errand: 'visiting' as const })),
+    takeOnlyVisit: assign(({ context }) => ({ doors: doorsFor(context.offers.visits) })),
     takePlace: assign(({ event }) => {
       assertEvent(event, 'place.found');
-      return { doors: doorsFor([event.visit]), notice: null };
+      return { doors: doorsFor([event.visit]) };
     }),
     takeVisits: assign(({ event }) => {
       assertEvent(event, 'saying.taken');
-      return { doors: doorsFor(event.visits), notice: null };
+      return { doors: doorsFor(event.visits), marked: [] };
     }),
     takeEnding: assign(({ context, event }) => {
       assertEvent(event, 'ending.chosen');
-      return { doors: context.doors.map((door) => ({ ...door, visit: { ...door.visit, ends: event.ends } })) };
+      return { doors: ending(context.doors, event.ends) };
     }),
     forgetDoors: assign({ doors: [] }),
     releaseNext: assign({ doors: ({ context }) => releaseNext(context.doors) }),
@@ -182,7 +227,7 @@ export const sessionSetup = setup({
     }),
     noteStuck: assign(({ context, event }) => {
       assertEvent(event, ['door.did-not-open', 'release.refused']);
-      return { doors: stuck(context.doors, event.locker, event.type === 'release.refused' ? event.why : 'did-not-open') };
+      return { doors: stuck(context.doors, event.type === 'release.refused' ? event.why : 'did-not-open') };
     }),
     noteAgain: assign(({ context, event }) => {
       assertEvent(event, ['reopen.chosen', 'retry.chosen']);
@@ -192,30 +237,30 @@ export const sessionSetup = setup({
       assertEvent(event, 'skip.chosen');
       return { doors: skipped(context.doors, event.locker) };
     }),
-    goDeliver: assign({ errand: 'delivering' as const, doors: [], parcel: { label: null, party: null } }),
-    goRemove: assign({ errand: 'removing' as const, doors: [], marked: [], deed: 'remove' as const }),
-    goAdminister: assign({ errand: 'administering' as const, doors: [], marked: [] }),
-    goStore: assign({ errand: 'visiting' as const, doors: [], place: null, notice: null }),
+    goDeliver: assign({ errand: 'delivering' as const, parcel: { label: null, party: null } }),
+    goRemove: assign({ errand: 'removing' as const, marked: [] }),
+    goAdminister: assign({ errand: 'administering' as const, marked: [] }),
+    forgetMarked: assign({ marked: [] }),
     takeLabel: assign(({ event }) => {
       assertEvent(event, ['label.entered', 'label.scanned']);
       return { parcel: { label: event.type === 'label.entered' ? event.label : event.text, party: null } };
     }),
-    takeNoLabel: assign({ parcel: { label: null, party: null }, notice: null }),
+    takeNoLabel: assign({ parcel: { label: null, party: null } }),
     takeParty: assign(({ context, event }) => {
       assertEvent(event, 'party.chosen');
-      return { parcel: { ...context.parcel, party: event.party }, notice: null };
+      return { parcel: { ...context.parcel, party: event.party } };
     }),
-    takeSize: assign(({ event }) => {
-      assertEvent(event, 'size.chosen');
-      return { place: { size: event.size, accessible: event.accessible, beside: null }, notice: null };
+    takePlaceWanted: assign(({ event }) => {
+      assertEvent(event, ['size.chosen', 'beside.chosen']);
+      return { place: placeWantedBy(event) };
     }),
     takeMarked: assign(({ event }) => {
       assertEvent(event, 'lockers.marked');
-      return { marked: event.lockers, notice: null };
+      return { marked: event.lockers };
     }),
     takeDeed: assign(({ event }) => {
       assertEvent(event, 'deed.chosen');
-      return { deed: event.deed, why: null, notice: null };
+      return { deed: event.deed, why: null };
     }),
     takeReason: assign(({ event }) => {
       assertEvent(event, 'reason.chosen');
@@ -228,30 +273,34 @@ export const sessionSetup = setup({
     forgetRemote: assign({ remote: null }),
     hear: assign({ hears: true }),
     hearNoMore: assign({ hears: false }),
-    check: emit(({ context, event }) => ({ type: 'credential.check' as const, ask: context.ask, presented: presentedBy(event) })),
+    check: emit(({ context, event }) => {
+      assertEvent(event, presenting);
+      return { type: 'credential.check' as const, ask: context.ask, presented: presentedBy(event) };
+    }),
     listOffers: emit(({ context }) => ({ type: 'offers.list' as const, ask: context.ask })),
-    findParcel: emit(({ context }) => ({ type: 'parcel.find' as const, ask: context.ask, label: context.parcel.label ?? '' })),
-    findPlace: emit(({ context, event }) => ({
-      type: 'place.find' as const, ask: context.ask, parcel: context.parcel, place: placeWantedBy(event),
+    findParcel: emit(({ context }) => ({ type: 'parcel.find' as const, ask: context.ask, label: known(context.parcel.label) })),
+    findPlace: emit(({ context }) => ({
+      type: 'place.find' as const, ask: context.ask, parcel: context.parcel, place: known(context.place),
     })),
     beginStorage: emit(({ context, event }) => ({
-      type: 'storage.begin' as const, ask: context.ask, place: context.place ?? placeWantedBy(event),
+      type: 'storage.begin' as const, ask: context.ask, place: known(context.place),
       lengthMs: event.type === 'length.chosen' ? event.lengthMs : null,
     })),
-    release: emit(({ context }) => ({ type: 'door.release' as const, visit: releasedDoor(context) })),
-    sayRetract: emit(({ context }) => say(context, { about: 'retract', visit: lastVisit(context) })),
+    release: emit(({ context }) => ({ type: 'door.release' as const, visit: known(releasing(context.doors)) })),
+    sayRetract: emit(({ context }) => say(context, { about: 'retract', visit: known(putIn(context.doors)) })),
     saySignature: emit(({ context, event }) => {
       assertEvent(event, 'signature.given');
-      return say(context, { about: 'signature', visits: context.doors.map(({ visit }) => visit), strokes: event.strokes });
+      const visits = context.doors.map(({ visit }) => visit).filter(({ purpose }) => purpose === 'pickup');
+      return say(context, { about: 'signature', visits, strokes: event.strokes });
     }),
     sayLeft: emit(({ context, event }) => {
       assertEvent(event, 'left-some.chosen');
-      return say(context, { about: 'leave', visit: visitTo(context, event.locker), left: event.left });
+      return say(context, { about: 'leave', visit: known(takenOut(context.doors, event.locker)), left: event.left });
     }),
-    sayEnds: emit(({ context }) => say(context, { about: 'end', visit: lastVisit(context) })),
+    sayEnds: emit(({ context }) => say(context, { about: 'end', visit: known(kept(context.doors)) })),
     sayExtend: emit(({ context, event }) => {
       assertEvent(event, 'extension.chosen');
-      return say(context, { about: 'extend', visit: offeredAt(context, event.locker), untilMs: event.untilMs });
+      return say(context, { about: 'extend', visit: known(storedAt(context, event.locker)), untilMs: event.untilMs });
     }),
     sayProblem: emit(({ context, event }) => {
       assertEvent(event, 'problem.chosen');
@@ -264,11 +313,22 @@ export const sessionSetup = setup({
   },
 });
 
+/** What is said of each saying once it is taken. */
+const doneBy = {
+  'retract.chosen': 'retracted', 'larger.chosen': 'retracted', 'left-some.chosen': 'left', 'ending.chosen': 'ended',
+  'extension.chosen': 'extended', 'problem.chosen': 'problem-reported', 'deed.confirmed': 'done',
+} as const satisfies Partial<Record<SessionEvent['type'], DoneNotice>>;
+const saidBy = Object.keys(doneBy) as (keyof typeof doneBy)[];
+
 function say({ ask }: SessionContext, saying: Saying): Extract<SessionCommand, { type: 'saying.take' }> {
   return { type: 'saying.take', ask, saying };
 }
 
-function presentedBy(event: SessionEvent): Presented {
+const presenting = [
+  'code.entered', 'label.scanned', 'carrier-code.entered', 'badge.shown', 'password.entered', 'pin.entered',
+] as const satisfies readonly SessionEvent['type'][];
+
+function presentedBy(event: Extract<SessionEvent, { readonly type: (typeof presenting)[number] }>): Presented {
   switch (event.type) {
     case 'code.entered':
       return { how: 'typed', code: event.code };
@@ -282,36 +342,34 @@ function presentedBy(event: SessionEvent): Presented {
       return { how: 'password', username: event.username, password: event.password };
     case 'pin.entered':
       return { how: 'pin', pin: event.pin };
-    default:
-      throw new TypeError(`${event.type} says nothing about who is there`);
   }
 }
 
-function placeWantedBy(event: SessionEvent): WantedPlace {
-  switch (event.type) {
-    case 'size.chosen':
-      return { size: event.size, accessible: event.accessible, beside: null };
-    case 'beside.chosen':
-      return { size: null, accessible: false, beside: event.locker };
-    default:
-      throw new TypeError(`${event.type} wants no place`);
-  }
+function placeWantedBy(event: Extract<SessionEvent, { readonly type: 'size.chosen' | 'beside.chosen' }>): WantedPlace {
+  return event.type === 'size.chosen'
+    ? { size: event.size, accessible: event.accessible, beside: null }
+    : { size: null, accessible: false, beside: event.locker };
 }
 
-function releasedDoor({ doors }: SessionContext): AskedVisit {
-  const door = doors.find(({ is }) => is === 'releasing');
-  if (!door) throw new TypeError('no door is being released');
-  return door.visit;
+/** The chart asks only about what it knows: a state that does not is a mistake in it, and opens nothing. */
+function known<What>(what: What | null | undefined): What {
+  if (what === null || what === undefined) throw new TypeError('the session does not know what to ask about');
+  return what;
 }
 
-function visitTo({ doors }: SessionContext, locker: number): AskedVisit {
-  const door = doors.findLast(({ visit }) => visit.locker === locker);
-  if (!door) throw new TypeError(`locker ${String(locker)} is not visited`);
-  return door.visit;
+const aboutDoors = [
+  'door.opened', 'door.closed', 'door.did-not-open', 'release.refused', 'reopen.chosen', 'retry.chosen', 'skip.chosen',
+] as const satisfies readonly SessionEvent['type'][];
+
+function isAtDoor({ doors }: SessionContext, event: SessionEvent, is: VisitedDoor['is']): boolean {
+  assertEvent(event, aboutDoors);
+  return isAt(doors, event.locker, is);
 }
 
-function offeredAt({ offers }: SessionContext, locker: number): AskedVisit {
-  const visit = offers.visits.find((one) => one.locker === locker && one.purpose === 'keep');
-  if (!visit) throw new TypeError(`nothing is stored in locker ${String(locker)}`);
-  return visit;
+function storedAt({ offers }: SessionContext, locker: number): AskedVisit | undefined {
+  return offers.visits.find((one) => one.locker === locker && one.purpose === 'keep');
+}
+
+function isNothing({ visits, stores }: Offers): boolean {
+  return visits.length === 0 && !stores;
 }

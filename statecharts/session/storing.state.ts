@@ -8,10 +8,11 @@ export const storing = sessionSetup.createStateConfig({
   states: {
     sizing: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
         'size.chosen': [
-          { guard: 'isLengthAsked', target: 'lengthening', actions: 'takeSize' },
-          { target: 'placing', actions: ['takeSize', 'countAsk', 'beginStorage'] },
+          { guard: 'isLengthAsked', target: 'lengthening', actions: 'takePlaceWanted' },
+          { target: 'placing', actions: ['takePlaceWanted', 'countAsk', 'beginStorage'] },
         ],
       },
     },

@@ -1,30 +1,39 @@
+import { and } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
 /** Somebody chooses which of their lockers to open, and shows what is asked for before they open. */
 export const visiting = sessionSetup.createStateConfig({
   initial: 'listing',
   states: {
-    /** What there is may have changed since it was shown. */
+    /** What there is may have changed since it was shown. What has just been done is said with the list. */
     listing: {
       id: 'listing',
       entry: ['turn', 'countAsk', 'listOffers'],
-      on: { 'offers.listed': { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeOffers' } },
+      on: {
+        'offers.listed': [
+          { guard: and(['isAnswerToMe', 'isNothingListed']), actions: 'end' },
+          { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeOffers' },
+        ],
+      },
     },
     choosing: {
       id: 'choosing',
       entry: ['turn', 'forgetDoors'],
+      exit: 'clearNotice',
       on: {
         'visits.chosen': { guard: 'isOffered', target: 'confirming', actions: 'takeChosen' },
-        'storing.chosen': { guard: 'mayStore', target: '#storing', actions: 'goStore' },
-        'extension.chosen': { guard: 'isStoredHere', target: 'extending', actions: ['countAsk', 'sayExtend'] },
-        'problem.chosen': { target: 'choosing', reenter: true, actions: ['countAsk', 'sayProblem', 'noteReported'] },
+        'storing.chosen': { guard: 'mayStore', target: '#storing' },
+        'extension.chosen': { guard: 'isStoredHere', target: 'extending', actions: ['countSaying', 'sayExtend'] },
+        'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
+        'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
+        'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
         'back.chosen': { actions: 'end' },
       },
     },
     extending: {
       entry: 'turn',
       on: {
-        'saying.taken': { guard: 'isAnswerToMe', target: 'listing', actions: 'noteDone' },
+        'saying.taken': { guard: 'isAnswerToMe', target: 'listing', actions: 'noteTaken' },
         'saying.refused': { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeNotice' },
       },
     },
@@ -36,7 +45,7 @@ export const visiting = sessionSetup.createStateConfig({
         { target: '#doors' },
       ],
     },
-    /** Storage without an end: whether it ends with this visit. */
+    /** Storage without an end: whether it ends with this visit, asked of one locker after the other. */
     asked: {
       entry: 'turn',
       on: {
@@ -44,10 +53,12 @@ export const visiting = sessionSetup.createStateConfig({
         'back.chosen': 'listing',
       },
     },
+    /** Whoever cannot sign, or is not to be photographed, types their PIN. */
     signing: {
       entry: 'turn',
+      exit: 'clearNotice',
       on: {
-        'signature.given': { target: 'proving', actions: ['countAsk', 'saySignature'] },
+        'signature.given': { guard: 'isSigned', target: 'proving', actions: ['countAsk', 'saySignature'] },
         'pin.entered': { target: 'proving', actions: ['countAsk', 'check'] },
         'back.chosen': 'listing',
       },

@@ -43,7 +43,7 @@ export async function measureCodeToCoil(folder: string): Promise<CodeToCoil> {
   let screen = '';
   const controller = new Controller({
     profile, tenant: 'demo', bank: 'bench', firmware: 'bench', trust: 'broker', roots: [], disk, ledger, keys, hardware, clock,
-    random: realRandom, hasher: realHasher, show: (next) => (screen = next.screen),
+    random: realRandom, hasher: realHasher, show: ({ screen: next }) => (screen = next.screen === 'doors' ? next.stage : next.screen),
     transport: { connect: () => Promise.resolve({ kind: 'unreachable', why: 'nobody is there' }) },
     restart: () => undefined,
     onTrouble: (where, error) => process.stderr.write(`${where}: ${String(error)}\n`),
@@ -59,9 +59,9 @@ export async function measureCodeToCoil(folder: string): Promise<CodeToCoil> {
       await until('the screen is home', () => screen === 'home');
       appendMs.push(await appendOnce(beside));
       coilMs.push(await codeToCoil(controller, cabinet, locker, code));
-      await until('the door is open', () => screen === 'door-open');
+      await until('the door is open', () => screen === 'open');
       cabinet.shut(locker);
-      await until('the door is shut', () => screen === 'door-shut');
+      await until('the door is shut', () => screen === 'shut');
       controller.input({ type: 'finish.chosen' });
     }
   }

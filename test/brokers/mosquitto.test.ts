@@ -154,10 +154,10 @@ describe.each<[MqttVersion]>([['mqttv311'], ['mqttv5']])('an upstream of mosquit
     const applied = () => all().filter(({ type }) => type === 'lockerbank.document.applied.v1');
     await until('both are in force', () => applied().length === 2);
     expect(new Set(applied().map(({ data }) => data['kind']))).toEqual(new Set(['directory', 'settings']));
-    await bank.input({ type: 'staff.chosen' });
-    await bank.untilScreen('staff-sign-in');
+    await bank.input({ type: 'way.chosen', way: 'password' });
+    await bank.untilScreen('sign-in');
     await bank.input({ type: 'password.entered', username: 'mia', password: 'by hand' });
-    await bank.untilScreen('staff-label');
+    await bank.untilScreen('label');
   });
 
   test('sees the bank as offline when it was stopped in order', async () => {

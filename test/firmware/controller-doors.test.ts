@@ -65,8 +65,8 @@ describe('a door whose sensor says nothing', () => {
     const locker = await rig.reserve('r-1');
     await cutTheSensorOf(rig, locker);
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 500);
-    expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'locker-busy' });
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 500);
+    expect(rig.screen).toMatchObject({ screen: 'label', notice: 'locker-busy' });
     await rig.advance(20_000);
     expect(rig.cabinet.pulses()).toEqual([]);
   });

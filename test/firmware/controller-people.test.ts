@@ -3,12 +3,12 @@ import { usualBankSettings } from '../../firmware/bank/settings.ts';
 import type { Hasher } from '../../firmware/ports/hasher.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
-const inner = (rig: BankRig): string => rig.screen.screen;
+const inner = ({ screen }: BankRig): string => (screen.screen === 'doors' ? `doors ${screen.stage}` : screen.screen);
 
 async function pickup(rig: BankRig): Promise<number> {
   const locker = await rig.deposit('r-1');
   await rig.input({ type: 'code.entered', code }, 1_000);
-  expect(rig.screen).toMatchObject({ screen: 'door-open', door: { locker } });
+  expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'open', doors: [{ locker }] });
   return locker;
 }
 
@@ -17,24 +17,24 @@ describe('the four timers bring the kiosk home', () => {
     const rig = await BankRig.start();
     const locker = await pickup(rig);
     await rig.advance(28_000);
-    expect(inner(rig)).toBe('door-open');
+    expect(inner(rig)).toBe('doors open');
     await rig.advance(2_000);
     expect(inner(rig)).toBe('home');
     expect(rig.openDoors()).toEqual([locker]);
-    await rig.input({ type: 'staff.chosen' });
-    expect(inner(rig)).toBe('staff-sign-in');
+    await rig.input({ type: 'way.chosen', way: 'password' });
+    expect(inner(rig)).toBe('sign-in');
     await rig.shut(locker);
-    expect(inner(rig)).toBe('staff-sign-in');
+    expect(inner(rig)).toBe('sign-in');
     expect(rig.upstream.ofType('pickup.completed')).toHaveLength(1);
   });
 
   test('from a sign-in that nobody finished [return home on inactivity]', async () => {
     const rig = await BankRig.start();
-    await rig.input({ type: 'staff.chosen' });
+    await rig.input({ type: 'way.chosen', way: 'password' });
     await rig.advance(55_000);
     await rig.input({ type: 'person.touched' });
     await rig.advance(55_000);
-    expect(inner(rig)).toBe('staff-sign-in');
+    expect(inner(rig)).toBe('sign-in');
     await rig.advance(6_000);
     expect(inner(rig)).toBe('home');
   });
@@ -43,9 +43,9 @@ describe('the four timers bring the kiosk home', () => {
     const rig = await BankRig.start();
     const locker = await rig.reserve('r-1');
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
     await rig.advance(295_000);
-    expect(inner(rig)).toBe('door-open');
+    expect(inner(rig)).toBe('doors open');
     await rig.advance(10_000);
     expect(inner(rig)).toBe('home');
     expect(rig.openDoors()).toEqual([locker]);
@@ -59,10 +59,10 @@ describe('the four timers bring the kiosk home', () => {
     await rig.declare('settings', { lockerAccessAfterPickup: 20_000, returnHomeAfterPickup: 60_000 });
     const locker = await pickup(rig);
     await rig.shut(locker);
-    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: true });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'shut', may: { reopen: true } });
     await rig.advance(20_000);
-    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: false });
-    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'shut', may: { reopen: false } });
+    await rig.input({ type: 'reopen.chosen', locker }, 1_000);
     expect(rig.openDoors()).toEqual([]);
     await rig.input({ type: 'finish.chosen' });
     await rig.input({ type: 'code.entered', code }, 1_000);
@@ -76,7 +76,7 @@ describe('the reopen window', () => {
     const rig = await BankRig.start();
     const locker = await pickup(rig);
     await rig.shut(locker);
-    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    await rig.input({ type: 'reopen.chosen', locker }, 1_000);
     expect(rig.openDoors()).toEqual([locker]);
     await rig.shut(locker);
     await rig.input({ type: 'finish.chosen' });
@@ -90,21 +90,21 @@ describe('the reopen window', () => {
     const rig = await BankRig.start();
     const locker = await rig.reserve('r-1');
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
     await rig.shut(locker);
-    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    await rig.input({ type: 'reopen.chosen', locker }, 1_000);
     expect(rig.openDoors()).toEqual([locker]);
     await rig.shut(locker);
     await rig.input({ type: 'retract.chosen' });
-    expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'deposit-retracted' });
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'label', notice: 'retracted' });
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
     await rig.shut(locker);
     for (let minute = 0; minute < 6; minute++) {
       await rig.input({ type: 'person.touched' });
       await rig.advance(60_000);
     }
-    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: false });
-    await rig.input({ type: 'reopen.chosen' }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'shut', may: { reopen: false } });
+    await rig.input({ type: 'reopen.chosen', locker }, 1_000);
     expect(rig.openDoors()).toEqual([]);
     expect(rig.upstream.types().filter((type) => type.startsWith('deposit.'))).toEqual([
       'deposit.started', 'deposit.completed', 'deposit.reopened', 'deposit.abandoned', 'deposit.started', 'deposit.completed',
@@ -129,11 +129,11 @@ describe('nobody leaves while their door may still open', () => {
     const locker = await rig.deposit('r-1');
     rig.cabinet.setFault(locker, 'slow-spring');
     await rig.input({ type: 'code.entered', code });
-    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'opening', doors: [{ locker }] });
     await rig.input({ type: 'finish.chosen' });
-    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'opening', doors: [{ locker }] });
     await rig.advance(2_500);
-    expect(rig.screen).toMatchObject({ screen: 'door-open', purpose: 'pickup', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'open', doors: [{ locker, purpose: 'pickup' }] });
   });
 
   test('an operator', async () => {
@@ -141,12 +141,12 @@ describe('nobody leaves while their door may still open', () => {
     const locker = await rig.reserve('r-1');
     rig.cabinet.setFault(locker, 'slow-spring');
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 500);
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 500);
     await rig.input({ type: 'finish.chosen' });
-    expect(rig.screen).toMatchObject({ screen: 'door-opening', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'opening', doors: [{ locker }] });
     expect(rig.upstream.ofType('staff.signed-out')).toEqual([]);
     await rig.advance(2_500);
-    expect(rig.screen).toMatchObject({ screen: 'door-open', purpose: 'deposit', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'open', doors: [{ locker, purpose: 'deposit' }] });
   });
 });
 
@@ -155,13 +155,13 @@ test('an operator who is taken out of the directory while signed in opens no fur
   const first = await rig.reserve('r-1');
   await rig.reserve('r-2', '47110816');
   await rig.signIn();
-  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 500);
+  await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 500);
   await rig.shut(first);
   await rig.input({ type: 'next.chosen' });
   await rig.declare('directory', { recipients: [{ id: 'ada', name: 'Ada' }], operators: [] });
   expect(rig.upstream.ofType('document.applied')).toHaveLength(2);
-  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-2' }, 500);
-  expect(rig.screen).toMatchObject({ screen: 'staff-label', notice: 'parcel-unknown' });
+  await rig.input({ type: 'label.entered', label: 'PKG-r-2' }, 500);
+  expect(rig.screen).toMatchObject({ screen: 'label', notice: 'not-allowed' });
   await rig.advance(20_000);
   expect(rig.cabinet.pulses().map((pulse) => pulse.locker)).toEqual([first]);
 });
@@ -186,7 +186,7 @@ describe('a person who guesses', () => {
     await rig.advance(60_000);
     expect(rig.screen).toMatchObject({ screen: 'home', keypadLockedForMs: 0 });
     await rig.input({ type: 'code.entered', code }, 1_000);
-    expect(inner(rig)).toBe('door-open');
+    expect(inner(rig)).toBe('doors open');
     expect(rig.upstream.ofType('credential.locked-out')).toHaveLength(1);
     expect(rig.upstream.ofType('credential.refused')).toHaveLength(5);
   });
@@ -194,13 +194,13 @@ describe('a person who guesses', () => {
   test('at a password is refused, and nobody is told whether the name exists', async () => {
     const rig = await BankRig.start();
     await rig.publishDirectory();
-    await rig.input({ type: 'staff.chosen' });
+    await rig.input({ type: 'way.chosen', way: 'password' });
     const notices = [];
     for (const username of ['mia', 'nobody']) {
       await rig.input({ type: 'password.entered', username, password: 'guessed' });
       notices.push(rig.screen);
     }
-    expect(notices[0]).toMatchObject({ screen: 'staff-sign-in', notice: 'sign-in-refused' });
+    expect(notices[0]).toMatchObject({ screen: 'sign-in', notice: 'sign-in-refused' });
     expect(notices[1]).toEqual(notices[0]);
   });
 
@@ -219,28 +219,28 @@ describe('a person who guesses', () => {
     const rig = await BankRig.start({ hasher });
     await rig.publishDirectory();
     for (let times = 0; times < 10; times++) {
-      await rig.input({ type: 'staff.chosen' }, 10);
+      await rig.input({ type: 'way.chosen', way: 'password' }, 10);
       await rig.input({ type: 'password.entered', username: 'mia', password: 'guessed' }, 10);
       await rig.input({ type: 'finish.chosen' }, 10);
     }
     expect([now, most]).toEqual([1, 1]);
     letGo();
-    await rig.input({ type: 'staff.chosen' });
+    await rig.input({ type: 'way.chosen', way: 'password' });
     await rig.input({ type: 'password.entered', username: 'mia', password: 'guessed' });
     expect([now, most]).toEqual([1, 1]);
     letGo();
     await rig.advance(100);
-    expect(rig.screen).toMatchObject({ screen: 'staff-sign-in', notice: 'sign-in-refused' });
+    expect(rig.screen).toMatchObject({ screen: 'sign-in', notice: 'sign-in-refused' });
   });
 });
 
 describe('a settings document', () => {
   test('that is declared changes the timers of the bank that is running', async () => {
     const rig = await BankRig.start();
-    await rig.declare('settings', { returnHomeAfterPickup: 5_000, heldOpenAfter: 10_000, openWarning: 5_000 });
+    await rig.declare('settings', { returnHomeAfterPickup: 25_000, heldOpenAfter: 30_000, openWarning: 5_000 });
     expect(rig.upstream.ofType('document.applied')).toHaveLength(1);
     await pickup(rig);
-    await rig.advance(4_500);
+    await rig.advance(24_500);
     expect(inner(rig)).toBe('home');
     await rig.advance(6_000);
     expect(rig.upstream.ofType('door.held-open')).toHaveLength(1);
@@ -258,14 +258,14 @@ describe('a settings document', () => {
 
   test('lasts over a power cut, and an older version does not come back', async () => {
     const rig = await BankRig.start();
-    await rig.declare('settings', { returnHomeAfterPickup: 5_000 });
-    await rig.declare('settings', { returnHomeAfterPickup: 6_000 });
+    await rig.declare('settings', { returnHomeAfterPickup: 24_000 });
+    await rig.declare('settings', { returnHomeAfterPickup: 25_000 });
     await rig.kill();
     rig.upstream.documents.set('settings', { version: 1, body: JSON.stringify({ returnHomeAfterPickup: 120_000 }) });
     rig.upstream.declare();
     await rig.boot();
     await pickup(rig);
-    await rig.advance(5_500);
+    await rig.advance(24_500);
     expect(inner(rig)).toBe('home');
     expect(rig.upstream.ofType('document.applied')).toHaveLength(3); // Two of settings, one of people.
   });

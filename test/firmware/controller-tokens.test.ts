@@ -42,9 +42,9 @@ test('a parcel that was fetched by a QR token forgives no misses at the keypad, 
   rig.cabinet.setFault(locker, 'jammed');
   rig.scanner.scan(tokenFor('r-1'));
   await rig.advance(20_000);
-  expect(rig.screen).toMatchObject({ screen: 'door-stuck' });
+  expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'stuck' });
   rig.cabinet.setFault(locker, null);
-  await rig.input({ type: 'retry.chosen' }, 1_000);
+  await rig.input({ type: 'retry.chosen', locker }, 1_000);
   await rig.shut(locker);
   expect(rig.upstream.ofType('pickup.completed')).toHaveLength(1);
   await rig.input({ type: 'finish.chosen' });

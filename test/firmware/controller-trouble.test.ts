@@ -40,7 +40,7 @@ describe('a disk that fails', () => {
     await rig.advance(61_000);
     expect(rig.upstream.ofType('bank.degraded')).toMatchObject([{ data: { why: 'disk-full' } }]);
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-2' }, 1_000);
+    await rig.input({ type: 'label.entered', label: 'PKG-r-2' }, 1_000);
     expect(rig.openDoors()).toEqual([]);
     await rig.input({ type: 'finish.chosen' });
     await rig.input({ type: 'code.entered', code }, 1_000);
@@ -150,8 +150,8 @@ describe('a disk that fails', () => {
 describe('whatever throws', () => {
   test('in the transport, people are served all the same', async () => {
     const rig = await BankRig.start({ transport: { connect: () => { throw new Error('thrown'); } } });
-    await rig.input({ type: 'staff.chosen' });
-    expect(rig.screen.screen).toBe('staff-sign-in');
+    await rig.input({ type: 'way.chosen', way: 'password' });
+    expect(rig.screen.screen).toBe('sign-in');
     expect(rig.troubles).toContain('transport');
   });
 
@@ -160,8 +160,8 @@ describe('whatever throws', () => {
       transport: { connect: () => Promise.reject(new Error('rejected')) },
       onTrouble: () => { throw new Error('thrown by the log'); },
     });
-    await rig.input({ type: 'staff.chosen' });
-    expect(rig.screen.screen).toBe('staff-sign-in');
+    await rig.input({ type: 'way.chosen', way: 'password' });
+    expect(rig.screen.screen).toBe('sign-in');
   });
 
   test('where the screen is shown, doors open and the upstream hears of it', async () => {

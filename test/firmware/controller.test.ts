@@ -125,8 +125,8 @@ describe('the upstream asks', () => {
     const rig = await BankRig.start();
     const locker = await rig.reserve('r-1');
     await rig.signIn();
-    await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-1' }, 1_000);
-    expect(rig.screen).toMatchObject({ screen: 'door-open', door: { locker } });
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'open', doors: [{ locker }] });
     const open = await rig.command('locker.open', { locker });
     const cancel = await rig.command('reservation.cancel', { reservation: 'r-1' });
     expect(rig.causedBy(open)).toMatchObject([{ type: 'lockerbank.command.refused.v1', data: { why: 'busy' } }]);
@@ -168,10 +168,10 @@ describe('a parcel', () => {
     const rig = await BankRig.start();
     const locker = await rig.deposit('r-1');
     await rig.input({ type: 'code.entered', code }, 1_000);
-    expect(rig.screen).toMatchObject({ screen: 'door-open', purpose: 'pickup', door: { locker } });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'open', doors: [{ locker, purpose: 'pickup' }] });
     expect(rig.cabinet.takeOut(locker)).toEqual(['PKG-r-1']);
     await rig.shut(locker);
-    expect(rig.screen).toMatchObject({ screen: 'door-shut', canReopen: true });
+    expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'shut', may: { reopen: true } });
     const story = rig.upstream.types().filter((type) => /^(?:reservation|deposit|pickup|door|staff)\./.test(type));
     expect(story).toEqual([
       'reservation.made', 'staff.signed-in', 'door.released', 'door.opened', 'deposit.started', 'door.closed', 'deposit.completed',

@@ -30,7 +30,7 @@ test('no code, PIN, badge, password or key of a day at the bank stands on its di
   await rig.declare('directory', directory);
   const locker = await rig.deposit('r-1');
   await rig.input({ type: 'code.entered', code: wrong.code });
-  await rig.input({ type: 'staff.chosen' });
+  await rig.input({ type: 'way.chosen', way: 'password' });
   await rig.input({ type: 'password.entered', username: 'mia', password: wrong.password });
   await rig.input({ type: 'finish.chosen' });
   const { desk } = rig.controller;
@@ -48,7 +48,7 @@ test('no code, PIN, badge, password or key of a day at the bank stands on its di
   const disk = rig.disk.paths.map((path) => [path, Buffer.from(rig.disk.sure(path) ?? []).toString('latin1')] as const);
   for (const folder of ['journal/', 'directory/']) expect(disk.some(([path]) => path.startsWith(folder)), folder).toBe(true);
   const said = rig.broker.published.filter(({ from }) => from !== 'upstream').map(({ topic, payload }) => [topic, payload] as const);
-  const shown = [['the screens', JSON.stringify(rig.screens)], ['the log', rig.troubles.join('\n')]] as const;
+  const shown = [['the screens', JSON.stringify(rig.showings)], ['the log', rig.troubles.join('\n')]] as const;
   for (const [where, text] of [...disk, ...said, ...shown]) {
     if (where === 'bank.key') continue;
     for (const secret of secrets) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);

@@ -45,15 +45,14 @@ export class People {
     switch (screen.screen) {
       case 'home':
         if (delivered) return this.#ask(delivered, () => sim.input({ type: 'code.entered', code: delivered.code }));
-        if (waiting) return sim.input({ type: 'staff.chosen' });
+        if (waiting) return sim.input({ type: 'way.chosen', way: 'password' });
         return this.#reserve();
-      case 'staff-sign-in':
+      case 'sign-in':
         return sim.input({ type: 'password.entered', username: 'mia', password: 'parcels-42' });
-      case 'staff-label':
-        if (waiting) return this.#ask(waiting, () => sim.input({ type: 'tracking.entered', tracking: waiting.tracking }));
+      case 'label':
+        if (waiting) return this.#ask(waiting, () => sim.input({ type: 'label.entered', label: waiting.tracking }));
         return sim.input({ type: 'finish.chosen' });
-      case 'door-shut':
-      case 'door-stuck':
+      case 'doors':
         return sim.input({ type: 'finish.chosen' });
       default:
         return;

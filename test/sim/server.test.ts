@@ -9,18 +9,9 @@ import type { SimAction, SimAnswer, SimState } from '../../sim/sim-state.ts';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { Ends } from '../support/ends.ts';
 import { until } from '../support/until.ts';
+import { simState } from './page/sim-state.ts';
 
-const state: SimState = {
-  cabinet: { widthMm: 450, heightMm: 150, plinthMm: 100, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
-  kioskUrl: 'http://127.0.0.1:8481/',
-  mqttUrl: 'mqtt://127.0.0.1:1883',
-  doors: [],
-  parcels: [],
-  upstream: {
-    bank: 'online', acknowledged: 0, people: [], operators: [], sizes: [], lockers: [], parcels: [], events: [], settings: [],
-  },
-  network: 'up',
-};
+const state: SimState = simState({}, { kioskUrl: 'http://127.0.0.1:8481/', mqttUrl: 'mqtt://127.0.0.1:1883' });
 
 const shut = JSON.stringify({ do: 'shut', locker: 12 });
 const json = { 'content-type': 'application/json' };

@@ -13,9 +13,10 @@ export interface StateNode {
   readonly path: readonly string[];
   readonly type: string;
   readonly parent?: StateNode | undefined;
+  readonly initial?: { readonly target: readonly StateNode[] } | undefined;
   readonly states: Readonly<Record<string, StateNode>>;
   readonly after: readonly { readonly delay: unknown }[];
-  readonly always?: readonly unknown[] | undefined;
+  readonly always?: readonly { readonly guard?: unknown }[] | undefined;
   readonly transitions: ReadonlyMap<string, readonly { readonly guard?: unknown }[]>;
 }
 

@@ -2,6 +2,7 @@ import { bankKeys } from '../../firmware/bank/codes.ts';
 import { Controller, type ControllerOptions } from '../../firmware/controller.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
 import type { Screen } from '../../firmware/kiosk/screens.ts';
+import type { KioskInput, Shown } from '../../firmware/kiosk/shown.ts';
 import type { Clock, ClockQuality, Timer } from '../../firmware/ports/clock.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
 import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
@@ -13,7 +14,6 @@ import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
-import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
 import { bank, HandUpstream, tenant } from './hand-upstream.ts';
 import { noonMs } from './noon.ts';
@@ -64,7 +64,8 @@ export class BankRig {
   readonly cabinet = new Cabinet({ profile: this.profile, clock: this.clock, memory: memoryOfOneRun() });
   readonly scanner = new SimulatedScanner();
   readonly upstream = new HandUpstream({ clock: this.clock });
-  readonly screens: Screen[] = [];
+  /** All that the page was told. */
+  readonly showings: Shown[] = [];
   readonly troubles: string[] = [];
   /** How often the upstream wanted the program to end and to start again. */
   restarts = 0;
@@ -98,7 +99,7 @@ export class BankRig {
       hardware: this.#hardware,
       transport: this.broker.transport(), clock, random: this.#random,
       hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(hashOf(password, salt, { n, r, p })) },
-      show: (screen) => this.screens.push(screen),
+      show: (shown) => this.showings.push(shown),
       restart: () => this.restarts++,
       onTrouble: (where) => this.troubles.push(where),
       ...change,
@@ -127,10 +128,17 @@ export class BankRig {
   }
 
   get screen(): Screen {
-    return this.screens.at(-1) ?? { screen: 'starting' };
+    return this.showings.at(-1)?.screen ?? { screen: 'starting' };
   }
 
-  async input(input: SessionInput, thenMs = 100): Promise<void> {
+  /** What the page was told last. */
+  get shown(): Shown {
+    const last = this.showings.at(-1);
+    if (!last) throw new Error('nothing has been shown yet');
+    return last;
+  }
+
+  async input(input: KioskInput, thenMs = 100): Promise<void> {
     this.controller.input(input);
     await this.advance(thenMs);
   }
@@ -162,7 +170,7 @@ export class BankRig {
   async deposit(reservation: string, pickupCode = code): Promise<number> {
     const locker = await this.reserve(reservation, pickupCode);
     await this.signIn();
-    await this.input({ type: 'tracking.entered', tracking: `PKG-${reservation}` }, 1_000);
+    await this.input({ type: 'label.entered', label: `PKG-${reservation}` }, 1_000);
     this.cabinet.putIn(locker, `PKG-${reservation}`);
     await this.shut(locker);
     await this.input({ type: 'finish.chosen' });
@@ -171,7 +179,7 @@ export class BankRig {
 
   async signIn(): Promise<void> {
     if (!this.upstream.documents.has('directory')) await this.publishDirectory();
-    await this.input({ type: 'staff.chosen' });
+    await this.input({ type: 'way.chosen', way: 'password' });
     await this.input({ type: 'password.entered', username: 'mia', password: 'parcels-42' });
   }
 

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Screen } from '../../firmware/kiosk/screens.ts';
+import type { DoorStage, Screen } from '../../firmware/kiosk/screens.ts';
+import type { KioskInput, Shown } from '../../firmware/kiosk/shown.ts';
 import type { SimAction, SimAnswer, SimState } from '../../sim/sim-state.ts';
-import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { until } from './until.ts';
 
 const program = join(import.meta.dirname, '../../dist/lockerbank-sim.mjs');
@@ -83,7 +83,7 @@ export class SimProcess {
   }
 
   /** What a person does at the kiosk, sent as its page sends it. */
-  async input(input: SessionInput): Promise<void> {
+  async input(input: KioskInput): Promise<void> {
     const headers = {
       'content-type': 'application/json',
       'x-lockerbank-token': await this.#kioskToken(),
@@ -103,7 +103,7 @@ export class SimProcess {
       for await (const chunk of response.body ?? []) {
         text += decoder.decode(chunk as Uint8Array, { stream: true });
         const found = /event: screen\ndata: (.*)\n\n/.exec(text);
-        if (found?.[1]) return JSON.parse(found[1]) as Screen;
+        if (found?.[1]) return (JSON.parse(found[1]) as Shown).screen;
       }
     } finally {
       stop.abort();
@@ -115,6 +115,16 @@ export class SimProcess {
     let last: Screen | null = null;
     await until(`the kiosk shows ${name}`, async () => (last = await this.screen()).screen === name);
     return last as unknown as Extract<Screen, { screen: Name }>;
+  }
+
+  /** The person is shown their doors, in this stage. */
+  async untilDoors(stage: DoorStage): Promise<Extract<Screen, { screen: 'doors' }>> {
+    let last: Screen | null = null;
+    await until(`the kiosk shows doors that are ${stage}`, async () => {
+      last = await this.screen();
+      return last.screen === 'doors' && last.stage === stage;
+    });
+    return last as unknown as Extract<Screen, { screen: 'doors' }>;
   }
 
   async #kioskToken(): Promise<string> {

@@ -17,18 +17,18 @@ export async function signIn(sim: SimProcess): Promise<void> {
   await sim.untilScreen('home');
   await until('the bank knows its operators', async () =>
     (await sim.state()).upstream.events.some(({ type, text }) => type === 'document.applied' && text.includes('directory')));
-  await sim.input({ type: 'staff.chosen' });
-  await sim.untilScreen('staff-sign-in');
+  await sim.input({ type: 'way.chosen', way: 'password' });
+  await sim.untilScreen('sign-in');
   await sim.input({ type: 'password.entered', username: 'mia', password: 'parcels-42' });
-  await sim.untilScreen('staff-label');
+  await sim.untilScreen('label');
 }
 
 export async function putIn(sim: SimProcess, tracking: string, locker: number): Promise<void> {
-  await sim.input({ type: 'tracking.entered', tracking });
-  await sim.untilScreen('door-open');
+  await sim.input({ type: 'label.entered', label: tracking });
+  await sim.untilDoors('open');
   await sim.act({ do: 'put-in', locker, label: tracking });
   await sim.act({ do: 'shut', locker });
-  await sim.untilScreen('door-shut');
+  await sim.untilDoors('shut');
 }
 
 /** The code as the recipient's mail says it. */

@@ -40,7 +40,7 @@ export function fusedHardware({ locks, sensors, readers, close }: Hardware, fuse
         sensors.watch((locker, reading) => fuse.tell(`sensors.${reading} ${String(locker)}`, () => listener(locker, reading)));
       },
     },
-    readers: { watch: (listener) => readers.watch((text) => fuse.tell('readers.text', () => listener(text))) },
+    readers: { watch: (listener) => readers.watch((reading) => fuse.tell('readers.text', () => listener(reading))) },
     close,
   };
 }

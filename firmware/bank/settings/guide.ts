@@ -14,10 +14,7 @@ const elsewhere: readonly (readonly [what: string, where: string])[] = [
   ['codes of carriers, their hours and their sizes', 'the `directory` document; a new code each day is a new version of it'],
   ['the language of one visit', 'the person chooses it on the home screen, out of `languages`'],
   ['lockers that belong to one recipient or department', 'the command `locker.dedicate`'],
-  [
-    'logo, colours, background, texts and pictures of an idle screen',
-    `the \`branding\` document (changes nothing yet: awaits ${awaited.screens})`,
-  ],
+  ['logo, colours, background, texts and pictures of an idle screen', 'the `branding` document'],
   ['keys that commands, documents and QR tokens are signed with', 'the `keys` document'],
   ['how long one reservation waits for its parcel', 'the command `reservation.put`: its window'],
   ['mails and messages to people', 'the upstream: the bank tells it what happened and writes to nobody'],

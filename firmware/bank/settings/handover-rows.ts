@@ -14,16 +14,12 @@ export const handoverRows = {
     kind: 'switch', group: 'deposits', usual: false,
     why: 'A photo in place of a label needs a camera, which most cabinets do not have.',
   },
-  batchDropOff: {
-    kind: 'switch', group: 'deposits', usual: false,
-    why: 'One parcel for each time the door opens: then every label is known to lie where it was put.',
-  },
   departmentSplit: {
     kind: 'switch', group: 'deposits', usual: false,
     why: 'One list is shorter than two, and most people have no parcels of a department.',
   },
   nameAtSelection: {
-    kind: 'choice', group: 'deposits', awaits: 'screens', usual: 'initials',
+    kind: 'choice', group: 'deposits', usual: 'initials',
     options: {
       full: 'the full name and the tracking number',
       initials: 'initials and the end of the tracking number',
@@ -61,23 +57,5 @@ export const handoverRows = {
       'members': 'every member of the department, with their own credential',
     },
     why: 'Who belongs to a department is known upstream; until somebody there has looked after that, a code is the proof.',
-  },
-  allDoorsAtOnce: {
-    kind: 'switch', group: 'pickups', awaits: 'screens', usual: false,
-    why: 'One person watches one open door; a second one invites whoever stands behind them.',
-  },
-  doorStagger: {
-    kind: 'duration', group: 'pickups', awaits: 'screens', leastMs: 150, mostMs: 5_000, usualMs: 500,
-    why: 'Most locks are pulsed for 400 ms: half a second later the supply feeds one coil again, not two.',
-  },
-  signature: {
-    kind: 'choice', group: 'pickups', awaits: 'screens', usual: 'none',
-    options: {
-      none: 'the credential is proof enough',
-      sign: 'a signature on the screen before the door opens, or a PIN for who cannot sign there',
-      pin: "the recipient's PIN before the door opens",
-      photo: 'a photo before the door opens, or a PIN for who is not to be photographed',
-    },
-    why: 'Every further step keeps the next person waiting; few parcels need one.',
   },
 } as const satisfies Record<string, SettingRow>;

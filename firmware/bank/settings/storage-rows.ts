@@ -3,15 +3,6 @@ import { dayMs, hourMs } from '../../../statecharts/units.ts';
 
 /** Belongings: how long, how many lockers, and what happens at the end. */
 export const storageRows = {
-  storageDuration: {
-    kind: 'choice', group: 'storage', usual: 'flexible',
-    options: {
-      fixed: 'ends for everybody at the same time of day',
-      flexible: 'the person chooses, and extends it up to the longest',
-      unlimited: 'until the person ends it: the kiosk asks at every opening',
-    },
-    why: 'People know best when they come back, and the longest time frees what they forget.',
-  },
   storageEndsAt: {
     kind: 'timeOfDay', group: 'storage', usual: '18:00',
     why: 'Most buildings empty at six; what is left by then stays overnight. Counts for fixed storage alone.',

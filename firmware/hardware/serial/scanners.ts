@@ -1,6 +1,7 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Readers } from '../../ports/hardware.ts';
+import { together } from '../readers.ts';
 import { SerialScanner } from './serial-scanner.ts';
 
 export interface Scanners extends Readers {
@@ -11,9 +12,7 @@ export interface Scanners extends Readers {
 export function openScanners(profile: Profile, clock: Clock, onTrouble: (where: string, error: unknown) => void): Scanners {
   const scanners = profile.readers.map(({ port, baud }) => new SerialScanner({ port, baud, clock, onTrouble }));
   return {
-    watch: (listener) => {
-      for (const scanner of scanners) scanner.watch(listener);
-    },
+    ...together(...scanners),
     close: async () => {
       await Promise.all(scanners.map((scanner) => scanner.close()));
     },

@@ -1,7 +1,7 @@
 import { SerialPort } from 'serialport';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { Readers } from '../../ports/hardware.ts';
+import type { Readers, Reading } from '../../ports/hardware.ts';
 import { ScanText } from './scan-text.ts';
 
 /** A scanner sends a whole code in one breath; after this silence it is complete, even without an end of line. */
@@ -34,7 +34,7 @@ export interface SerialScannerOptions {
 export class SerialScanner implements Readers {
   readonly #options: SerialScannerOptions;
   readonly #text = new ScanText();
-  readonly #listeners: ((text: string) => void)[] = [];
+  readonly #listeners: ((reading: Reading) => void)[] = [];
   #port: ScannerPort | null = null;
   /** Settles when the present port is open, or is not going to be. */
   #opening: Promise<void> = Promise.resolve();
@@ -48,7 +48,7 @@ export class SerialScanner implements Readers {
     this.#connect();
   }
 
-  watch(listener: (text: string) => void): void {
+  watch(listener: (reading: Reading) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -97,7 +97,7 @@ export class SerialScanner implements Readers {
   }
 
   #tell(text: string): void {
-    for (const listener of this.#listeners) listener(text);
+    for (const listener of this.#listeners) listener({ from: 'scanner', text });
   }
 
   #lose(port: ScannerPort, error: Error): void {

@@ -1,20 +1,31 @@
 import type { JSX } from 'preact';
 import { Icon, type IconName } from './icons.tsx';
+import { counts } from './strikes.ts';
 
 export interface ButtonProps {
   readonly name: string;
   readonly icon: IconName;
-  /** `calm`: the one thing most people want; `plain`: another choice; `quiet`: always there, never in the way. */
-  readonly kind: 'calm' | 'plain' | 'quiet';
+  /** `main`: the one thing most people want; `other`: another choice; `quiet`: always there, never in the way. */
+  readonly weight: 'main' | 'other' | 'quiet';
   readonly onPress: () => void;
+  readonly isOff?: boolean;
+  readonly isOn?: boolean;
+  /** What stands beneath the name in small. */
+  readonly detail?: string;
+  readonly look?: string;
 }
 
-export function Button({ name, icon, kind, onPress }: ButtonProps): JSX.Element {
+export function Button({ name, icon, weight, onPress, isOff = false, isOn, detail, look = '' }: ButtonProps): JSX.Element {
   return (
-    // The second stroke of a double tap may land on the screen that the first one called up; it means nothing there.
-    <button type="button" class={`button ${kind}`} onClick={(event) => event.detail < 2 && onPress()}>
+    <button
+      type="button"
+      class={`button ${weight} ${look}`}
+      disabled={isOff}
+      aria-pressed={isOn}
+      onClick={() => counts('choice', name) && onPress()}
+    >
       <Icon name={icon} />
-      <span>{name}</span>
+      <span class="button-name">{name}{detail !== undefined && <small>{detail}</small>}</span>
     </button>
   );
 }

@@ -1,32 +1,34 @@
 import type { JSX } from 'preact';
-import type { CabinetDrawing, DoorPlace, Rectangle } from '../screens.ts';
+import type { CabinetDrawing, DoorOnScreen, Rectangle } from '../screens.ts';
 import { IconAt, type IconName } from './icons.tsx';
-import { fill, words } from './words.ts';
+import { useWords } from './language.ts';
 
 /** Room around the cabinet for the frame of a door at its edge. */
 const marginMm = 40;
 /** Half of the gap between two doors. */
 const gapMm = 9;
 
-export type DoorMood = 'waiting' | 'open' | 'shut' | 'stuck';
-
 export interface CabinetProps {
   readonly cabinet: CabinetDrawing;
-  readonly door: DoorPlace;
-  readonly mood: DoorMood;
-  readonly icon: IconName;
+  readonly doors: readonly DoorOnScreen[];
+  /** Where the doors are, in words: what the drawing says to whoever does not see it. */
+  readonly name: string;
 }
 
-/** This very cabinet, with one door marked by colour, frame, picture and number. */
-export function Cabinet({ cabinet, door, mood, icon }: CabinetProps): JSX.Element {
+/** This very cabinet, with the doors of the visit marked by colour, frame, picture and number, and where one stands. */
+export function Cabinet({ cabinet, doors, name }: CabinetProps): JSX.Element {
   const { widthMm, heightMm } = cabinet;
   const viewBox = [-marginMm, -marginMm, widthMm + 2 * marginMm, heightMm + 2 * marginMm].join(' ');
-  const marked = cabinet.lockers.find((locker) => locker.locker === door.locker);
+  const marked = cabinet.lockers.flatMap((place) => {
+    const door = doors.find(({ locker }) => locker === place.locker);
+    return door ? [{ place, door }] : [];
+  });
+  const others = cabinet.lockers.filter(({ locker }) => !doors.some((door) => door.locker === locker));
   return (
-    <svg class={`cabinet ${mood}`} viewBox={viewBox} role="img" aria-label={fill(words.door.drawing, door)}>
+    <svg class="cabinet" viewBox={viewBox} role="img" aria-label={name}>
       <rect class="body" x={-16} y={-16} width={widthMm + 32} height={heightMm + 32} rx={28} />
       <Kiosk place={cabinet.kiosk} />
-      {cabinet.lockers.map((locker) => locker !== marked && (
+      {others.map((locker) => (
         <g key={locker.locker} class="door">
           <rect {...inset(locker, gapMm)} rx={12} />
           <text x={locker.xMm + locker.widthMm / 2} y={locker.yMm + locker.heightMm / 2} font-size={Math.min(64, locker.heightMm * 0.45)}>
@@ -34,28 +36,38 @@ export function Cabinet({ cabinet, door, mood, icon }: CabinetProps): JSX.Elemen
           </text>
         </g>
       ))}
-      {marked && <Marked place={marked} number={door.locker} icon={icon} />}
+      {marked.map(({ place, door }) => <Marked key={door.locker} place={place} door={door} />)}
     </svg>
   );
 }
 
-function Marked({ place, number, icon }: { readonly place: Rectangle; readonly number: number; readonly icon: IconName }): JSX.Element {
+/** What happens behind a door, as a picture. */
+export function doorIcon({ is, purpose }: DoorOnScreen): IconName {
+  if (is === 'stuck') return 'warning';
+  if (is === 'shut') return 'done';
+  if (is === 'skipped') return 'forward';
+  if (is !== 'open') return 'opening';
+  return purpose === 'deposit' ? 'putIn' : purpose === 'look' ? 'eye' : purpose === 'keep' ? 'bag' : 'takeOut';
+}
+
+function Marked({ place, door }: { readonly place: Rectangle; readonly door: DoorOnScreen }): JSX.Element {
   const centreX = place.xMm + place.widthMm / 2;
   const centreY = place.yMm + place.heightMm / 2;
   const size = Math.min(place.heightMm * 0.62, place.widthMm * 0.3);
-  const textWidth = String(number).length * size * 0.58; // bold digits are 0.56 em wide
+  const textWidth = String(door.locker).length * size * 0.58; // bold digits are 0.56 em wide
   const left = centreX - (size * 1.15 + textWidth) / 2;
   return (
-    <g class="marked">
+    <g class={`marked ${door.is}`}>
       <rect class="halo" {...inset(place, -12)} rx={26} />
       <rect class="leaf" {...inset(place, -4)} rx={18} />
-      <IconAt name={icon} x={left} y={centreY - size / 2} size={size} />
-      <text x={left + size * 1.15 + textWidth / 2} y={centreY} font-size={size}>{number}</text>
+      <IconAt name={doorIcon(door)} x={left} y={centreY - size / 2} size={size} />
+      <text x={left + size * 1.15 + textWidth / 2} y={centreY} font-size={size}>{door.locker}</text>
     </g>
   );
 }
 
 function Kiosk({ place }: { readonly place: Rectangle }): JSX.Element {
+  const words = useWords();
   const centreX = place.xMm + place.widthMm / 2;
   const size = Math.min(place.widthMm * 0.42, place.heightMm * 0.5);
   const top = place.yMm + place.heightMm / 2 - size * 0.8;
@@ -63,7 +75,9 @@ function Kiosk({ place }: { readonly place: Rectangle }): JSX.Element {
     <g class="kiosk">
       <rect {...inset(place, gapMm)} rx={12} />
       <IconAt name="person" x={centreX - size / 2} y={top} size={size} />
-      <text x={centreX} y={top + size * 1.35} font-size={Math.min(58, place.widthMm / 7.5)}>{words.door.kiosk}</text>
+      <text x={centreX} y={top + size * 1.35} font-size={Math.min(58, (place.widthMm * 1.7) / Math.max(8, words.youAreHere.length))}>
+        {words.youAreHere}
+      </text>
     </g>
   );
 }

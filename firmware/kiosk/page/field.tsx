@@ -5,7 +5,7 @@ import { giveFocus } from './focus.ts';
 export type FieldRef = RefObject<HTMLInputElement | null>;
 
 export interface FieldProps {
-  readonly id: string;
+  readonly name: string;
   readonly label: string;
   readonly most: number;
   readonly input: FieldRef;
@@ -17,13 +17,13 @@ export interface FieldProps {
 }
 
 /** A labelled field. It takes the real keyboard; the one on the screen writes through its owner. */
-export function Field({ id, label, most, input, value, onValue, onEnter, isSecret = false, children }: FieldProps): JSX.Element {
+export function Field({ name, label, most, input, value, onValue, onEnter, isSecret = false, children }: FieldProps): JSX.Element {
   return (
-    <div class={`field ${id}`}>
-      <label class="field-label" for={id}>{label}</label>
+    <div class={`field ${name}`}>
+      <label class="field-label" for={name}>{label}</label>
       <div class="field-box">
         <input
-          id={id}
+          id={name}
           ref={input}
           {...(isSecret ? { type: 'password' } : { type: 'text' })}
           value={value}

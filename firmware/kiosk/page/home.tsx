@@ -1,119 +1,70 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { SessionInput } from '../../../statecharts/session/session.events.ts';
-import type { Screen } from '../screens.ts';
-import { Icon } from './icons.tsx';
-import { Key, Keyboard } from './keyboard.tsx';
-import { Notice } from './notice.tsx';
-import { useTyping, type Typing } from './typing.ts';
-import { clockTime, words } from './words.ts';
+import { Choices } from './choices.tsx';
+import { useCountdown } from './countdown.ts';
+import { Keypad, Locked, Typed } from './keypad.tsx';
+import { useWords } from './language.ts';
+import { Say } from './notice.tsx';
+import type { ScreenProps } from './screen-props.ts';
+import { codeInput, codeMost } from './typed.ts';
+import { useTyping } from './typing.ts';
 
-/** Longer texts come from a scanner; nobody types them. */
-const codeMost = 16;
-
-export interface HomeProps {
-  readonly screen: Extract<Screen, { screen: 'home' }>;
-  /** Counts the times the server has told this screen: the countdown starts again. */
-  readonly telling: number;
-  readonly send: (input: SessionInput) => void;
+/** Nobody is here yet: the scanner or the keypad first, then the other ways in. */
+export function Home(props: ScreenProps<'home'>): JSX.Element {
+  const { screen, telling } = props;
+  const hasKeypad = !screen.scans && (telling.fields.length > 0 || screen.keypadLockedForMs > 0);
+  return hasKeypad ? <TypeFirst {...props} /> : <ScanFirst {...props} />;
 }
 
-export function Home({ screen, telling, send }: HomeProps): JSX.Element {
-  const lockedForMs = useCountdown(screen.keypadLockedForMs, telling);
-  const isLocked = lockedForMs > 0;
-  const [hasLetters, setLetters] = useState(false);
-  const typing = useTyping(!isLocked, (text) => send(inputOf(text)));
-  const addKey = (character: string): void => {
-    if (asCode(typing.text).length < codeMost) typing.add(character);
-  };
-  const notice = screen.notice === 'keypad-locked' && !isLocked ? null : screen.notice;
+function ScanFirst({ screen, telling, send }: ScreenProps<'home'>): JSX.Element {
+  useTyping(true, (text) => send(codeInput(text)));
   return (
-    <main class={hasLetters && !isLocked ? 'home letters' : 'home'}>
-      <div class="home-say">
-        <h1 tabIndex={-1}>{words.home.title}</h1>
-        {isLocked ? <Locked forMs={lockedForMs} /> : <Code text={typing.text} />}
-        {!isLocked && notice && <Notice kind={notice} text={words.notices[notice]} />}
-        {!isLocked && !notice && <p class="lead">{words.home.text}</p>}
+    <main class="home scan-first">
+      <div class="say">
+        <Say telling={telling} />
+        <Choices choices={telling.choices} send={send} />
       </div>
-      {hasLetters && !isLocked
-        ? <Keyboard layout="code" onCharacter={addKey} onErase={typing.erase} onEnter={typing.enter} onDigits={() => setLetters(false)} />
-        : <Keypad typing={typing} isOff={isLocked} onCharacter={addKey} onLetters={() => setLetters(true)} />}
+      {screen.scans && <Scanner />}
     </main>
   );
 }
 
-function Code({ text }: { readonly text: string }): JSX.Element {
-  const shown = groups(text);
+function TypeFirst({ screen, telling, send }: ScreenProps<'home'>): JSX.Element {
+  const words = useWords();
+  const lockedForMs = useCountdown(screen.keypadLockedForMs);
+  const isLocked = lockedForMs > 0;
+  const typing = useTyping(!isLocked, (text) => send(codeInput(text)));
+  const field = telling.fields.find(({ name }) => name === 'code')
+    ?? { name: 'code', label: words.code, keys: 'code', isSecret: false, most: codeMost };
   return (
-    <div class="code-field">
-      <span class="field-label" id="code-label">{words.home.code}</span>
-      <output class={shown.length > 11 ? 'code long' : 'code'} aria-labelledby="code-label" aria-live="off">
-        {shown === '' ? <span class="unseen">{words.home.codeEmpty}</span> : shown}
-        <span class="caret" aria-hidden="true" />
-      </output>
-    </div>
+    <main class="pad home">
+      <div class="say">
+        <Say telling={isLocked ? { ...telling, notice: null } : telling} />
+        {isLocked ? <Locked forMs={lockedForMs} /> : <Typed field={field} text={typing.text} />}
+        <Choices choices={telling.choices} send={send} />
+      </div>
+      <Keypad field={field} typing={typing} isOff={isLocked} />
+    </main>
   );
 }
 
-function Locked({ forMs }: { readonly forMs: number }): JSX.Element {
-  const [before = '', after = ''] = words.home.lockedText.split('{time}');
+/** A code on its way to the scanner: what to do, without a word. */
+function Scanner(): JSX.Element {
   return (
-    <div class="locked">
-      <h2><Icon name="clock" />{words.home.lockedTitle}</h2>
-      <p>{before}<span class="countdown" role="timer">{clockTime(forMs)}</span>{after}</p>
-    </div>
+    <svg class="scanner" viewBox="0 0 520 560" aria-hidden="true">
+      <rect class="scanner-body" x="70" y="400" width="380" height="130" rx="34" />
+      <rect class="scanner-window" x="120" y="424" width="280" height="62" rx="18" />
+      <path class="scanner-beam" d="M150 424L96 250h328l-54 174z" />
+      <g class="scanner-hand">
+        <rect class="phone" x="160" y="24" width="200" height="330" rx="30" />
+        <rect class="phone-screen" x="180" y="52" width="160" height="274" rx="10" />
+        <path class="phone-code" d={codePicture} />
+      </g>
+    </svg>
   );
 }
 
-interface KeypadProps {
-  readonly typing: Typing;
-  readonly isOff: boolean;
-  readonly onCharacter: (character: string) => void;
-  readonly onLetters: () => void;
-}
-
-/** Laid out as on a telephone, which fingers know without eyes. */
-function Keypad({ typing, isOff, onCharacter, onLetters }: KeypadProps): JSX.Element {
-  return (
-    <div class="keypad" role="group" aria-label={words.keys.keyboard}>
-      {[...'123456789'].map((digit) => <Key key={digit} label={digit} isOff={isOff} onPress={() => onCharacter(digit)} />)}
-      <Key name={words.keys.erase} label={<Icon name="erase" />} look="tinted" isOff={isOff} onPress={typing.erase} />
-      <Key label="0" isOff={isOff} onPress={() => onCharacter('0')} />
-      <Key label={words.keys.ok} look="main" isOff={isOff} onPress={typing.enter} />
-      <Key name={words.keys.lettersName} label={words.keys.letters} look="low tinted" isOff={isOff} onPress={onLetters} />
-    </div>
-  );
-}
-
-function useCountdown(totalMs: number, telling: number): number {
-  const [leftMs, setLeft] = useState(totalMs);
-  useEffect(() => {
-    setLeft(totalMs);
-    if (totalMs <= 0) return;
-    const end = performance.now() + totalMs;
-    const timer = setInterval(() => {
-      const left = Math.max(0, end - performance.now());
-      setLeft(left);
-      if (left === 0) clearInterval(timer);
-    }, 250);
-    return () => clearInterval(timer);
-  }, [totalMs, telling]);
-  return leftMs;
-}
-
-/** A code has capitals and digits; spaces and dashes are how people write it down. */
-function asCode(text: string): string {
-  return text.replace(/[\s-]/g, '').toUpperCase();
-}
-
-function inputOf(text: string): SessionInput {
-  const code = asCode(text);
-  return /^[A-Z0-9]+$/.test(code) && code.length <= codeMost ? { type: 'code.entered', code } : { type: 'label.scanned', text };
-}
-
-/** "4F7K2Q9P" → "4F7K 2Q9P". The long text of a scanner is shown by its beginning. */
-function groups(text: string): string {
-  const code = asCode(text);
-  if (code.length > codeMost || !/^[A-Z0-9]*$/.test(code)) return `${text.slice(0, codeMost)}…`;
-  return code.replace(/(.{4})(?=.)/g, '$1\u00a0');
-}
+/** Squares of a code that says nothing: three corners and what lies between. */
+const codePicture = [
+  [204, 128, 36], [280, 128, 36], [204, 204, 36], [250, 130, 14], [250, 154, 14], [204, 176, 14], [228, 176, 14], [252, 178, 14],
+  [278, 178, 14], [302, 178, 14], [250, 204, 14], [274, 204, 14], [300, 212, 16], [256, 228, 14], [282, 230, 14],
+].map(([x = 0, y = 0, size = 0]) => `M${String(x)} ${String(y)}h${String(size)}v${String(size)}h-${String(size)}z`).join('');

@@ -1,11 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Icon } from './icons.tsx';
-import { words } from './words.ts';
+import { useWords } from './language.ts';
+import { counts } from './strikes.ts';
 
 export interface KeyboardProps {
-  /** `code`: digits and capitals, as codes have them; `text`: everything that a password may hold. */
-  readonly layout: 'code' | 'text';
+  /**
+   * `code`: digits and capitals, as codes have them; `text`: everything that a password may hold; `letters`: of a name,
+   * which is found without its accents.
+   */
+  readonly layout: 'code' | 'text' | 'letters';
+  /** What the key at the end does: "Sign in". */
+  readonly enter: string;
   readonly onCharacter: (character: string) => void;
   readonly onErase: () => void;
   readonly onEnter: () => void;
@@ -21,65 +27,83 @@ const layers: Readonly<Record<Layer, readonly [string, string, string, string]>>
   symbols: ['1234567890', '!"#$%&/()=', '+*~^|<>{}', '[]\\?;:\''],
 };
 
-export function Keyboard({ layout, onCharacter, onErase, onEnter, onDigits }: KeyboardProps): JSX.Element {
-  const [layer, setLayer] = useState<Layer>(layout === 'code' ? 'upper' : 'lower');
+export function Keyboard(props: KeyboardProps): JSX.Element {
+  const words = useWords();
+  return (
+    <div class={`keyboard ${props.layout}`} role="group" aria-label={words.keys.keyboard}>
+      {props.layout === 'text' ? <TextKeys {...props} /> : <CapitalKeys {...props} />}
+    </div>
+  );
+}
+
+function CapitalKeys({ layout, enter, onCharacter, onErase, onEnter, onDigits }: KeyboardProps): JSX.Element {
+  const words = useWords();
+  const [first, second, third, fourth] = layers.upper;
+  return (
+    <>
+      {layout === 'code' && <div class="keys"><Row characters={first} onCharacter={onCharacter} /></div>}
+      <div class="keys"><Row characters={second} onCharacter={onCharacter} /></div>
+      <div class="keys indented"><Row characters={third} onCharacter={onCharacter} /></div>
+      <div class="keys">
+        {onDigits && <Key name={`123, ${words.keys.digits}`} label="123" look="wide tinted" onPress={onDigits} />}
+        {layout === 'letters' && <Key label="-" onPress={() => onCharacter('-')} />}
+        <Row characters={fourth} onCharacter={onCharacter} />
+        <Key name={words.keys.erase} label={<Icon name="erase" />} look="wide tinted" onPress={onErase} />
+      </div>
+      {layout === 'code' && <div class="keys"><Key label={enter} look="broad main" onPress={onEnter} /></div>}
+    </>
+  );
+}
+
+function TextKeys({ enter, onCharacter, onErase, onEnter }: KeyboardProps): JSX.Element {
+  const words = useWords();
+  const [layer, setLayer] = useState<Layer>('lower');
   const [first, second, third, fourth] = layers[layer];
   const type = (character: string): void => {
     onCharacter(character);
-    if (layout === 'text' && layer === 'upper') setLayer('lower'); // one capital, as on a telephone
+    if (layer === 'upper') setLayer('lower'); // one capital, as on a telephone
   };
-  const row = (characters: string): JSX.Element[] =>
-    [...characters].map((character) => <Key key={character} label={character} onPress={() => type(character)} />);
-  const erase = <Key name={words.keys.erase} label={<Icon name="erase" />} look="wide tinted" onPress={onErase} />;
-  const ok = <Key label={words.keys.ok} look="broad main" onPress={onEnter} />;
-  if (layout === 'code') {
-    return (
-      <div class="keyboard" role="group" aria-label={words.keys.keyboard}>
-        <div class="keys">{row(first)}</div>
-        <div class="keys">{row(second)}</div>
-        <div class="keys indented">{row(third)}</div>
-        <div class="keys">
-          {onDigits && <Key name={words.keys.digitsName} label={words.keys.digits} look="wide tinted" onPress={onDigits} />}
-          {row(fourth)}
-          {erase}
-        </div>
-        <div class="keys">{ok}</div>
-      </div>
-    );
-  }
-  const shift = () => setLayer(layer === 'upper' ? 'lower' : 'upper');
-  const symbols = () => setLayer(layer === 'symbols' ? 'lower' : 'symbols');
   const isSymbols = layer === 'symbols';
   return (
-    <div class="keyboard" role="group" aria-label={words.keys.keyboard}>
-      <div class="keys">{row(first)}</div>
-      <div class="keys">{row(second)}</div>
-      <div class="keys indented">{row(third)}</div>
+    <>
+      <div class="keys"><Row characters={first} onCharacter={type} /></div>
+      <div class="keys"><Row characters={second} onCharacter={type} /></div>
+      <div class="keys indented"><Row characters={third} onCharacter={type} /></div>
       <div class="keys">
-        <Key name={words.keys.shift} label={<Icon name="shift" />} look="wide tinted" isOn={layer === 'upper'} onPress={shift} />
-        {row(fourth)}
-        {erase}
+        <Key
+          name={words.keys.shift}
+          label={<Icon name="shift" />}
+          look="wide tinted"
+          isOn={layer === 'upper'}
+          onPress={() => setLayer(layer === 'upper' ? 'lower' : 'upper')}
+        />
+        <Row characters={fourth} onCharacter={type} />
+        <Key name={words.keys.erase} label={<Icon name="erase" />} look="wide tinted" onPress={onErase} />
       </div>
       <div class="keys">
         <Key
-          name={isSymbols ? words.keys.lettersAgainName : words.keys.symbolsName}
-          label={isSymbols ? words.keys.lettersAgain : words.keys.symbols}
+          name={isSymbols ? `abc, ${words.keys.letters}` : `#+=, ${words.keys.symbols}`}
+          label={isSymbols ? 'abc' : '#+='}
           look="wide tinted"
-          onPress={symbols}
+          onPress={() => setLayer(isSymbols ? 'lower' : 'symbols')}
         />
-        {row('@-')}
+        <Row characters="@-" onCharacter={type} />
         <Key name={words.keys.space} label={<Icon name="space" />} look="space" onPress={() => type(' ')} />
-        {row('_.')}
-        <Key label={words.keys.ok} look="wide main" onPress={onEnter} />
+        <Row characters="_." onCharacter={type} />
+        <Key name={enter} label={<Icon name="forward" />} look="wide main" onPress={onEnter} />
       </div>
-    </div>
+    </>
   );
+}
+
+function Row({ characters, onCharacter }: { readonly characters: string; readonly onCharacter: (one: string) => void }): JSX.Element {
+  return <>{[...characters].map((one) => <Key key={one} label={one} onPress={() => onCharacter(one)} />)}</>;
 }
 
 export interface KeyProps {
   readonly label: string | JSX.Element;
   /** What a screen reader says, where the label is a picture or an abbreviation. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly look?: string;
   readonly isOn?: boolean;
   readonly isOff?: boolean;
@@ -96,7 +120,7 @@ export function Key({ label, name, look = '', isOn, isOff = false, onPress }: Ke
       aria-pressed={isOn}
       disabled={isOff}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={onPress}
+      onClick={() => counts('key', typeof label === 'string' ? label : name ?? '') && onPress()}
     >
       {label}
     </button>

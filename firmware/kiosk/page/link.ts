@@ -1,5 +1,5 @@
-import type { SessionInput } from '../../../statecharts/session/session.events.ts';
-import type { CabinetDrawing, Screen } from '../screens.ts';
+import type { CabinetDrawing } from '../screens.ts';
+import type { KioskInput, Shown } from '../shown.ts';
 import { EventReader, type StreamEvent } from './event-stream.ts';
 
 /** Three missed heartbeats: the server's process is there, but not well. */
@@ -9,11 +9,12 @@ const answerMostMs = 4000;
 const retryAfterMs = 1000;
 /** A finger is slower than this queue; a stuck key is not. */
 const waitingMost = 8;
+/** The firmware takes a page for dead that has been silent for four times as long. */
+const aliveEveryMs = 5000;
 
 export interface LinkEvents {
   readonly onCabinet: (cabinet: CabinetDrawing) => void;
-  /** @param isFirst after a break the server repeats the screen it shows */
-  readonly onScreen: (screen: Screen, isFirst: boolean) => void;
+  readonly onShown: (shown: Shown) => void;
   /** `broken`: the stream ended; `unsent`: what the person did just now went nowhere. */
   readonly onLost: (why: 'broken' | 'unsent') => void;
   readonly onFound: () => void;
@@ -21,7 +22,7 @@ export interface LinkEvents {
 
 export interface Link {
   /** False when it did not arrive. Inputs arrive in the order in which they were sent, or not at all. */
-  send(input: SessionInput): Promise<boolean>;
+  send(input: KioskInput): Promise<boolean>;
 }
 
 /** The page's only connection. A server that no longer knows the token has booted anew, and so does the page. */
@@ -39,9 +40,10 @@ export function openLink(events: LinkEvents): Link {
       await pause(retryAfterMs);
     }
   })();
+  beAlive(token);
 
-  const deliver = async (input: SessionInput): Promise<boolean> => {
-    if (await post(token, input)) return true;
+  const deliver = async (input: KioskInput): Promise<boolean> => {
+    if (await post('/input', token, input)) return true;
     events.onLost('unsent');
     attempt.abort();
     return false;
@@ -57,12 +59,19 @@ export function openLink(events: LinkEvents): Link {
   };
 }
 
-async function post(token: string, input: SessionInput): Promise<boolean> {
+/** Said from a frame of the browser's own, so that a page that draws nothing any more says nothing any more. */
+function beAlive(token: string): void {
+  const say = (): void => void post('/alive', token, { type: 'page.alive' });
+  say();
+  setInterval(() => requestAnimationFrame(say), aliveEveryMs);
+}
+
+async function post(path: '/input' | '/alive', token: string, body: KioskInput | { readonly type: 'page.alive' }): Promise<boolean> {
   try {
-    const response = await fetch('/input', {
+    const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-lockerbank-token': token },
-      body: JSON.stringify(input),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(answerMostMs),
     });
     if (response.status === 403) location.reload();
@@ -81,26 +90,22 @@ async function watch(token: string, events: LinkEvents, attempt: AbortController
     if (!response.ok || !response.body) return;
     const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const reader = new EventReader();
-    let isFirst = true;
     for (;;) {
       const { done, value } = await pieces.read();
       if (done) return;
       clearTimeout(silence);
       silence = setTimeout(() => attempt.abort(), silenceMostMs);
-      for (const event of reader.read(value)) {
-        tell(events, event, isFirst);
-        if (event.event === 'screen') isFirst = false;
-      }
+      for (const event of reader.read(value)) tell(events, event);
     }
   } finally {
     clearTimeout(silence);
   }
 }
 
-function tell(events: LinkEvents, { event, data }: StreamEvent, isFirst: boolean): void {
+function tell(events: LinkEvents, { event, data }: StreamEvent): void {
   if (event === 'cabinet') events.onCabinet(JSON.parse(data) as CabinetDrawing);
   if (event !== 'screen') return;
-  events.onScreen(JSON.parse(data) as Screen, isFirst);
+  events.onShown(JSON.parse(data) as Shown);
   events.onFound();
 }
 

@@ -1,26 +1,32 @@
 import type { JSX } from 'preact';
+import type { Telling } from '../shown.ts';
 import { Icon, type IconName } from './icons.tsx';
-import type { Saying } from './saying.ts';
-import { words } from './words.ts';
+import { noContactIn } from './no-contact.ts';
+
+export interface QuietProps {
+  readonly telling: Pick<Telling, 'title' | 'text'>;
+  readonly icon: IconName | 'dots';
+}
 
 /** A screen on which there is nothing to do but to know why. */
-export function Quiet({ saying, icon }: { readonly saying: Saying; readonly icon: IconName | 'dots' }): JSX.Element {
+export function Quiet({ telling, icon }: QuietProps): JSX.Element {
   return (
     <main class="quiet-screen">
       {icon === 'dots' ? <Dots /> : <div class="medal"><Icon name={icon} /></div>}
-      <h1 tabIndex={-1}>{saying.title}</h1>
-      {saying.text !== '' && <p class="lead">{saying.text}</p>}
+      <h1 tabIndex={-1}>{telling.title}</h1>
+      {telling.text !== '' && <p class="lead">{telling.text}</p>}
     </main>
   );
 }
 
 /** Lies over everything while the server cannot be heard; what was typed stays beneath it. */
-export function Lost(): JSX.Element {
+export function Lost({ language }: { readonly language: string }): JSX.Element {
+  const { title, text } = noContactIn(language);
   return (
     <div class="lost" role="alert">
       <Dots />
-      <p class="lost-title">{words.oneMoment}</p>
-      <p class="lead">{words.reconnecting}</p>
+      <p class="lost-title">{title}</p>
+      <p class="lead">{text}</p>
     </div>
   );
 }

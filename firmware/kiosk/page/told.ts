@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SessionInput } from '../../../statecharts/session/session.events.ts';
-import type { CabinetDrawing, Screen } from '../screens.ts';
+import type { CabinetDrawing } from '../screens.ts';
+import type { KioskInput, Shown } from '../shown.ts';
+import { essenceOf } from './essence.ts';
 import { openLink, type Link } from './link.ts';
 
 /** A short break is nobody's business. */
@@ -11,25 +12,27 @@ const forgetMs = 30_000;
 export interface Told {
   readonly cabinet: CabinetDrawing | null;
   /** Null before the first word of the server, and long after its last. */
-  readonly screen: Screen | null;
-  /** Counts screens that differ in more than their time: each is drawn from scratch. */
+  readonly shown: Shown | null;
+  /** Counts screens that ask for something else: each is drawn from scratch. */
   readonly turn: number;
-  /** Counts every start of the screen's time. */
-  readonly telling: number;
+  /** Counts everything that was told: each time the rest of the screen's time is told anew. */
+  readonly count: number;
   readonly isLost: boolean;
-  readonly send: (input: SessionInput) => void;
+  readonly send: Send;
 }
+
+export type Send = (input: KioskInput) => void;
 
 interface State {
   readonly cabinet: CabinetDrawing | null;
-  readonly screen: Screen | null;
+  readonly shown: Shown | null;
   readonly turn: number;
-  readonly telling: number;
+  readonly count: number;
 }
 
 /** What the server tells, and the way to tell it something. */
 export function useTold(): Told {
-  const [state, setState] = useState<State>({ cabinet: null, screen: null, turn: 0, telling: 0 });
+  const [state, setState] = useState<State>({ cabinet: null, shown: null, turn: 0, count: 0 });
   const [isLost, setLost] = useState(false);
   const link = useRef<Link | null>(null);
   useEffect(() => {
@@ -41,33 +44,24 @@ export function useTold(): Told {
     };
     link.current = openLink({
       onCabinet: (cabinet) => setState((state) => ({ ...state, cabinet })),
-      onScreen: (screen, isFirst) => setState((state) => next(state, screen, isFirst)),
+      onShown: (shown) => setState((state) => next(state, shown)),
       onLost: (why) => {
         if (why === 'unsent') setLost(true);
         if (timers.length > 0) return;
         timers = [
           setTimeout(() => setLost(true), silentMs),
-          setTimeout(() => setState((state) => ({ ...state, screen: null, turn: state.turn + 1 })), forgetMs),
+          setTimeout(() => setState((state) => ({ ...state, shown: null, turn: state.turn + 1 })), forgetMs),
         ];
       },
       onFound: found,
     });
   }, []);
-  const send = (input: SessionInput): void => {
-    void link.current?.send(input).then((hasArrived) => {
-      if (hasArrived && input.type === 'person.touched') setState((state) => ({ ...state, telling: state.telling + 1 }));
-    });
-  };
+  const [send] = useState<Send>(() => (input: KioskInput) => void link.current?.send(input));
   return { ...state, isLost, send };
 }
 
-/** The same screen told again keeps what was typed. Told again after a break, it does not get its time anew either. */
-function next(state: State, screen: Screen, isFirst: boolean): State {
-  const isSame = state.screen !== null && essence(state.screen) === essence(screen);
-  if (!isSame) return { ...state, screen, turn: state.turn + 1, telling: state.telling + 1 };
-  return isFirst ? state : { ...state, screen, telling: state.telling + 1 };
-}
-
-function essence(screen: Screen): string {
-  return JSON.stringify({ ...screen, homeInMs: 0, keypadLockedForMs: 0 });
+/** What is told again of the same screen keeps what was typed, marked and looked at. */
+function next(state: State, shown: Shown): State {
+  const isSame = state.shown !== null && essenceOf(state.shown.screen) === essenceOf(shown.screen);
+  return { ...state, shown, count: state.count + 1, turn: isSame ? state.turn : state.turn + 1 };
 }

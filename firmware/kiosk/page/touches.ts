@@ -1,25 +1,24 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 /** A person who types fast is there all the time; the server need not hear every key. */
-const everyMs = 2000;
+const everyMs = 1000;
 
 /** Says that a person is there, at a touch or a key. */
 export function useTouches(isOn: boolean, touch: () => void): void {
   const latest = useRef({ touch, at: -everyMs });
   latest.current.touch = touch;
   useEffect(() => {
-    if (!isOn) return;
+    if (!isOn) return undefined;
     const onTouch = (): void => {
       const now = performance.now();
       if (now - latest.current.at < everyMs) return;
       latest.current.at = now;
       latest.current.touch();
     };
-    document.addEventListener('pointerdown', onTouch);
-    document.addEventListener('keydown', onTouch);
+    const events = ['pointerdown', 'keydown', 'scrollend'] as const;
+    for (const event of events) document.addEventListener(event, onTouch, { capture: true });
     return () => {
-      document.removeEventListener('pointerdown', onTouch);
-      document.removeEventListener('keydown', onTouch);
+      for (const event of events) document.removeEventListener(event, onTouch, { capture: true });
     };
   }, [isOn]);
 }

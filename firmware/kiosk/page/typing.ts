@@ -27,7 +27,9 @@ export function useTyping(isOn: boolean, onEnter: (text: string) => void): Typin
   const erase = (): void => put(latest.current.text.slice(0, -1));
   const enter = (): void => {
     const whole = latest.current.text.trim();
-    if (whole !== '') latest.current.onEnter(whole);
+    if (whole === '') return;
+    put(''); // what was sent is sent: it stays neither on the screen nor in the memory
+    latest.current.onEnter(whole);
   };
   useEffect(() => {
     if (!isOn) return put('');
@@ -35,7 +37,7 @@ export function useTyping(isOn: boolean, onEnter: (text: string) => void): Typin
     const endRun = (): void => { isRun = false; };
     const onKey = (event: KeyboardEvent): void => {
       const isCharacter = event.key.length === 1 && (event.key !== ' ' || isRun);
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target instanceof HTMLInputElement) return;
       if (isCharacter) add(event.key);
       else if (event.key === 'Backspace') erase();
       else if (event.key === 'Escape') put('');
@@ -53,7 +55,7 @@ export function useTyping(isOn: boolean, onEnter: (text: string) => void): Typin
     };
   }, [isOn]);
   useEffect(() => {
-    if (text === '') return;
+    if (text === '') return undefined;
     const timer = setTimeout(() => put(''), keptMs);
     return () => clearTimeout(timer);
   }, [text]);

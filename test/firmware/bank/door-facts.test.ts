@@ -45,6 +45,7 @@ describe('what a door says, and what it means for the books', () => {
       },
     ]);
     expect(bank.books.visits[1]?.phase).toBe('open');
+    expect(typesOf(bank.door({ type: 'door.left-open', locker: 1 }))).toEqual([]);
     expect(typesOf(bank.door({ type: 'door.held-open', locker: 1 }))).toEqual(['door.held-open']);
     const untilMs = bank.nowMs + (bank.books.settings.itemExpiry ?? 0);
     expect(bank.shuts(1)).toMatchObject([

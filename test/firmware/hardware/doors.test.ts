@@ -141,11 +141,11 @@ describe('the doors', () => {
     await end();
   });
 
-  test('a door that stays open is said to be held open, once', async () => {
+  test('a door that stays open says so on the spot, and is then said to be held open, once', async () => {
     const { doors, facts, wait, end } = await rig();
     doors.release(1, 'i-1');
     await wait(2 * settings.heldOpenAfter);
-    expect(facts.map((fact) => fact.type)).toEqual(['door.released', 'door.opened', 'door.held-open']);
+    expect(facts.map((fact) => fact.type)).toEqual(['door.released', 'door.opened', 'door.left-open', 'door.held-open']);
     await end();
   });
 

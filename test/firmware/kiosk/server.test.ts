@@ -4,11 +4,12 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { listenersMost } from '../../../firmware/kiosk/listeners.ts';
-import type { CabinetDrawing, Screen } from '../../../firmware/kiosk/screens.ts';
+import { listenersMost, pageSilentMs, type PageState } from '../../../firmware/kiosk/listeners.ts';
+import type { CabinetDrawing } from '../../../firmware/kiosk/screens.ts';
 import { startKioskServer, type KioskServer, type KioskServerOptions } from '../../../firmware/kiosk/server.ts';
+import { startingShown } from '../../../firmware/kiosk/shown-of.ts';
+import type { KioskInput, Shown } from '../../../firmware/kiosk/shown.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import type { SessionInput } from '../../../statecharts/session/session.events.ts';
 import { Ends } from '../../support/ends.ts';
 
 const cabinet: CabinetDrawing = {
@@ -18,12 +19,15 @@ const cabinet: CabinetDrawing = {
   kiosk: { xMm: 0, yMm: 0, widthMm: 450, heightMm: 600 },
   lockers: [{ locker: 13, column: 2, row: 1, xMm: 450, yMm: 0, widthMm: 450, heightMm: 600, accessible: true }],
 };
-const home: Screen = { screen: 'home', notice: null, keypadLockedForMs: 0 };
-const doorOpen: Screen = { screen: 'door-open', purpose: 'pickup', door: { locker: 13, column: 2, row: 1 }, homeInMs: 30_000 };
+const home: Shown = {
+  ...startingShown, screen: { screen: 'home', notice: null, keypadLockedForMs: 0, scans: true, ways: ['code'], stores: false },
+};
+const askEnd: Shown = { ...startingShown, screen: { screen: 'ask-end', door: { locker: 13, column: 2, row: 1 } } };
 
 let folder: string;
 let server: KioskServer;
-let inputs: SessionInput[];
+let inputs: KioskInput[];
+let pages: PageState[];
 let boots = 0;
 const ends = new Ends();
 
@@ -31,7 +35,10 @@ const ends = new Ends();
 function options(more: Partial<KioskServerOptions> = {}): KioskServerOptions {
   const boot = ++boots;
   const random = { bytes: (length: number) => new Uint8Array(length).fill(boot) };
-  return { port: 0, pageFolder: folder, cabinet, random, framedBy: null, onInput: (input) => void inputs.push(input), ...more };
+  return {
+    port: 0, pageFolder: folder, cabinet, random, framedBy: null,
+    onInput: (input) => void inputs.push(input), onPage: (page) => void pages.push(page), ...more,
+  };
 }
 
 beforeEach(async () => {
@@ -41,6 +48,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'page.js'), 'draw();');
   writeFileSync(join(folder, 'page.css'), 'body {}');
   inputs = [];
+  pages = [];
   server = await startKioskServer(options());
   ends.add(() => server.close());
 });
@@ -173,7 +181,7 @@ describe('a stranger at the kiosk’s port', () => {
 
   test('who is another page opens no door, even with the token', async () => {
     for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:1', server.url]) {
-      expect(await say('{"type":"staff.chosen"}', { origin }), origin).toBe(403);
+      expect(await say('{"type":"storing.chosen"}', { origin }), origin).toBe(403);
       expect((await ask('/', { headers: { origin } })).status, origin).toBe(403);
     }
     expect(inputs).toEqual([]);
@@ -181,7 +189,7 @@ describe('a stranger at the kiosk’s port', () => {
 
   test('who names no page opens no door', async () => {
     const { origin: _, ...headers } = await headersOfPage();
-    expect((await ask('/input', { method: 'POST', headers, body: '{"type":"staff.chosen"}' })).status).toBe(403);
+    expect((await ask('/input', { method: 'POST', headers, body: '{"type":"storing.chosen"}' })).status).toBe(403);
     expect(inputs).toEqual([]);
   });
 
@@ -189,7 +197,7 @@ describe('a stranger at the kiosk’s port', () => {
     const token = await tokenOf();
     for (const guess of ['', 'A', `${token}0`, token.toLowerCase(), token.slice(1)]) {
       expect((await ask(`/screens?token=${guess}`)).status, guess).toBe(403);
-      expect(await say('{"type":"staff.chosen"}', { 'x-lockerbank-token': guess }), guess).toBe(403);
+      expect(await say('{"type":"storing.chosen"}', { 'x-lockerbank-token': guess }), guess).toBe(403);
     }
     expect((await ask('/screens')).status).toBe(403);
     expect(inputs).toEqual([]);
@@ -211,13 +219,13 @@ describe('what a person does', () => {
     for (const body of ['', '{', 'null', '{"type":"door.release","locker":13}', '{"type":"code.entered","code":""}']) {
       expect(await say(body), body).toBe(400);
     }
-    expect(await say('{"type":"staff.chosen"}', { 'content-type': 'text/plain' })).toBe(415);
+    expect(await say('{"type":"storing.chosen"}', { 'content-type': 'text/plain' })).toBe(415);
     expect(inputs).toEqual([]);
   });
 
   test('ends at 4 KiB, of which the longest label needs less', async () => {
     expect(await say(JSON.stringify({ type: 'label.scanned', text: 'ü'.repeat(512) }))).toBe(204);
-    expect(await say(`{"type":"staff.chosen"${' '.repeat(5000)}}`)).toBe(413);
+    expect(await say(`{"type":"storing.chosen"${' '.repeat(5000)}}`)).toBe(413);
     expect(inputs.map((input) => input.type)).toEqual(['label.scanned']);
   });
 
@@ -236,16 +244,54 @@ describe('what a person does', () => {
   });
 });
 
+describe('the page that lives', () => {
+  const alive = async (headers: Record<string, string> = {}): Promise<number> =>
+    (await ask('/alive', { method: 'POST', headers: { ...(await headersOfPage()), ...headers } })).status;
+
+  test('is missed 20 s after its last word, once, and found again', async () => {
+    await server.close();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      server = await startKioskServer(options());
+      expect(await alive()).toBe(204);
+      vi.advanceTimersByTime(pageSilentMs - 1);
+      expect(await alive()).toBe(204);
+      vi.advanceTimersByTime(pageSilentMs - 1);
+      expect(pages).toEqual(['alive']);
+      vi.advanceTimersByTime(pageSilentMs);
+      expect(pages).toEqual(['alive', 'dead']);
+      expect(await alive()).toBe(204);
+      expect(pages).toEqual(['alive', 'dead', 'alive']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is believed by its token alone', async () => {
+    expect(await alive({ 'x-lockerbank-token': 'guessed' })).toBe(403);
+    expect((await ask('/alive')).status).toBe(405);
+    expect(pages).toEqual([]);
+  });
+});
+
 describe('whoever watches the screen', () => {
   test('is told the cabinet, then the present screen, then each later one', async () => {
     const early = await new Watcher().start();
-    await early.until((text) => text === told('cabinet', cabinet) + told('screen', { screen: 'starting' }));
+    await early.until((text) => text === told('cabinet', cabinet) + told('screen', startingShown));
     server.show(home);
-    server.show(doorOpen);
-    await early.until((text) => text.endsWith(told('screen', home) + told('screen', doorOpen)));
+    server.show(askEnd);
+    await early.until((text) => text.endsWith(told('screen', home) + told('screen', askEnd)));
     const late = await new Watcher().start();
-    await late.until((text) => text === told('cabinet', cabinet) + told('screen', doorOpen));
+    await late.until((text) => text === told('cabinet', cabinet) + told('screen', askEnd));
     early.leave();
+    late.leave();
+  });
+
+  test('later finds the same session, with what is left of its time', async () => {
+    server.show({ ...home, homeInMs: 60_000 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const late = await new Watcher().start();
+    await late.until((text) => text.includes('"homeInMs":59'));
     late.leave();
   });
 
@@ -291,14 +337,14 @@ describe('whoever watches the screen', () => {
     // Far more than the buffers of both ends of a loopback connection hold.
     const name = 'n'.repeat(1_000_000);
     for (let times = 0; times < 24; times++) {
-      server.show({ screen: 'staff-label', staff: name, notice: null, homeInMs: times });
-      await attentive.until((text) => text.includes(`"homeInMs":${String(times)}}`));
+      server.show({ ...home, language: name, homeInMs: times });
+      await attentive.until((text) => text.includes(`"homeInMs":${String(times)},`));
       attentive.text = '';
     }
     asleep.resume();
     await closed;
-    server.show(doorOpen);
-    await attentive.until((text) => text.endsWith(told('screen', doorOpen)));
+    server.show(askEnd);
+    await attentive.until((text) => text.endsWith(told('screen', askEnd)));
     attentive.leave();
   });
 });

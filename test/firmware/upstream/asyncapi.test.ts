@@ -71,7 +71,7 @@ async function aDay(): Promise<BankRig> {
   await rig.input({ type: 'code.entered', code: '00000000' });
   await rig.input({ type: 'code.entered', code }, 1_000);
   await rig.shut(locker);
-  await rig.input({ type: 'reopen.chosen' }, 1_000);
+  await rig.input({ type: 'reopen.chosen', locker }, 1_000);
   await rig.advance(130_000);
   await rig.shut(locker);
   await commands(rig);
@@ -119,12 +119,12 @@ async function commands(rig: BankRig): Promise<void> {
 async function secondThoughts(rig: BankRig): Promise<void> {
   const locker = await rig.reserve('r-5', '55555555');
   await rig.signIn();
-  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-5' }, 1_000);
+  await rig.input({ type: 'label.entered', label: 'PKG-r-5' }, 1_000);
   await rig.shut(locker);
-  await rig.input({ type: 'reopen.chosen' }, 1_000);
+  await rig.input({ type: 'reopen.chosen', locker }, 1_000);
   await rig.shut(locker);
   await rig.input({ type: 'retract.chosen' });
-  await rig.input({ type: 'tracking.entered', tracking: 'PKG-r-5' }, 1_000);
+  await rig.input({ type: 'label.entered', label: 'PKG-r-5' }, 1_000);
   await rig.shut(locker);
   await rig.input({ type: 'finish.chosen' });
 }
@@ -198,7 +198,7 @@ async function storage(rig: BankRig): Promise<void> {
 async function partial(rig: BankRig): Promise<void> {
   const locker = await rig.reserve('p-1', '77777777', { items: [{ id: 'one' }, { id: 'two' }] });
   await rig.signIn();
-  await rig.input({ type: 'tracking.entered', tracking: 'one' }, 1_000);
+  await rig.input({ type: 'label.entered', label: 'one' }, 1_000);
   await rig.shut(locker);
   await rig.input({ type: 'finish.chosen' });
   const { desk } = rig.controller;

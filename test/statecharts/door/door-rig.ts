@@ -34,8 +34,10 @@ export class DoorRig extends ChartRig<DoorEvent, DoorCommand, DoorSnapshot, stri
   }
 
   async take(step: DoorStep): Promise<void> {
-    if (isTimer(step)) await this.fireNext();
-    else this.tell(step);
+    if (!isTimer(step)) return this.tell(step);
+    await this.fireNext();
+    // The warning on the spot comes first, and leads nowhere.
+    if (step.type.includes('.heldOpenAfter.') && this.state === 'open') await this.fireNext();
   }
 }
 

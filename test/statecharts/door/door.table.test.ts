@@ -22,7 +22,7 @@ const silent: DoorEvent = { type: 'lock.refused', reason: 'silent' };
 const opened: DoorEvent = { type: 'sensor.opened' };
 const closed: DoorEvent = { type: 'sensor.closed' };
 const lost: DoorEvent = { type: 'sensor.lost' };
-const { openWithin, closedFor, heldOpenAfter } = usual;
+const { openWithin, closedFor, openWarning, heldOpenAfter } = usual;
 const threePulses = [openWithin, openWithin, openWithin];
 
 /** What was said, in short: `door.opened i-1 released`. The locker is 7 in all of it. */
@@ -121,7 +121,13 @@ const open: readonly Row[] = [
   { it: 'a late answer of its lock changes nothing', from: [closed, asked, opened], on: pulsed, to: 'open', says: [] },
   { it: 'a reading that it is open still is no news', from: [closed, asked, opened], on: opened, to: 'open', says: [] },
   { it: 'the leaf touches the frame, and nothing is said yet', from: [closed, asked, opened], on: closed, to: 'closing', says: ['lock.rest'] },
-  { it: 'a door that is left open is held open', from: [closed, asked, opened], on: heldOpenAfter, to: 'heldOpen', says: ['door.held-open'] },
+  { it: 'a door that is left open says so on the spot', from: [closed, asked, opened], on: openWarning, to: 'open', says: ['door.left-open'] },
+  { it: 'a door found open says so, too', from: [opened], on: openWarning, to: 'open', says: ['door.left-open'] },
+  { it: 'it says so once', from: [closed, asked, opened, openWarning], on: heldOpenAfter - openWarning - 1, to: 'open', says: [] },
+  { it: 'a door that is still open then is held open', from: [closed, asked, opened, openWarning], on: heldOpenAfter - openWarning, to: 'heldOpen', says: ['door.held-open'] },
+  { it: 'the end of both is that it is shut', from: [closed, asked, opened, heldOpenAfter, closed], on: closedFor, to: 'closed', says: ['door.closed seen'] },
+  { it: 'the end of the first alone is, too', from: [closed, asked, opened, openWarning, closed], on: closedFor, to: 'closed', says: ['door.closed seen'] },
+  { it: 'a door that nobody released says nothing on the spot: it is forced', from: [closed, opened], on: openWarning, to: 'forced', says: [] },
   { it: 'held open is said once, however long', from: [closed, asked, opened, heldOpenAfter], on: heldOpenAfter * 10, to: 'heldOpen', says: [] },
   { it: 'a held-open door that is shut is closing', from: [closed, asked, opened, heldOpenAfter], on: closed, to: 'closing', says: ['lock.rest'] },
   {
@@ -179,12 +185,14 @@ describe('the limits of a door', () => {
   const limits = [
     { limit: 'openWithin', state: 'releasing', from: [closed, asked, pulsed], then: ['lock.rest', 'lock.pulse 400'] },
     { limit: 'closedFor', state: 'closing', from: [closed, asked, opened, closed], then: ['door.closed seen'] },
-    { limit: 'heldOpenAfter', state: 'open', from: [closed, asked, opened], then: ['door.held-open'] },
+    { limit: 'openWarning', state: 'open', from: [closed, asked, opened], then: ['door.left-open'] },
+    { limit: 'heldOpenAfter', state: 'open', from: [closed, asked, opened, 41_000], then: ['door.held-open'] },
   ] as const;
 
   test.each(limits.map((row) => [row.limit, row] as const))('%s ends at its own setting, and not a millisecond before', async (_limit, { limit, state, from, then }) => {
-    const settings: DoorSettings = { openWithin: ms(4000), pulsesMax: 2, closedFor: ms(700), heldOpenAfter: ms(90_000) };
-    const rig = await follow([...from, settings[limit] - 1], settings);
+    const settings: DoorSettings = { openWithin: ms(4000), pulsesMax: 2, closedFor: ms(700), openWarning: ms(41_000), heldOpenAfter: ms(90_000) };
+    const waitedMs = from.reduce<number>((sum, given) => sum + (typeof given === 'number' ? given : 0), 0);
+    const rig = await follow([...from, settings[limit] - waitedMs - 1], settings);
     expect(rig.state).toBe(state);
     expect(rig.records.at(-1)?.said).toEqual([]);
     await rig.wait(1);

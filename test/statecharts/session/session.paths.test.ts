@@ -1,95 +1,84 @@
 import { describe, expect, test } from 'vitest';
-import { getShortestPaths } from 'xstate/graph';
 import { sessionChart } from '../../../statecharts/session/session.chart.ts';
-import type { SessionEvent } from '../../../statecharts/session/session.events.ts';
-import { isTimer, placesOf, restingPlacesOf, story, timersOf } from '../nodes.ts';
-import { brokenSessionRules } from './session-rules.ts';
-import { deposit, goOn, olga, pickup, placeOf, SessionRig, settings, type SessionSnapshot, type SessionStep } from './session-rig.ts';
+import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
+import { isTimer, restingPlacesOf, story } from '../nodes.ts';
+import { explore, type Situation } from './session-explore.ts';
+import { errandOf, SessionRig, settings } from './session-rig.ts';
 
-/** No state has more timers than a window and a screen. */
-const timersMax = 2;
+/** More timers than can fire before somebody is home: a pause, a window, the patience, the warning. */
+const timersMax = 6;
+const least = 20_000;
 
-const inputs: readonly SessionEvent[] = [
-  { type: 'code.entered', code: '4F7K2Q9P' },
-  { type: 'label.scanned', text: '1Z999' },
-  { type: 'staff.chosen' },
-  { type: 'password.entered', username: 'olga', password: 'secret' },
-  { type: 'tracking.entered', tracking: '1Z999' },
-  { type: 'reopen.chosen' },
-  { type: 'retry.chosen' },
-  { type: 'retract.chosen' },
-  { type: 'next.chosen' },
-  { type: 'finish.chosen' },
-  { type: 'person.touched' },
-  { type: 'settings.changed', settings },
+const banks: readonly Partial<SessionSettings>[] = [
+  {}, { signature: 'sign', storageDuration: 'unlimited', returnHomeAfterPickup: settings.inactivityWarning },
 ];
 
-const doorFacts: readonly SessionEvent[] = [pickup.locker, deposit.locker, 9].flatMap((locker) =>
-  (['door.opened', 'door.closed', 'door.did-not-open'] as const).map((type) => ({ type, locker })));
-
-/** Every answer there is, to question `ask`. */
-const answers = (ask: number): readonly SessionEvent[] => [
-  { type: 'credential.granted', ask, visit: pickup },
-  { type: 'credential.refused', ask, why: 'code-refused' },
-  { type: 'staff.granted', ask, staff: olga },
-  { type: 'staff.refused', ask, why: 'sign-in-refused' },
-  { type: 'parcel.found', ask, visit: deposit },
-  { type: 'parcel.refused', ask, why: 'parcel-unknown' },
-  { type: 'release.refused', ask, why: 'window-over' },
-  { type: 'deposit.retracted', ask },
-];
-
-/** Everything that may happen now, with the answers to this question, to the one before and to one never asked. */
-const eventsIn = (snapshot: SessionSnapshot): readonly SessionStep[] => {
-  const { ask } = snapshot.context;
-  return [...inputs, ...doorFacts, ...answers(ask), ...answers(ask - 1), ...answers(ask + 1), ...timersOf(snapshot)];
-};
-
-/** Only what changes what a session does next: questions are numbered without end. */
-const serializeState = ({ value, context }: SessionSnapshot): string =>
-  JSON.stringify([value, context.visit?.locker, context.staff?.id, context.notice]);
-
-const paths = getShortestPaths(sessionChart, {
-  input: { settings },
-  events: (snapshot) => eventsIn(snapshot) as never[],
-  serializeState,
-});
-
-const named = paths.map((path) => {
-  const steps = path.steps.filter((step) => (step.event.type as string) !== 'xstate.init');
-  return [placeOf(path.state).at, story(steps.map((step) => step.event)), steps] as const;
-});
+/** The shortest way into each state, at a bank where it can be reached. */
+const ways = new Map<string, readonly [bank: Partial<SessionSettings>, way: Situation]>();
+for (const bank of banks) {
+  for (const way of explore(bank)) if (!ways.has(errandOf(way.place))) ways.set(errandOf(way.place), [bank, way]);
+}
+const named = [...ways].map(([at, [bank, way]]) => [at, story(way.steps), bank, way] as const);
+const away = named.filter(([at]) => at !== 'home');
 
 /** Questions bear the same numbers on every way through the chart, so a path can be told again word by word. */
-async function replay([, , steps]: (typeof named)[number]): Promise<SessionRig> {
-  const rig = new SessionRig();
-  for (const { event, state } of steps as readonly { readonly event: SessionStep; readonly state: SessionSnapshot }[]) {
-    if (isTimer(event)) await rig.fireUntil((snapshot) => serializeState(snapshot) === serializeState(state), timersMax);
-    else rig.tell(event);
-    expect(serializeState(rig.snapshot), `after ${story([event])}`).toBe(serializeState(state));
-  }
+async function replay(bank: Partial<SessionSettings>, { place, steps }: Situation): Promise<SessionRig> {
+  const rig = new SessionRig(undefined, bank);
+  for (const step of steps) await (isTimer(step) ? rig.fireNext() : rig.tell(step));
+  expect(errandOf(rig.snapshot)).toBe(errandOf(place));
+  expect(rig.snapshot.context).toEqual(place.context);
   return rig;
 }
 
-describe('whoever stands at the kiosk', () => {
-  test.each(named)('the session is safe at %s, after %s', async (...path) => {
-    const rig = await replay(path);
-    expect(brokenSessionRules(rig.records)).toEqual([]);
-    for (const step of eventsIn(rig.snapshot)) {
-      const next = [...rig.records, goOn(rig.snapshot, step)];
-      expect(brokenSessionRules(next), `and then ${story([step])}`).toEqual([]);
+/** Nobody does anything. @returns how long it took until they were warned, and from then until the home screen came */
+async function walkAway(rig: SessionRig): Promise<{ readonly untilWarnedMs: number; readonly untilHomeMs: number }> {
+  const startMs = rig.clock.monoMs();
+  const at = async (type: string): Promise<number> => {
+    for (let fired = 0; fired < timersMax && (await rig.fireNext()); fired++) {
+      if (rig.records.at(-1)?.said.some((command) => command.type === type)) return rig.clock.monoMs();
     }
+    throw new Error(`nobody is told ${type} in ${rig.place.at}`);
+  };
+  const warnedMs = await at('person.warned');
+  return { untilWarnedMs: warnedMs - startMs, untilHomeMs: await at('session.ended') - warnedMs };
+}
+
+describe('whoever stands at the kiosk', () => {
+  test('every state of what people come for is on some path', () => {
+    const places = restingPlacesOf(sessionChart).filter((place) => place.startsWith('errand.'));
+    expect(new Set(named.map(([at]) => `errand.${at}`))).toEqual(new Set(places));
   });
 
-  test.each(named)('a person who walks away leaves the home screen behind, from %s, after %s', async (...path) => {
-    const rig = await replay(path);
-    await rig.fireUntil((snapshot) => snapshot.value === 'home' && snapshot.context.notice === null, timersMax);
-    expect(rig.place).toMatchObject({ at: 'home', context: { visit: null, staff: null, notice: null } });
-    expect(brokenSessionRules(rig.records)).toEqual([]);
+  test.each(away)('a person who walks away is warned 20 s before the screen goes, from %s, after %s', async (_at, _story, bank, way) => {
+    const rig = await replay(bank, way);
+    const { untilHomeMs } = await walkAway(rig);
+    expect(untilHomeMs).toBeGreaterThanOrEqual(least);
+    expect(rig.place).toMatchObject({ at: 'home', context: { who: null, doors: [], notice: null } });
+    while (await rig.fireNext());
+    expect(rig.clock.waiting(), 'it waits for nothing but people').toEqual([]);
   });
 
-  test('every state of the chart is on some path', () => {
-    const reached = new Set(paths.flatMap((path) => placesOf(path.state.value)));
-    expect(reached).toEqual(new Set(restingPlacesOf(sessionChart)));
+  test.each(away)('a person who hears the screen has three times as long, from %s, after %s', async (at, _story, bank, way) => {
+    const rig = await replay(bank, way);
+    rig.tell({ type: 'person.touched' });
+    const seen = await walkAway(rig);
+    const hearing = await replay(bank, way);
+    hearing.tell({ type: 'headphones.plugged' });
+    const heard = await walkAway(hearing);
+    expect(heard.untilHomeMs).toBe(3 * seen.untilHomeMs);
+    // A pause between two doors ends by itself, and the next screen has its time anew.
+    if (at !== 'doors.pausing') expect(heard.untilWarnedMs).toBe(3 * seen.untilWarnedMs);
   });
+
+  test.each(away)('a person who is warned and presses one key goes on where they are, as often as they like, from %s, after %s',
+    async (at, _story, bank, way) => {
+      const rig = await replay(bank, way);
+      for (let times = 0; times < 11 && at !== 'doors.pausing'; times++) {
+        while (rig.snapshot.value.presence !== 'warned') await rig.fireNext();
+        rig.tell({ type: 'more-time.chosen' });
+        expect(rig.place.at.replace('after', 'within')).toBe(at.replace('after', 'within'));
+        expect(rig.snapshot.value.presence).toBe('attending');
+      }
+    },
+  );
 });

@@ -184,13 +184,13 @@ export const atTheScreen: Story = {
     (scene) => scene.reserve('r-kiosk', { items: [{ id: 'KIOSK-1' }], codes: ['15263748'] }),
     async (scene) => {
       const locker = scene.lockerOf('r-kiosk');
-      await scene.input({ type: 'staff.chosen' });
+      await scene.input({ type: 'way.chosen', way: 'password' });
       await scene.input({ type: 'password.entered', username: 'mia', password: passwords.mia });
       scene.atDoors.set(locker, () => scene.putIn(locker, 'KIOSK-1'));
-      await scene.input({ type: 'tracking.entered', tracking: 'KIOSK-1' }, 1_000);
+      await scene.input({ type: 'label.entered', label: 'KIOSK-1' }, 1_000);
       scene.putIn(locker, 'KIOSK-1');
       await scene.shut(locker);
-      await scene.input({ type: 'reopen.chosen' }, 1_000);
+      await scene.input({ type: 'reopen.chosen', locker }, 1_000);
       await scene.shut(locker);
       await scene.input({ type: 'finish.chosen' });
     },

@@ -26,7 +26,7 @@ function mockRig() {
       return port;
     },
   });
-  scanner.watch((text) => texts.push(text));
+  scanner.watch(({ text }) => texts.push(text));
   const opened = (count: number) => vi.waitFor(() => expect([ports.length, ports.at(-1)?.isOpen]).toEqual([count, true]));
   const send = async (text: string): Promise<void> => {
     const port = ports.at(-1);
@@ -139,7 +139,7 @@ describe('a scanner on a serial port', () => {
         return port;
       },
     });
-    scanner.watch((text) => texts.push(text));
+    scanner.watch(({ text }) => texts.push(text));
     // Opening a port empties it, so the far end waits until somebody hears.
     const isHeard = () => until('the scanner hears', () => ports.at(-1)?.isOpen === true);
     await isHeard();

@@ -1,0 +1,60 @@
+import type { KnownPerson, Offers } from '../../statecharts/session/session.events.ts';
+import type { Books } from '../bank/books.ts';
+import type { Permission, StaffEntry } from '../bank/directory.ts';
+import type { Identity } from '../bank/identity.ts';
+import { houseStaff, staffInForce } from '../bank/leg-rights.ts';
+import type { OpenableLocker } from '../bank/lockers-of.ts';
+import type { Moment } from '../bank/moment.ts';
+import { own } from '../bank/own.ts';
+import { storedBy } from '../bank/put.ts';
+import type { Settings } from '../bank/settings.ts';
+import { expiredRows } from '../bank/staff.ts';
+
+/** What a person is told apart by, and what there is to do for them: as the books of now have it. */
+
+/** What any of them lets somebody do with lockers at the kiosk. */
+const administering: readonly Permission[] = ['open', 'end-reservations', 'remove-expired', 'in-out-of-service'];
+
+export function personOf(books: Books, identity: Identity, now: Moment): KnownPerson {
+  if (identity.kind !== 'staff') {
+    const name = identity.kind === 'recipient' ? (own(books.directory.recipients, identity.id)?.name ?? null) : null;
+    return { role: 'recipient', name, administers: false, delivers: false };
+  }
+  const entry = staffInForce(books, identity, now);
+  return {
+    // A technician does at the kiosk what an operator does there, as far as the directory lets them.
+    role: identity.role === 'technician' ? 'operator' : identity.role,
+    name: entry?.name ?? null,
+    administers: houseStaff(books, identity, now) !== null && administering.some((one) => may(entry, one)),
+    delivers: may(entry, identity.role === 'carrier' ? 'carrier-drop-off' : 'drop-off'),
+  };
+}
+
+/** @param lockers what they may open now */
+export function offersOf(books: Books, identity: Identity, lockers: readonly OpenableLocker[], now: Moment): Offers {
+  return {
+    visits: lockers.map(({ visit }) => visit),
+    stores: storesFor(books, identity),
+    expired: mayRemove(books, identity, now) ? new Set(expiredRows(books, now).map(({ locker }) => locker)).size : 0,
+  };
+}
+
+/** Whether somebody who is nobody in the directory may store belongings: they come back with a code. */
+export function storesForVisitors({ bankModes, reservationWithoutRecipient, loginMethods }: Settings): boolean {
+  return bankModes.includes('storage') && reservationWithoutRecipient && loginMethods.includes('code');
+}
+
+function storesFor(books: Books, identity: Identity): boolean {
+  if (identity.kind !== 'recipient' || !books.settings.bankModes.includes('storage')) return false;
+  if (own(books.directory.recipients, identity.id) === undefined) return false;
+  return storedBy(books, { type: 'recipient', id: identity.id }) < books.settings.storagePerPerson;
+}
+
+function mayRemove(books: Books, identity: Identity, now: Moment): boolean {
+  const entry = houseStaff(books, identity, now);
+  return may(entry, 'remove-expired') || may(entry, 'end-reservations');
+}
+
+function may(entry: StaffEntry | null, permission: Permission): boolean {
+  return entry?.permissions.includes(permission) ?? false;
+}
