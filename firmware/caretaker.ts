@@ -32,6 +32,8 @@ export class Caretaker {
   #look: Timer | null = null;
   /** The age of the bank at which quiet changes were last looked for. */
   #lookedAgeMs: number;
+  /** Whoever has just started has not been told the time yet: nobody is to be called for that. */
+  #mayDoubtClock = false;
   /** How to hear no more of the ledger. */
   #stopListening: readonly (() => void)[] = [];
 
@@ -58,6 +60,7 @@ export class Caretaker {
   #lookLater(): void {
     this.#look = this.#options.clock.setTimer('look after the bank', lookEvery, () => {
       this.#options.track('room on the disk', this.#options.ledger.checkRoom());
+      this.#mayDoubtClock = true;
       this.#lookNow();
       this.#options.onLook();
       this.#lookLater();
@@ -70,10 +73,16 @@ export class Caretaker {
       ...ledger.checkClock(),
       ...decideOdds(ledger.books),
       ...decideDegraded(ledger.books, 'disk-full', ledger.isLow),
-      ...decideDegraded(ledger.books, 'clock-doubtful', ledger.clockQuality() === 'floor'),
+      ...this.#doubtClock(),
     ];
     if (facts.length > 0) this.#options.track('caretaker', ledger.commit(facts));
     this.#arm();
+  }
+
+  #doubtClock(): readonly Fact[] {
+    const { ledger } = this.#options;
+    const isDoubtful = ledger.clockQuality() === 'floor';
+    return isDoubtful && !this.#mayDoubtClock ? [] : decideDegraded(ledger.books, 'clock-doubtful', isDoubtful);
   }
 
   #arm(): void {

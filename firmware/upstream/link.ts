@@ -100,8 +100,8 @@ export class Link {
     this.#topics = topicsOf(options.tenant, options.bank);
     this.#logid = options.ledger.logid;
     const { onTrouble } = options;
-    this.#refused = new Seldom(options.clock, (error) => onTrouble('signature', error));
-    this.#unreachable = new Seldom(options.clock, (error) => onTrouble('broker', error));
+    this.#refused = new Seldom(options.clock, (words) => onTrouble('signature', words));
+    this.#unreachable = new Seldom(options.clock, (words) => onTrouble('broker', words));
     this.#outbox = new Outbox({
       ...options, send: (payload) => this.#publish(this.#topics.events, payload),
       onDoubt: () => this.#hello.soon(), onAcknowledged: () => this.reportSoon(),

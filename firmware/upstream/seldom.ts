@@ -7,11 +7,11 @@ const tellEvery = minutes(1);
 /** What may happen again and again: counted each time, told at most once a minute, in the words of the latest. */
 export class Seldom {
   readonly #clock: Clock;
-  readonly #tell: (error: Error) => void;
+  readonly #tell: (words: string) => void;
   #untold = 0;
   #toldAtMs = -Infinity;
 
-  constructor(clock: Clock, tell: (error: Error) => void) {
+  constructor(clock: Clock, tell: (words: string) => void) {
     this.#clock = clock;
     this.#tell = tell;
   }
@@ -23,6 +23,6 @@ export class Seldom {
     const others = this.#untold > 1 ? `, and ${String(this.#untold - 1)} more since the last time` : '';
     this.#toldAtMs = nowMs;
     this.#untold = 0;
-    this.#tell(new Error(`${what}${others}`));
+    this.#tell(`${what}${others}`);
   }
 }

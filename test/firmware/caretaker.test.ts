@@ -77,3 +77,21 @@ test('a bank that has stopped decides nothing any more', async () => {
   expect(expired(rig)).toEqual([]);
   expect(rig.troubles).toEqual([]);
 });
+
+test('nobody is called because a bank that has just started has not been told the time; a minute later they are', async () => {
+  const clock = new VirtualClock({ wallMs: noonMs, quality: 'floor' });
+  const ledger = await openLedger(clock);
+  const said: string[] = [];
+  ledger.onCommitted(() => said.push(ledger.books.degraded.join()));
+  const nothing = (): undefined => undefined;
+  const caretaker = new Caretaker({ ledger, clock, onQuietChange: nothing, onLook: nothing, track: nothing });
+  caretaker.start();
+  await clock.advance(ms(59_000));
+  expect(said).toEqual([]);
+  await clock.advance(ms(1_000));
+  expect(said).toEqual(['clock-doubtful']);
+  ledger.serverSaid(clock.wallMs());
+  await clock.advance(ms(60_000));
+  expect(said.at(-1)).toBe('');
+  caretaker.stop();
+});
