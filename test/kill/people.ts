@@ -53,7 +53,7 @@ export class People {
         if (waiting) return this.#ask(waiting, () => sim.input({ type: 'label.entered', label: waiting.tracking }));
         return sim.input({ type: 'finish.chosen' });
       case 'doors':
-        return sim.input({ type: 'finish.chosen' });
+        return screen.stage === 'shut' || screen.stage === 'stuck' ? sim.input({ type: 'finish.chosen' }) : undefined;
       default:
         return;
     }
