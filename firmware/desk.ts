@@ -1,6 +1,7 @@
+import type { Presented } from '../statecharts/session/session.events.ts';
 import { makeCode, codeTag, type BankKeys } from './bank/codes.ts';
 import type { BankFrame } from './bank/commands.ts';
-import type { NewCode, Visit } from './bank/books.ts';
+import type { Books, NewCode, Visit } from './bank/books.ts';
 import { aboutBank, type Fact } from './bank/facts.ts';
 import { findParcel, type ParcelAnswer } from './bank/find-parcel.ts';
 import type { Identity, Visitor } from './bank/identity.ts';
@@ -18,19 +19,10 @@ import { decideAdd, decideWalkIn, decideWalkInOver, type TakenWalkIn, type WalkI
 import { decideSignature } from './bank/signature.ts';
 import { decideEnding, decideLeftSome, decideRelease, decideRetract, type ReleaseAnswer, type WantedVisit } from './bank/visits.ts';
 import { decideProblem, type StaffDecision } from './bank/staff.ts';
-import type { Books } from './bank/books.ts';
 import type { Moment } from './bank/moment.ts';
 import type { Ledger } from './journal/ledger.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
-
-/** What somebody shows or types to say who they are. */
-export type Presented =
-  | { readonly how: 'typed' | 'scanned'; readonly code: string }
-  | { readonly how: 'carrier-code'; readonly code: string }
-  | { readonly how: 'badge'; readonly text: string }
-  | { readonly how: 'password'; readonly username: string; readonly password: string }
-  | { readonly how: 'pin'; readonly pin: string };
 
 export type PresentedAnswer =
   | { readonly kind: 'known'; readonly identity: Identity }
@@ -111,7 +103,7 @@ export class Desk {
 
   /** As whom somebody is known, and in which session; `null` while nobody is. */
   get visitor(): Visitor | null {
-    return this.#identity && this.#visitor(this.#identity);
+    return this.#identity && { identity: this.#identity, session: this.#session };
   }
 
   /** What they may open now. */
@@ -122,25 +114,27 @@ export class Desk {
 
   find(label: string): ParcelAnswer {
     const { ledger } = this.#options;
-    return findParcel(ledger.books, label, this.#identity && this.#visitor(this.#identity), ledger.now());
+    return findParcel(ledger.books, label, this.visitor, ledger.now());
   }
 
   /** Whether they may put in what nobody has announced, so that it is worth asking for whom it is. */
   mayBring(kind: WalkIn['kind'], label: string): boolean {
+    const { visitor } = this;
+    if (!visitor) return false;
     const { ledger, frame } = this.#options;
-    if (!this.#identity) return false;
-    const request: WalkIn = { kind, items: [label], party: unknownRecipient, visitor: this.#visitor(this.#identity) };
+    const request: WalkIn = { kind, items: [label], party: unknownRecipient, visitor };
     const answer = decideWalkIn(ledger.books, frame(), request, ledger.now());
     return answer.kind === 'taken' || answer.why !== 'not-allowed';
   }
 
   /** Has a door opened, if that is still right: judged anew, by the books of now. */
   async release(wanted: WantedVisit): Promise<ReleaseAnswer> {
+    const { visitor } = this;
+    if (!visitor) return { kind: 'refused', why: 'window-over' };
     const { ledger, random } = this.#options;
-    if (!this.#identity) return { kind: 'refused', why: 'window-over' };
     const code = this.#codeFor(wanted);
     const intent = randomId(random, intentLength);
-    const answer = decideRelease(ledger.books, wanted, this.#visitor(this.#identity), intent, ledger.now(), code);
+    const answer = decideRelease(ledger.books, wanted, visitor, intent, ledger.now(), code);
     if (answer.kind !== 'intended') return answer;
     this.#useUpToken();
     await this.#options.release(answer.visit);
@@ -163,19 +157,21 @@ export class Desk {
   }
 
   async extend(reservation: string, untilMs: number): Promise<ExtendAnswer | null> {
+    const { visitor } = this;
+    if (!visitor) return null;
     const { ledger } = this.#options;
-    if (!this.#identity) return null;
-    const answer = decideExtend(ledger.books, reservation, untilMs, this.#visitor(this.#identity), ledger.now());
+    const answer = decideExtend(ledger.books, reservation, untilMs, visitor, ledger.now());
     if (answer.kind === 'facts') await this.#commit(answer.facts);
     return answer;
   }
 
   /** Finds a place for something that nobody has announced; `add`: beside what its recipient already has here. */
   async walkIn(request: Omit<WalkIn, 'visitor'>, how: 'anew' | 'add' = 'anew'): Promise<WalkInAnswer | null> {
+    const { visitor } = this;
+    if (!visitor) return null;
     const { ledger, frame } = this.#options;
-    if (!this.#identity) return null;
     const decide = how === 'add' ? decideAdd : decideWalkIn;
-    const answer = decide(ledger.books, frame(), { ...request, visitor: this.#visitor(this.#identity) }, ledger.now());
+    const answer = decide(ledger.books, frame(), { ...request, visitor }, ledger.now());
     if (answer.kind === 'taken') await this.#commit(answer.facts);
     return answer;
   }
@@ -201,9 +197,10 @@ export class Desk {
 
   /** What staff decide at the kiosk: a fact, a door to be released for it, or a refusal. */
   async decide(decision: (visitor: Visitor, books: Books, now: Moment) => StaffDecision): Promise<StaffDecision> {
+    const { visitor } = this;
+    if (!visitor) return { kind: 'refused', why: 'not-allowed' };
     const { ledger } = this.#options;
-    if (!this.#identity) return { kind: 'refused', why: 'not-allowed' };
-    const decided = decision(this.#visitor(this.#identity), ledger.books, ledger.now());
+    const decided = decision(visitor, ledger.books, ledger.now());
     if (decided.kind === 'facts') await this.#commit(decided.facts);
     return decided;
   }
@@ -215,7 +212,7 @@ export class Desk {
 
   /** Something is wrong, in their words. @returns false where they have said nothing */
   async report(why: string, locker: number | null): Promise<boolean> {
-    const who = { session: this.#session, ...(this.#identity ? { identity: this.#identity } : {}) };
+    const who = this.visitor ?? { session: this.#session };
     const facts = decideProblem(this.#options.ledger.books, { why, ...(locker === null ? {} : { locker }) }, who);
     await this.#commit(facts);
     return facts.length > 0;
@@ -230,10 +227,6 @@ export class Desk {
   async #signOut(identity: Identity | null, session: string): Promise<void> {
     if (identity?.kind !== 'staff') return;
     await this.#commit([aboutBank('staff.signed-out', { by: { role: identity.role, id: identity.id } }, { session })]);
-  }
-
-  #visitor(identity: Identity): Visitor {
-    return { identity, session: this.#session };
   }
 
   async #check(presented: Presented, session: string) {
@@ -314,7 +307,8 @@ export class Desk {
 
   async #say(decide: (visitor: Visitor, books: Books, now: Moment) => readonly Fact[] | null): Promise<boolean> {
     const { ledger } = this.#options;
-    const facts = this.#identity && decide(this.#visitor(this.#identity), ledger.books, ledger.now());
+    const { visitor } = this;
+    const facts = visitor && decide(visitor, ledger.books, ledger.now());
     if (!facts) return false;
     await this.#commit(facts);
     return true;

@@ -32,9 +32,6 @@ const wish = v.variant('kind', [
 ]);
 
 const actionSchema = v.variant('do', [
-  v.strictObject({
-    do: v.literal('reserve'), recipient: word, size: word, accessible: v.boolean(), tracking: label64,
-  }),
   v.strictObject({ do: v.literal('announce'), wish }),
   v.strictObject({ do: v.literal('cancel'), reservation: word }),
   v.strictObject({ do: v.literal('open-locker'), locker, reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),

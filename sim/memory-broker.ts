@@ -6,7 +6,7 @@ import { ms, type Milliseconds } from '../statecharts/units.ts';
 const usualHop = ms(5);
 
 /** What can be wrong with a broker or the line to it. All of it is off at first, and may change at any moment. */
-export interface BrokerFaults {
+interface BrokerFaults {
   /** No connection is made. */
   refuses: boolean;
   /** The cable is out behind the switch: nothing arrives, nothing is answered, and nobody is told. */
@@ -19,7 +19,7 @@ export interface BrokerFaults {
   willAfter: Milliseconds;
 }
 
-export interface BrokerMessage {
+interface BrokerMessage {
   readonly from: string;
   readonly topic: string;
   readonly payload: string;
@@ -32,7 +32,7 @@ interface Session {
   isOpen: boolean;
 }
 
-export interface MemoryBrokerOptions {
+interface MemoryBrokerOptions {
   readonly clock: Clock;
   readonly hop?: Milliseconds;
 }

@@ -18,7 +18,7 @@ export interface SimServer {
   close(): Promise<void>;
 }
 
-export interface SimServerOptions {
+interface SimServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built page lies. */

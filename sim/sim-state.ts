@@ -60,7 +60,7 @@ export interface UpstreamView {
   readonly settings: readonly SettingLine[];
 }
 
-export interface UpstreamPerson {
+interface UpstreamPerson {
   readonly id: string;
   readonly name: string;
   readonly accessible: boolean;
@@ -69,7 +69,7 @@ export interface UpstreamPerson {
   readonly pin: string | null;
 }
 
-export interface UpstreamOperator {
+interface UpstreamOperator {
   readonly username: string;
   readonly name: string;
   readonly role: 'operator' | 'administrator';
@@ -129,8 +129,6 @@ type LineOf<Row> = Row extends SettingRow ? Row & { readonly name: string; reado
 
 /** What somebody does on the simulator page. */
 export type SimAction =
-  | { readonly do: 'reserve'; readonly recipient: string; readonly size: string; readonly accessible: boolean; readonly tracking: string }
-  /** A wish of any kind. */
   | { readonly do: 'announce'; readonly wish: Wish }
   | { readonly do: 'cancel'; readonly reservation: string }
   | { readonly do: 'open-locker'; readonly locker: number; readonly reason: string }

@@ -11,7 +11,7 @@ import type { Upstream } from './upstream/upstream.ts';
 import type { BookedParcel } from './upstream/upstream-books.ts';
 import { viewOf } from './upstream/upstream-view.ts';
 
-export interface SimulationParts {
+interface SimulationParts {
   readonly profile: Profile;
   readonly cabinet: Cabinet;
   readonly atKiosk: AtKiosk;
@@ -22,7 +22,7 @@ export interface SimulationParts {
   readonly mqttUrl: string;
 }
 
-type UpstreamAction = Extract<SimAction, { do: 'reserve' | 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' }>;
+type UpstreamAction = Extract<SimAction, { do: 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' }>;
 type KioskAction = Extract<SimAction, { do: 'scan' | 'show-badge' | 'press' | 'plug' }>;
 type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
 
@@ -66,7 +66,6 @@ export class Simulation {
 
   async perform(action: SimAction): Promise<SimAnswer> {
     switch (action.do) {
-      case 'reserve':
       case 'announce':
       case 'cancel':
       case 'open-locker':
@@ -98,9 +97,6 @@ export class Simulation {
 
   async #ask(upstream: Upstream, action: UpstreamAction): Promise<SimAnswer> {
     switch (action.do) {
-      case 'reserve':
-        await upstream.reserve(action);
-        return done;
       case 'announce':
         await upstream.announce(action.wish);
         return done;

@@ -12,7 +12,7 @@ interface VirtualTimer extends Timer {
   readonly fire: () => void;
 }
 
-export interface VirtualClockOptions {
+interface VirtualClockOptions {
   /** Milliseconds since 1970 when the clock begins. */
   readonly wallMs?: number;
   readonly quality?: ClockQuality;

@@ -3,12 +3,12 @@ import type { Identity } from './identity.ts';
 
 /** Wrong, used and expired are one answer, so that a guess teaches nothing. */
 export type CodeNotice = 'code-refused' | 'keypad-locked' | 'bank-trouble';
-type StaffNotice = 'sign-in-refused' | 'sign-in-locked' | 'not-allowed' | 'bank-trouble';
+type StaffNotice = 'sign-in-refused' | 'sign-in-locked' | 'not-allowed';
 
 /** What is said to somebody who has presented a credential that names them. */
-export type SignInNotice = Exclude<StaffNotice, 'bank-trouble'> | 'two-people' | 'pin-too-easy';
+export type SignInNotice = StaffNotice | 'two-people' | 'pin-too-easy';
 
-interface Granted {
+export interface Granted {
   readonly kind: 'granted';
   readonly identity: Identity;
   readonly facts: readonly Fact[];
@@ -21,14 +21,14 @@ interface PinNeeded {
   readonly facts: readonly Fact[];
 }
 
-interface Refused<Why extends SignInNotice> {
+export interface Refused<Why> {
   readonly kind: 'refused';
   readonly why: Why;
   readonly facts: readonly Fact[];
 }
 
 export type SignInAnswer = Granted | PinNeeded | Refused<SignInNotice>;
-export type PasswordAnswer = Granted | Refused<Exclude<StaffNotice, 'bank-trouble'>>;
+export type PasswordAnswer = Granted | Refused<StaffNotice>;
 export type PinAnswer = Granted | Refused<SignInNotice>;
 
 /** Staff are said to have signed in; recipients are known by what they open. */
@@ -37,6 +37,6 @@ export function signedIn(identity: Identity, session: string | null): readonly F
 }
 
 /** What the person is told, and what the journal learns. */
-export function refused<Why extends SignInNotice>(why: Why, facts: readonly Fact[] = []): Refused<Why> {
+export function refused<Why extends CodeNotice | SignInNotice>(why: Why, facts: readonly Fact[] = []): Refused<Why> {
   return { kind: 'refused', why, facts };
 }

@@ -5,6 +5,7 @@ import type { Degradation } from '../upstream/contract/events.ts';
 import type { By, CredentialKind, Party } from '../upstream/contract/parts.ts';
 import { noBranding, type Branding } from './branding.ts';
 import { noDirectory, type Directory } from './directory.ts';
+import type { UsedToken } from './identity.ts';
 import type { Reservation } from './reservation.ts';
 import { usualBankSettings, type Settings } from './settings.ts';
 
@@ -79,8 +80,8 @@ export interface Visit {
   readonly by: By | null;
   readonly command: string | null;
   readonly session: string | null;
-  /** The QR token that this intent has used up, and when it expires. */
-  readonly token: { readonly id: string; readonly untilMs: number } | null;
+  /** The QR token that this intent has used up. */
+  readonly token: UsedToken | null;
   /** A pickup code that the bank has made for what is put in: its tag, and the code sealed for the upstream. */
   readonly newCode: NewCode | null;
   /** The door stood open for this very visit when it was released once more: its beginning has been told. */

@@ -1,10 +1,9 @@
 import { never } from '../../statecharts/never.ts';
 import type { CredentialTrouble } from '../upstream/contract/events.ts';
-import { signedIn, type CodeNotice, type SignInAnswer } from './answers.ts';
+import { refused, signedIn, type CodeNotice, type Granted, type Refused, type SignInAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import { barcodeTag, carrierCodeTag, withCode, type BankKeys } from './codes.ts';
 import type { CarrierCodeRef } from './directory.ts';
-import type { Fact } from './facts.ts';
 import { isLabel } from './find-parcel.ts';
 import type { Identity } from './identity.ts';
 import { lockersOf, whyNot } from './lockers-of.ts';
@@ -24,9 +23,7 @@ interface PresentedCode {
   readonly code: string;
 }
 
-export type CodeAnswer =
-  | { readonly kind: 'granted'; readonly identity: Identity; readonly facts: readonly Fact[] }
-  | { readonly kind: 'refused'; readonly why: Exclude<CodeNotice, 'bank-trouble'>; readonly facts: readonly Fact[] };
+export type CodeAnswer = Granted | Refused<Exclude<CodeNotice, 'bank-trouble'>>;
 
 /**
  * Whom a typed or scanned code stands for: whoever may carry out the leg that it is for, or a carrier. Wrong, used,
@@ -144,8 +141,4 @@ function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
 
 function unknown(why: CredentialTrouble): { readonly kind: 'unknown'; readonly why: CredentialTrouble } {
   return { kind: 'unknown', why };
-}
-
-function refused(why: Exclude<CodeNotice, 'bank-trouble'>, facts: readonly Fact[] = []): CodeAnswer {
-  return { kind: 'refused', why, facts };
 }

@@ -3,13 +3,13 @@ import type { Command } from '../upstream/contract/commands.ts';
 import { whyMost } from '../upstream/contract/events.ts';
 import type { Books, Visit } from './books.ts';
 import type { BankKeys } from './codes.ts';
+import { dedicated, whyNotDedicate } from './dedicate.ts';
 import { findingsIn, type Findings } from './diagnosis.ts';
 import { doubted } from './doubt.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
 import { remembered } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { isSameParty, knowsParty } from './parties.ts';
 import { decidePut, keptOf } from './put.ts';
 import { refusedCommand } from './refused-command.ts';
 import { parcelOf, type Leg, type Reservation } from './reservation.ts';
@@ -116,7 +116,6 @@ function extend(books: Books, command: CommandOf<'reservation.extend'>, now: Mom
   const untilMs = Date.parse(args.until);
   if (!reservation) return [refusedCommand(command, 'unknown-reservation')];
   if (reservation.state === 'collected') return [refusedCommand(command, 'already-collected')];
-  if (Number.isNaN(untilMs)) return [refusedCommand(command, 'malformed', 'data.args.until')];
   const { locker, legs, leg } = reservation;
   const who = { role: 'upstream', id: by } as const;
   const until = new Date(untilMs).toISOString();
@@ -171,15 +170,9 @@ function service(books: Books, command: CommandOf<'locker.service'>): Fact {
   return aboutLocker('locker.out-of-service', locker, { locker, why, by }, { command: id });
 }
 
-/** A standing claim does not throw anybody out: what lies in the locker must be the party's own. */
 function dedicate(books: Books, command: CommandOf<'locker.dedicate'>, now: Moment): Fact {
-  const { args: { locker, party }, id } = command;
-  if (!books.lockers[locker]) return refusedCommand(command, 'unknown-locker');
-  if (party === null) return aboutLocker('locker.released', locker, { locker }, { command: id });
-  if (!knowsParty(books, party)) return refusedCommand(command, 'unknown-party');
-  const claim = claimOn(books, locker, now);
-  if (claim?.state === 'occupied' && !isSameParty(claim.party, party)) return refusedCommand(command, 'occupied');
-  return aboutLocker('locker.dedicated', locker, { locker, party }, { command: id });
+  const why = whyNotDedicate(books, command.args, now);
+  return why ? refusedCommand(command, why) : dedicated(command.args, {}, { command: command.id });
 }
 
 function done({ id, cmd }: Command, found?: Findings): Fact {

@@ -1,6 +1,6 @@
-import type { Party } from '../upstream/contract/parts.ts';
+import type { By, Party } from '../upstream/contract/parts.ts';
 import type { Books } from './books.ts';
-import { aboutLocker } from './facts.ts';
+import { aboutLocker, type Cause, type Fact } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';
 import { isStaffWith } from './leg-rights.ts';
 import type { Moment } from './moment.ts';
@@ -18,16 +18,32 @@ interface DedicateRequest {
  * A locker dedicated at the kiosk, by staff with the permission. Where somebody else's things lie it waits until these
  * have been collected; a claim that is merely reserved is served and goes. Nothing is told where nothing changes.
  */
-export function decideDedicate(books: Books, { locker, party }: DedicateRequest, visitor: Visitor, now: Moment): StaffDecision {
+export function decideDedicate(books: Books, request: DedicateRequest, visitor: Visitor, now: Moment): StaffDecision {
+  const { locker, party } = request;
   const { identity, session } = visitor;
   if (!isStaffWith(books, identity, 'dedicate', now)) return { kind: 'refused', why: 'not-allowed' };
   const before = books.lockers[locker];
-  if (!before) return { kind: 'refused', why: 'unknown-locker' };
-  if (isSameParty(before.dedicatedTo, party)) return { kind: 'facts', facts: [] };
-  const by = byOf(identity, undefined);
-  if (party === null) return { kind: 'facts', facts: [aboutLocker('locker.released', locker, { locker, by }, { session })] };
-  if (!knowsParty(books, party)) return { kind: 'refused', why: 'unknown-party' };
+  if (before && isSameParty(before.dedicatedTo, party)) return { kind: 'facts', facts: [] };
+  const why = whyNotDedicate(books, request, now);
+  if (why) return { kind: 'refused', why };
+  return { kind: 'facts', facts: [dedicated(request, { by: byOf(identity, undefined) }, { session })] };
+}
+
+/** A standing claim does not throw anybody out: what lies in the locker must be the party's own. `null`: it may be given. */
+export function whyNotDedicate(
+  books: Books,
+  { locker, party }: DedicateRequest,
+  now: Moment,
+): 'unknown-locker' | 'unknown-party' | 'occupied' | null {
+  if (!books.lockers[locker]) return 'unknown-locker';
+  if (party === null) return null;
+  if (!knowsParty(books, party)) return 'unknown-party';
   const claim = claimOn(books, locker, now);
-  if (claim?.state === 'occupied' && !isSameParty(claim.party, party)) return { kind: 'refused', why: 'occupied' };
-  return { kind: 'facts', facts: [aboutLocker('locker.dedicated', locker, { locker, party, by }, { session })] };
+  return claim?.state === 'occupied' && !isSameParty(claim.party, party) ? 'occupied' : null;
+}
+
+export function dedicated({ locker, party }: DedicateRequest, who: { readonly by?: By | null }, cause: Cause): Fact {
+  return party === null
+    ? aboutLocker('locker.released', locker, { locker, ...who }, cause)
+    : aboutLocker('locker.dedicated', locker, { locker, party, ...who }, cause);
 }

@@ -5,6 +5,7 @@ import { personnelNumber, withoutLeadingZeros } from './badge.ts';
 import { badgeTag, barcodeTag, carrierCodeTag, keyVerifier, type BankKeys } from './codes.ts';
 import type { CarrierCodeRef, DepartmentEntry, KeyedVerifier, OpenHours, RecipientEntry, StaffEntry } from './directory.ts';
 import { cutToWhy, documentTrouble } from './document-trouble.ts';
+import { minuteOf } from './times.ts';
 
 /**
  * A part of the directory as the bank keeps it: names, rights, keyed tags, and verifiers under the bank's own key. What
@@ -109,10 +110,6 @@ function openHours({ days, from, until }: { days: readonly number[]; from: strin
   if (fromMinute < untilMinute) return [{ days, fromMinute, untilMinute }];
   const evening = { days, fromMinute, untilMinute: minutesOfDay };
   return untilMinute === 0 ? [evening] : [evening, { days: days.map((day) => (day + 1) % 7), fromMinute: 0, untilMinute }];
-}
-
-function minuteOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 interface Shown {

@@ -1,6 +1,6 @@
 import { never } from '../../statecharts/never.ts';
-import { documentsBeyond, mayReplace, type DocumentAddress, type Want } from '../upstream/contract/documents.ts';
-import { parseJson } from '../upstream/contract/json.ts';
+import { documentsBeyond, mayReplace, partsOf, type DocumentAddress, type Want } from '../upstream/contract/documents.ts';
+import { isRecord, parseJson } from '../upstream/contract/json.ts';
 import { readKeysDocument } from '../upstream/signed/keys.ts';
 import type { Books, DocumentInForce } from './books.ts';
 import { readBranding } from './branding-document.ts';
@@ -74,20 +74,12 @@ export function decideDocument(
   books: Books,
   keys: BankKeys,
   wanted: DocumentAddress,
-  content: string | DocumentContent,
+  content: DocumentContent,
   now: Moment,
 ): DocumentDecision {
   if (!isDue(books, wanted, now)) return { kind: 'passed-over', facts: [], directory: null };
-  const whole: DocumentContent = typeof content === 'string' ? { body: content, parts: null } : content;
-  const read = troubleWith(wanted, whole.body, now) ?? readDocument(books, keys, wanted, whole);
+  const read = troubleWith(wanted, content.body, now) ?? readDocument(books, keys, wanted, content);
   return read.kind === 'refused' ? rejected(wanted, read.why) : applied(books, wanted, read, now);
-}
-
-/** The parts that the text of a document names, in order; none for a text that is the document itself. */
-function partsNamedIn(body: string): readonly string[] {
-  const parsed = parseJson(body);
-  const chunks: unknown = typeof parsed === 'object' && parsed !== null && 'chunks' in parsed ? parsed.chunks : [];
-  return Array.isArray(chunks) ? chunks.filter((chunk) => typeof chunk === 'string') : [];
 }
 
 export function rejected({ kind, version }: DocumentAddress, why: string): DocumentDecision {
@@ -110,7 +102,7 @@ function troubleWith({ sha256, validUntilMs }: DocumentAddress, body: string, no
 }
 
 function readDocument(books: Books, keys: BankKeys, wanted: DocumentAddress, { body, parts }: DocumentContent): Read | Refused {
-  const named = partsNamedIn(body);
+  const named = partsOf(body) ?? [];
   if (named.length > 0 && (parts?.kind !== wanted.kind || !isSameList(parts.hashes, named))) {
     return { kind: 'refused', why: parts === null ? 'it may not come in parts' : 'its parts are not those that it names' };
   }
@@ -139,8 +131,8 @@ function readDocument(books: Books, keys: BankKeys, wanted: DocumentAddress, { b
 function readSettingsBody(body: string): Read | Refused {
   const parsed = parseJson(body);
   if (parsed === undefined) return { kind: 'refused', why: 'it is not JSON' };
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { kind: 'refused', why: 'must be Object' };
-  const reading = readSettings(parsed as Readonly<Record<string, unknown>>);
+  if (!isRecord(parsed) || Array.isArray(parsed)) return { kind: 'refused', why: 'must be Object' };
+  const reading = readSettings(parsed);
   return reading.kind === 'refused' ? reading : small({ settings: reading.settings });
 }
 

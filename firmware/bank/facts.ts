@@ -61,7 +61,7 @@ export function isNote(fact: Fact): fact is NoteFact {
 }
 
 /** What led to an event: the command, the kiosk session, or neither. */
-interface Cause {
+export interface Cause {
   readonly command?: string | null | undefined;
   readonly session?: string | null | undefined;
 }

@@ -105,13 +105,6 @@ export function keptOf({ legs, items }: Pick<Reservation, 'legs' | 'items'>): Ke
 
 /** The argument that contradicts itself or the bank; `null` where none does. */
 function placeOfTrouble(args: PutArgs, before: Reservation | undefined): string | null {
-  const times: readonly (readonly [string, string | undefined])[] = [
-    ['data.args.window.until', args.window?.until],
-    ['data.args.ends', args.ends],
-    ...(args.legs ?? []).map(({ until }, index) => [`data.args.legs.${String(index)}.until`, until] as const),
-  ];
-  const unreadable = times.find(([, time]) => time !== undefined && Number.isNaN(Date.parse(time)));
-  if (unreadable) return unreadable[0];
   if (before && before.kind !== args.kind) return 'data.args.kind';
   // The bank gives such names to what it reserves by itself.
   return !before && args.reservation.startsWith(ownIdPrefix) ? 'data.args.reservation' : null;

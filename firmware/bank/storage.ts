@@ -2,6 +2,7 @@ import { never } from '../../statecharts/never.ts';
 import type { Moment } from './moment.ts';
 import { nextLeg, type Reservation } from './reservation.ts';
 import type { Settings } from './settings.ts';
+import { minuteOf } from './times.ts';
 import { nextTimeOfDay } from './wall-time.ts';
 
 /**
@@ -14,7 +15,7 @@ import { nextTimeOfDay } from './wall-time.ts';
 export function latestEndMs(settings: Settings, startedMs: number): number | null {
   switch (settings.storageDuration) {
     case 'fixed':
-      return nextTimeOfDay(startedMs, minutesIn(settings.storageEndsAt), settings.timeZone);
+      return nextTimeOfDay(startedMs, minuteOf(settings.storageEndsAt), settings.timeZone);
     case 'flexible':
       return startedMs + settings.storageLongest;
     case 'unlimited':
@@ -82,9 +83,4 @@ export function choiceOfLaterEnds(settings: Settings, reservation: Reservation, 
 export function isOffered({ firstMs, lastMs, stepMs }: StorageChoice, ms: number): boolean {
   if (ms < firstMs || ms > lastMs) return false;
   return ms === lastMs || (ms - firstMs) % stepMs === 0;
-}
-
-/** `18:30` → 1110 */
-function minutesIn(timeOfDay: string): number {
-  return Number(timeOfDay.slice(0, 2)) * 60 + Number(timeOfDay.slice(3));
 }

@@ -1,7 +1,7 @@
 import { minutes } from '../../statecharts/units.ts';
 import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import { refused, type Granted, type Refused } from './answers.ts';
 import type { Books } from './books.ts';
-import type { Fact } from './facts.ts';
 import type { Identity } from './identity.ts';
 import { lockersOf, whyNot } from './lockers-of.ts';
 import { notTaken } from './lockout.ts';
@@ -29,9 +29,7 @@ export interface TokenClaims {
   readonly expMs: number;
 }
 
-export type TokenAnswer =
-  | { readonly kind: 'granted'; readonly identity: Identity; readonly facts: readonly Fact[] }
-  | { readonly kind: 'refused'; readonly why: 'code-refused'; readonly facts: readonly Fact[] };
+export type TokenAnswer = Granted | Refused<'code-refused'>;
 
 /**
  * Whose locker a verified QR token opens. It opens once: the intent that it leads to uses it up. Nobody is locked out
@@ -56,5 +54,5 @@ export function checkToken(books: Books, claims: TokenClaims, now: Moment, sessi
 
 /** A token that is refused, also one whose signature was not good for this bank: `wrong`. The person is told one thing. */
 export function refuseToken(books: Books, why: CredentialTrouble, now: Moment, session: string | null): TokenAnswer {
-  return { kind: 'refused', why: 'code-refused', facts: notTaken(books, { kind: 'qr' }, why, now, session) };
+  return refused('code-refused', notTaken(books, { kind: 'qr' }, why, now, session));
 }

@@ -152,7 +152,7 @@ function judgeEmpty(asked: Asked, reservation: Reservation): Judgement {
 /** Where an occupied locker opens for its recipient alone, an administrator still looks: somebody has to. */
 function judgeLook({ books, identity, locker, now }: Asked): Judgement {
   if (!mayLook(books, identity, now)) return refused('not-allowed');
-  const isClosedToStaff = books.settings.addToOccupied === 'nobody' && occupying(books, locker.number, now).length > 0;
+  const isClosedToStaff = books.settings.addToOccupied === 'nobody' && occupying(books, locker.number).length > 0;
   return isClosedToStaff && houseStaff(books, identity, now)?.role !== 'administrator' ? refused('not-allowed') : may(0, {});
 }
 
@@ -172,17 +172,17 @@ function putIn(asked: Asked, reservation: Reservation, leg: number): Judgement {
 
 /** Things of another reservation in the same locker: one party's own never lie open to another party. */
 function holdsOthers({ books, identity, now, purpose }: Asked, reservation: Reservation): boolean {
-  return occupying(books, reservation.locker, now).some((other) => {
+  return occupying(books, reservation.locker).some((other) => {
     if (other.id === reservation.id) return false;
     if (!isSameParty(other.party, reservation.party)) return true;
     return purpose === 'deposit' && !mayAddTo(books, identity, other, now);
   });
 }
 
-function occupying(books: Books, locker: number, now: Moment): readonly Reservation[] {
+function occupying(books: Books, locker: number): readonly Reservation[] {
   return (books.claims[locker] ?? []).flatMap((id) => {
     const reservation = books.reservations[id];
-    return reservation?.state === 'occupied' && isLive(reservation, now) ? [reservation] : [];
+    return reservation?.state === 'occupied' ? [reservation] : [];
   });
 }
 

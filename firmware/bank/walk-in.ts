@@ -55,7 +55,6 @@ export type WalkInAnswer =
 
 export type TakenWalkIn = Extract<WalkInAnswer, { kind: 'taken' }>;
 
-/** Ids of things are as long as the contract lets them be. */
 /**
  * Finds a place for things that somebody has brought. What has been announced goes where it was announced to. What comes
  * for somebody who has a locker of their own with something in it goes there too and, with one code for each recipient,

@@ -10,6 +10,7 @@ interface WallTime {
 }
 
 const minuteMs = 60_000;
+
 /** @param timeZone an IANA name that the settings have checked */
 export function wallTime(ms: number, timeZone: string): WallTime {
   const shown = new Date(ms + offsetMs(ms, timeZone));

@@ -2,7 +2,7 @@ import { readBrandingText } from '../bank/branding-document.ts';
 import type { BankKeys } from '../bank/codes.ts';
 import { partFormat, readDirectoryPart, type DirectoryPart } from '../bank/directory-document.ts';
 import { sha256Of } from '../bank/hashes.ts';
-import { parseJson } from '../upstream/contract/json.ts';
+import { isRecord, parseJson } from '../upstream/contract/json.ts';
 
 /** What a part is, and what is kept of it. */
 type FoundPart =
@@ -32,9 +32,9 @@ const brandingFields = ['title', 'colours', 'texts', 'media'] as const;
 
 function looksLikeBranding(body: string): boolean {
   const parsed = parseJson(body);
-  return typeof parsed === 'object' && parsed !== null && brandingFields.some((field) => Object.hasOwn(parsed, field));
+  return isRecord(parsed) && brandingFields.some((field) => Object.hasOwn(parsed, field));
 }
 
 export function isDirectoryPart(content: unknown): content is DirectoryPart {
-  return typeof content === 'object' && content !== null && 'format' in content && content.format === partFormat;
+  return isRecord(content) && content['format'] === partFormat;
 }

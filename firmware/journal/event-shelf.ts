@@ -4,7 +4,7 @@ import { pathOf, readCopy, type StoredSegment } from './segment.ts';
 import { headerOf, readRecords, startOf, type CopyBytes, type Place } from './segment-reading.ts';
 
 /** What the journal still has of the events that somebody asks for. */
-export type EventsReading =
+type EventsReading =
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
   /** None up to this one is kept: their segments are gone. */
   | { readonly kind: 'gone'; readonly through: number }

@@ -8,7 +8,7 @@ export const identityPath = 'bank.json';
 const formatSchema = v.object({ format: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 const identitySchema = v.object({ format: v.literal(dataFormat), journal: v.string(), source: v.string() });
 /** Whose data a folder holds. `journal` is the id of its journal, and of its first log; it never changes. */
-export type Identity = v.InferOutput<typeof identitySchema>;
+type Identity = v.InferOutput<typeof identitySchema>;
 
 /** Which data format a folder has; `null` where there is none yet. @throws LockerError where it cannot be read */
 export async function formatOf(disk: Disk): Promise<number | null> {

@@ -113,7 +113,7 @@ function corrupt(path: string, lastWholeN: number, what: string): LockerError {
   return new LockerError('journal.corrupt', `${path}:${String(lastWholeN + 1)}`, `${what}. ${cure}`);
 }
 
-export function missing(): LockerError {
+function missing(): LockerError {
   const what = 'the bank has a history, but its journal is gone. ' +
     'Cure: restore the data folder from a backup; to begin anew on purpose, empty it';
   return new LockerError('journal.missing', journalFolder, what);

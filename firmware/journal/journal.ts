@@ -26,7 +26,7 @@ export type Draft = Omit<Entry, 'g' | 'prev'> & {
   readonly beginsSegment?: boolean;
 };
 
-export interface JournalOptions {
+interface JournalOptions {
   readonly disk: Disk;
   readonly id: string;
   readonly log: { readonly id: string; readonly number: number };
@@ -36,7 +36,7 @@ export interface JournalOptions {
 }
 
 /** Who wants to know what the journal does by itself. */
-export interface JournalWatcher {
+interface JournalWatcher {
   /** A new segment has begun. */
   rotated(): void;
   /** Something has failed after which nothing is certain: the journal takes nothing more. */

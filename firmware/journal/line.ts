@@ -21,7 +21,7 @@ export function wholeLineAt(bytes: Uint8Array, at: number): { readonly body: Uin
 }
 
 /** What a file of lines holds, and where it stops being whole. */
-export type LinesReading =
+type LinesReading =
   | { readonly kind: 'whole'; readonly texts: readonly string[] }
   /** Everything after `length` is the rest of one write that a power cut interrupted. */
   | { readonly kind: 'torn'; readonly texts: readonly string[]; readonly length: number }

@@ -11,7 +11,7 @@ import { copies, encodeHeader, pathOf, type Segment } from './segment.ts';
 import { SnapshotStore } from './snapshot.ts';
 import { fitTo, newState, recovery, type State } from './state.ts';
 
-export interface OpeningOptions {
+interface OpeningOptions {
   readonly disk: Disk;
   readonly random: Random;
   readonly profile: Profile;

@@ -12,9 +12,9 @@ export interface RoomLimits {
 export const usualRoomLimits: RoomLimits = { freeBytesLeast: 32 * 1024 * 1024, retryAfter: minutes(1) };
 
 /** What there is no room for: a segment to come, a snapshot, or anything much. */
-export type Shortage = 'segment' | 'snapshot' | 'space';
+type Shortage = 'segment' | 'snapshot' | 'space';
 
-export interface RoomOptions {
+interface RoomOptions {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly limits: RoomLimits;

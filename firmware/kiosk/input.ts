@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import { whyMost } from '../upstream/contract/events.ts';
+import { parseJson } from '../upstream/contract/json.ts';
+import { id, itemsMost, lockerNumber as locker, sizeName } from '../upstream/contract/parts.ts';
 import { markedMost, scanLengthMost, strokesLengthMost } from './limits.ts';
 import type { KioskInput } from './shown.ts';
 
@@ -7,13 +10,10 @@ import type { KioskInput } from './shown.ts';
  * because whoever reaches the page's port may not fill the bank's memory.
  */
 const text = (mostCharacters: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(mostCharacters));
-const locker = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999));
 const lockers = v.pipe(v.array(locker), v.maxLength(markedMost));
-/** As long as an id may be, and what is printed on a thing. */
-const id = text(64);
 const lengthMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 /** In the words of a short list. */
-const reason = text(80);
+const reason = text(whyMost);
 
 /** Inputs that say nothing but that they were chosen. */
 const bare = <const Type extends string>(type: Type) => v.strictObject({ type: v.literal(type) });
@@ -38,7 +38,7 @@ const inputSchema = v.variant('type', [
   v.strictObject({ type: v.literal('signature.given'), strokes: text(strokesLengthMost) }),
   v.strictObject({ type: v.literal('ending.chosen'), ends: v.boolean() }),
   bare('storing.chosen'),
-  v.strictObject({ type: v.literal('size.chosen'), size: v.nullable(text(40)), accessible: v.boolean() }),
+  v.strictObject({ type: v.literal('size.chosen'), size: v.nullable(sizeName), accessible: v.boolean() }),
   v.strictObject({ type: v.literal('length.chosen'), lengthMs: v.nullable(lengthMs) }),
   v.strictObject({ type: v.literal('extension.chosen'), locker, untilMs: lengthMs }),
   v.strictObject({ type: v.literal('beside.chosen'), locker }),
@@ -62,7 +62,7 @@ const inputSchema = v.variant('type', [
   v.strictObject({ type: v.literal('skip.chosen'), locker }),
   bare('retract.chosen'),
   bare('larger.chosen'),
-  v.strictObject({ type: v.literal('left-some.chosen'), locker, left: v.pipe(v.array(id), v.maxLength(20)) }),
+  v.strictObject({ type: v.literal('left-some.chosen'), locker, left: v.pipe(v.array(id), v.maxLength(itemsMost)) }),
   v.strictObject({ type: v.literal('problem.chosen'), locker: v.nullable(locker), why: reason }),
 
   v.strictObject({ type: v.literal('language.chosen'), language: text(16) }),
@@ -74,12 +74,4 @@ const inputSchema = v.variant('type', [
 export function readInput(json: string): KioskInput | null {
   const parsed = v.safeParse(inputSchema, parseJson(json));
   return parsed.success ? parsed.output : null;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }

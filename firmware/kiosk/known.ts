@@ -1,8 +1,8 @@
 import type { KnownPerson, Offers } from '../../statecharts/session/session.events.ts';
 import type { Books } from '../bank/books.ts';
-import type { Permission, StaffEntry } from '../bank/directory.ts';
+import type { Permission } from '../bank/directory.ts';
 import type { Identity } from '../bank/identity.ts';
-import { houseStaff, staffInForce } from '../bank/leg-rights.ts';
+import { isStaffWith, staffInForce } from '../bank/leg-rights.ts';
 import type { OpenableLocker } from '../bank/lockers-of.ts';
 import type { Moment } from '../bank/moment.ts';
 import { own } from '../bank/own.ts';
@@ -25,8 +25,8 @@ export function personOf(books: Books, identity: Identity, now: Moment): KnownPe
     // A technician does at the kiosk what an operator does there, as far as the directory lets them.
     role: identity.role === 'technician' ? 'operator' : identity.role,
     name: entry?.name ?? null,
-    administers: houseStaff(books, identity, now) !== null && administering.some((one) => may(entry, one)),
-    delivers: may(entry, identity.role === 'carrier' ? 'carrier-drop-off' : 'drop-off'),
+    administers: administering.some((one) => isStaffWith(books, identity, one, now)),
+    delivers: entry?.permissions.includes(identity.role === 'carrier' ? 'carrier-drop-off' : 'drop-off') ?? false,
   };
 }
 
@@ -51,10 +51,5 @@ function storesFor(books: Books, identity: Identity): boolean {
 }
 
 function mayRemove(books: Books, identity: Identity, now: Moment): boolean {
-  const entry = houseStaff(books, identity, now);
-  return may(entry, 'remove-expired') || may(entry, 'end-reservations');
-}
-
-function may(entry: StaffEntry | null, permission: Permission): boolean {
-  return entry?.permissions.includes(permission) ?? false;
+  return isStaffWith(books, identity, 'remove-expired', now) || isStaffWith(books, identity, 'end-reservations', now);
 }

@@ -46,7 +46,6 @@ export class PeopleSearch {
   }
 }
 
-
 function search({ recipients, departments }: Directory, letters: string, form: NameForm): readonly PartyOffer[] {
   const matches: Match[] = [];
   const beginning = typedBeginning(letters);
@@ -56,10 +55,10 @@ function search({ recipients, departments }: Directory, letters: string, form: N
   }
   for (const { id, name } of Object.values(recipients)) {
     const key = folded(name);
-    if (beginning.test(key)) matches.push({ key, party: { type: 'recipient', id }, name: shownName(name, form, letters) });
+    if (beginning.test(key)) matches.push({ key, party: { type: 'recipient', id }, name });
   }
   const first = matches.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).slice(0, foundMost);
-  return first.map(({ party, name }) => ({ party, name }));
+  return first.map(({ party, name }) => ({ party, name: party.type === 'recipient' ? shownName(name, form, letters) : name }));
 }
 
 /** How the party is called on the screen on which its locker is chosen. A department is nobody's name. */

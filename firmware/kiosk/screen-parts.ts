@@ -36,9 +36,9 @@ export function offersOn({ books, now, lockers, placeOf }: ScreenFrame, { visits
   const isOffered = ({ visit }: OpenableLocker) =>
     visits.some(({ locker, reservation }) => locker === visit.locker && reservation === visit.reservation);
   return lockers().filter(isOffered).map((one) => {
-    const { visit: { purpose, locker, reservation }, kind, again, items, awaited, department, untilMs, isOverdue, mayEnd, trouble } = one;
+    const { visit: { purpose, locker, reservation }, kind, again, items, awaited, department, untilMs, isOverdue, trouble } = one;
     return {
-      ...placeOf(locker), purpose, kind, again, department, untilMs, isOverdue, mayEnd, trouble,
+      ...placeOf(locker), purpose, kind, again, department, untilMs, isOverdue, trouble,
       items: (purpose === 'deposit' ? awaited : items).length,
       extension: extensionOf(books, own(books.reservations, reservation), now),
     };
@@ -82,6 +82,6 @@ export function lockersOn({ books, now, placeOf }: ScreenFrame, only: 'all' | 'e
   const rows = only === 'all' ? lockerRows(books, now) : expiredRows(books, now);
   return [...new Map(rows.map((row) => [row.locker, row])).values()].map((row) => ({
     ...placeOf(row.locker), size: row.size, status: row.status, isOpen: row.door === 'open', why: row.doubt ?? row.outOfService,
-    items: row.items, sinceMs: row.sinceMs,
+    items: row.items,
   }));
 }

@@ -78,7 +78,6 @@ export interface LockerOffer extends DoorPlace {
   readonly department: string | null;
   readonly untilMs: number | null;
   readonly isOverdue: boolean;
-  readonly mayEnd: boolean;
   /** Until when it can be made to last longer: the next step, and the last. */
   readonly extension: { readonly firstMs: number; readonly lastMs: number; readonly stepMs: number } | null;
   readonly trouble: 'locker-busy' | 'bank-trouble' | null;
@@ -125,7 +124,6 @@ export interface LockerOnScreen extends DoorPlace {
   readonly isOpen: boolean;
   readonly why: string | null;
   readonly items: number;
-  readonly sinceMs: number;
 }
 
 /** The drawing of this very cabinet, sent once with the first screen. Millimetres from the top left of the front. */

@@ -1,7 +1,7 @@
 import { readCommand, type CommandReading } from './contract/commands.ts';
 import { openCommand, tokenOf, type Frame } from './signed/trust.ts';
 
-export interface CommandsOptions {
+interface CommandsOptions {
   readonly frame: () => Frame;
   /** The session of the present connection; empty without one. */
   readonly session: () => string;

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { minutes } from '../../statecharts/units.ts';
+import { sha256Of } from '../bank/hashes.ts';
 import type { Clock } from '../ports/clock.ts';
-import { manifestSchema, partBytesMost, partsInFlightMost, type DocumentAddress, type DocumentKind } from './contract/documents.ts';
+import { partBytesMost, partsInFlightMost, partsOf, type DocumentAddress, type DocumentKind } from './contract/documents.ts';
 import type { AnswerMessage, RequestMessage } from './contract/messages.ts';
 import { Questions } from './questions.ts';
 import type { Founded, Unfounded } from './signed/trust.ts';
@@ -11,7 +10,7 @@ import type { Founded, Unfounded } from './signed/trust.ts';
 const tellEvery = minutes(1);
 
 /** Why a document that came is not delivered. Each reason is told once for each fetch. */
-export type FetchRefusal = Unfounded | 'hash-differs' | 'part-damaged' | 'manifest-malformed';
+type FetchRefusal = Unfounded | 'hash-differs' | 'part-damaged' | 'manifest-malformed';
 
 type DocumentAnswer = Extract<AnswerMessage, { type: 'lockerbank.document.answer.v1' }>['data'];
 type PartAnswer = Extract<AnswerMessage, { type: 'lockerbank.blob.answer.v1' }>['data'];
@@ -221,24 +220,4 @@ export class Documents {
 function replaces(one: DocumentAddress, known: DocumentAddress): boolean {
   if (one.version > known.version) return true;
   return one.sha256 !== known.sha256 && (one.version === known.version || one.rollback !== undefined);
-}
-
-/** The parts that a text names: none for one that is a document itself, `null` for a list that is none. */
-function partsOf(body: string): readonly string[] | null {
-  const parsed = parseJson(body);
-  if (typeof parsed !== 'object' || parsed === null || !Object.hasOwn(parsed, 'chunks')) return [];
-  const manifest = v.safeParse(manifestSchema, parsed);
-  return manifest.success ? manifest.output.chunks : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

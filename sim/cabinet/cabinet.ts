@@ -12,7 +12,7 @@ export const springOpens = ms(120);
 /** The same for a spring that has grown tired. */
 export const slowSpringOpens = ms(2000);
 
-export interface CabinetOptions {
+interface CabinetOptions {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly memory: CabinetMemory;
@@ -23,7 +23,7 @@ export interface CabinetOptions {
 }
 
 /** One door as somebody in front of it, or behind it with a meter, would see it. */
-export interface DoorView extends DoorState {
+interface DoorView extends DoorState {
   readonly coil: 'energised' | 'resting';
 }
 

@@ -9,7 +9,7 @@ import { ms } from '../../statecharts/units.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Level } from './contact.ts';
 
-export interface ModelHardwareOptions {
+interface ModelHardwareOptions {
   readonly profile: Profile;
   readonly cabinet: Cabinet;
   readonly clock: Clock;

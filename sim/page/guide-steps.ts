@@ -1,6 +1,6 @@
 import type { SimState, UpstreamParcel } from '../sim-state.ts';
 
-export interface GuideStep {
+interface GuideStep {
   readonly title: string;
   readonly how: string;
   readonly done: boolean;

@@ -7,7 +7,7 @@ import { SizesInput } from './setting-sizes.tsx';
 import { TextInput } from './setting-text.tsx';
 
 /** The line of one kind of setting. */
-export type LineOf<Kind extends SettingLine['kind']> = Extract<SettingLine, { readonly kind: Kind }>;
+type LineOf<Kind extends SettingLine['kind']> = Extract<SettingLine, { readonly kind: Kind }>;
 
 /** What an input is given: its line, and the id by which its name and its reason are found. */
 export interface InputOf<Kind extends SettingLine['kind']> {

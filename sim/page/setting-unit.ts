@@ -1,5 +1,5 @@
 /** In which unit a length of time is typed: what it is called, and how many milliseconds it has. */
-export interface LengthUnit {
+interface LengthUnit {
   readonly unit: string;
   readonly unitMs: number;
 }

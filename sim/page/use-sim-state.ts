@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SimState } from '../sim-state.ts';
 
 /** `gone`: there was or should be a simulator, and it does not answer. */
-export type ServerLink = 'connecting' | 'live' | 'gone';
+type ServerLink = 'connecting' | 'live' | 'gone';
 
-export interface Watched {
+interface Watched {
   readonly state: SimState | null;
   readonly link: ServerLink;
   /** How often a connection was made. */

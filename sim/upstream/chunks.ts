@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sha256Of } from '../../firmware/bank/hashes.ts';
 import { partBytesMost, partsMost } from '../../firmware/upstream/contract/documents.ts';
 import { payloadBytesMost } from '../../firmware/upstream/contract/limits.ts';
 
@@ -58,8 +59,4 @@ function textsOf(directory: Lists, count: number): readonly string[] {
 
 function bucketOf(name: string, count: number): number {
   return Math.floor((createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32) * count);
-}
-
-export function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -3,18 +3,18 @@ import { permissions } from '../../firmware/bank/directory.ts';
 import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
 
 /** Somebody of the simulated site who has a badge. `pin` is asked for when it is shown; `null`: the badge is enough. */
-export interface DemoBadge {
+interface DemoBadge {
   readonly badge: string;
   readonly pin: string | null;
 }
 
-export interface DemoRecipient extends Partial<DemoBadge> {
+interface DemoRecipient extends Partial<DemoBadge> {
   readonly id: string;
   readonly name: string;
   readonly accessible: boolean;
 }
 
-export interface DemoOperator extends DemoBadge {
+interface DemoOperator extends DemoBadge {
   readonly id: string;
   readonly name: string;
   readonly role: 'operator' | 'administrator';

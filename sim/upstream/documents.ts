@@ -1,5 +1,6 @@
+import { sha256Of } from '../../firmware/bank/hashes.ts';
 import type { Want } from '../../firmware/upstream/contract/documents.ts';
-import { sha256Of, type Cut } from './chunks.ts';
+import type { Cut } from './chunks.ts';
 import type { Signing } from './signing.ts';
 
 /** A document as the upstream has it ready. */
@@ -8,13 +9,13 @@ interface Shelved extends Cut {
 }
 
 /** A document as the upstream answers with it. */
-export interface SignedDocument {
+interface SignedDocument {
   readonly body: string;
   /** Says in claims which document this is, and from when that word is; `null` where the upstream does not sign. */
   readonly tok: string | null;
 }
 
-export interface ShelfOptions {
+interface ShelfOptions {
   readonly tenant: string;
   readonly bank: string;
   readonly signing: Signing | null;

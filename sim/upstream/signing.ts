@@ -9,7 +9,7 @@ import type { UpstreamLog } from './upstream-log.ts';
  * PASETO v4.public as its specification has it (paseto-spec, Version4), by nothing but Ed25519: what an upstream in any
  * language needs. It shares no code with what the bank verifies with, so that each checks the other.
  */
-export interface SigningKey {
+interface SigningKey {
   readonly kid: string;
   /** The public half, as PASERK. */
   readonly paserk: string;

@@ -9,7 +9,7 @@ const firstBlock = Buffer.from('00000001', 'hex');
 const otherInfo = Buffer.from('00000007' + '4132353647434d' + '00000000' + '00000000' + '00000100', 'hex');
 
 /** The key to which banks encrypt the codes that they make, and what opens them again. */
-export interface UnsealingKey {
+interface UnsealingKey {
   readonly encryptTo: EncryptTo;
   /** `null` for what is no JWE of the contract's kind, or was sealed for somebody else. */
   unseal(jwe: string): string | null;

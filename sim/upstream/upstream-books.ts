@@ -20,9 +20,9 @@ export type UpstreamRecord =
   | { readonly kind: 'seeds'; readonly seeds: SigningSeeds };
 
 /** Documents that are changed as a whole. */
-export type DeclaredKind = 'directory' | 'branding';
+type DeclaredKind = 'directory' | 'branding';
 
-export interface AskedParcel {
+interface AskedParcel {
   readonly reservation: string;
   /** The first label of it. */
   readonly tracking: string;
@@ -34,7 +34,7 @@ export interface AskedParcel {
 }
 
 /** What a delivery of one parcel for a recipient need not say. */
-export interface MoreOfParcel {
+interface MoreOfParcel {
   readonly kind: ReservationKind;
   readonly party: Party;
   readonly labels: readonly string[];

@@ -54,14 +54,6 @@ export interface UpstreamOptions {
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
-/** The usual wish: one parcel for one person. */
-export interface ParcelWish {
-  readonly tracking: string;
-  readonly recipient: string;
-  readonly size: string;
-  readonly accessible: boolean;
-}
-
 /**
  * The reference upstream: owns people, settings and intentions, and learns everything else from events. It commits
  * events in sequence before it acknowledges them, and keeps commands until their terminal event has come.
@@ -132,11 +124,6 @@ export class Upstream {
     await this.#connection?.publish(this.#topics.host, JSON.stringify({ s: 'offline' }), { retain: true });
     await this.#connection?.close();
     await this.#options.log.close();
-  }
-
-  /** Wishes for a place for a parcel, and chooses its pickup code. Answers the reservation's id. */
-  reserve({ tracking, recipient, size, accessible }: ParcelWish): Promise<string> {
-    return this.announce({ kind: 'delivery', party: { type: 'recipient', id: recipient }, labels: [tracking], size, accessible });
   }
 
   /** Wishes for a place for anything, and chooses the codes of whoever comes for it. Answers the reservation's id. */
@@ -228,7 +215,7 @@ export class Upstream {
 
   async #connect(): Promise<void> {
     this.#retry = null;
-    const { transport, clock, onTrouble } = this.#options;
+    const { transport, onTrouble } = this.#options;
     const { state, report, events, requests, host } = this.#topics;
     const made = await transport.connect({
       clientId: `upstream-of-${this.#options.bank}`,
@@ -250,10 +237,7 @@ export class Upstream {
       if (made.kind === 'connected') await made.close();
       return;
     }
-    if (made.kind === 'unreachable') {
-      this.#retry = clock.setTimer('upstream connects again', reconnectAfter, () => void this.#connect());
-      return;
-    }
+    if (made.kind === 'unreachable') return this.#later();
     this.#connection = made;
     void made.publish(host, JSON.stringify({ s: 'online' }), { retain: true });
     this.#declare();

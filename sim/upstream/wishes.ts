@@ -21,7 +21,7 @@ export type Wish =
   | (AnyWish & { readonly kind: 'storage'; readonly party: Party; readonly isVisitor: boolean; readonly ends: string | null });
 
 /** What is asked of the bank, and what the upstream itself remembers of it. */
-export interface Asked {
+interface Asked {
   readonly args: Readonly<Record<string, unknown>>;
   readonly codes: readonly CodeOfLeg[];
   /** What comes into the locker after the labels have been taken out. */

@@ -23,7 +23,7 @@ const passes = 3;
 /** One record of the journal is about as long. */
 const recordBytes = 400;
 
-export interface CodeToCoil {
+interface CodeToCoil {
   readonly coilMs: readonly number[];
   readonly appendMs: readonly number[];
 }

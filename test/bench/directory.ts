@@ -11,7 +11,7 @@ import { fold } from '../../firmware/bank/fold.ts';
 import { DocumentKeeper } from '../../firmware/documents/document-keeper.ts';
 import { cutDirectory } from '../../sim/upstream/chunks.ts';
 
-export interface DirectoryFigures {
+interface DirectoryFigures {
   readonly people: number;
   readonly parts: number;
   /** Converting and storing every part, on the real disk. */

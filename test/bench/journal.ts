@@ -23,7 +23,7 @@ function openOn(disk: Disk, profile: Profile): Promise<Ledger> {
   return Ledger.open({ disk, clock: new RealClock(), random: realRandom, profile, source });
 }
 
-export interface CommitTimes {
+interface CommitTimes {
   readonly commitMs: readonly number[];
   /** One append + fdatasync of as many bytes to a plain file of the same disk, right beside each commit. */
   readonly appendMs: readonly number[];
@@ -49,7 +49,7 @@ export async function measureCommits(folder: string, profile: Profile, facts: Fa
   return { commitMs, appendMs };
 }
 
-export interface RecoveryTimes {
+interface RecoveryTimes {
   /** What a start takes after the power was cut: the newest snapshot, and what came after it. */
   readonly recoveryMs: number;
   /** The same without any snapshot: the whole journal. */
@@ -81,7 +81,7 @@ export async function measureRecovery(folder: string, profile: Profile, facts: F
   return { recoveryMs, fromBeginningMs, readMs, bytes };
 }
 
-export interface WrittenBytes {
+interface WrittenBytes {
   /** Handed to the disk by the commits themselves. */
   readonly bytes: number;
   /** The same in whole pages of the file system: what a card is asked to write. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-export interface ProcessFigures {
+interface ProcessFigures {
   readonly readyMs: number;
   readonly memoryMiB: number;
 }

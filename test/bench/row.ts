@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** What a figure is held against. */
-export interface Yardstick {
+interface Yardstick {
   readonly value: number;
   readonly against: string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BankRig, code } from '../support/bank-rig.ts';
 import { bank } from '../support/hand-upstream.ts';
-import { noon } from '../support/link-rig.ts';
+import { noonMs } from '../support/noon.ts';
 
 describe('a bank that is switched on', () => {
   test('moves no door, tells how it is, and is at home', async () => {
@@ -101,7 +101,7 @@ describe('the upstream asks', () => {
 
   test('too late, and nothing moves', async () => {
     const rig = await BankRig.start();
-    const id = await rig.command('locker.open', { locker: 5 }, { exp: new Date(noon).toISOString() });
+    const id = await rig.command('locker.open', { locker: 5 }, { exp: new Date(noonMs).toISOString() });
     expect(rig.causedBy(id)).toMatchObject([{ type: 'lockerbank.command.expired.v1' }]);
     expect(rig.cabinet.pulses()).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('the upstream asks', () => {
 
   test('for a place until a moment, and at that moment the place is free again', async () => {
     const rig = await BankRig.start();
-    const until = new Date(noon + 3_600_000).toISOString();
+    const until = new Date(noonMs + 3_600_000).toISOString();
     const locker = await rig.reserve('r-1', code, { window: { until } });
     await rig.advance(3_500_000);
     expect(rig.upstream.types()).not.toContain('reservation.expired');

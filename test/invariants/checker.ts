@@ -1,7 +1,8 @@
 import type { Books } from '../../firmware/bank/books.ts';
 import type { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import type { MemoryBroker } from '../../sim/memory-broker.ts';
-import type { Presented, PresentedAnswer } from '../../firmware/desk.ts';
+import type { Presented } from '../../statecharts/session/session.events.ts';
+import type { PresentedAnswer } from '../../firmware/desk.ts';
 import type { WantedVisit } from '../../firmware/bank/visits.ts';
 import type { Files, JournalRecord } from './journal-on-disk.ts';
 import type { Projection } from './projection.ts';

@@ -1,4 +1,4 @@
-import type { Presented } from '../../firmware/desk.ts';
+import type { Presented } from '../../statecharts/session/session.events.ts';
 import type { Checker, Examined, ShownAnswer } from './checker.ts';
 import type { JournalRecord, RecordedEvent, RecordedVisit } from './journal-on-disk.ts';
 import type { ReservationSeen } from './projection.ts';

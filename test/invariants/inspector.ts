@@ -1,6 +1,6 @@
 import type { Books } from '../../firmware/bank/books.ts';
 import type { Fact } from '../../firmware/bank/facts.ts';
-import type { Presented } from '../../firmware/desk.ts';
+import type { Presented } from '../../statecharts/session/session.events.ts';
 import { never } from '../../statecharts/never.ts';
 import type { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import type { MemoryBroker } from '../../sim/memory-broker.ts';

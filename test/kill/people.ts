@@ -7,6 +7,8 @@ import type { SimProcess } from '../support/sim-process.ts';
 /** Parcels on their way at the same time: enough that doors of several lockers are in play. */
 const parcelsAtOnce = 3;
 
+const ada = { type: 'recipient', id: 'ada' } as const;
+
 /**
  * The people of the story: an operator who puts parcels in, recipients who fetch them. They remember nothing but
  * what they can see (screen, doors, mail), so they go on sensibly after any crash. Each step may fail: the bank may
@@ -68,7 +70,7 @@ export class People {
   async #reserve(): Promise<void> {
     if (this.#parcels().filter((one) => one.state === 'asked' || one.state === 'reserved').length >= parcelsAtOnce) return;
     const tracking = `PKG-${String(++this.#count)}`;
-    await this.#upstream.reserve({ tracking, recipient: 'ada', size: 'small', accessible: false });
+    await this.#upstream.announce({ kind: 'delivery', party: ada, labels: [tracking], size: 'small', accessible: false });
   }
 
   #parcels(): readonly BookedParcel[] {

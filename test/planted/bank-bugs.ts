@@ -12,7 +12,7 @@ import type { Planted } from '../sweep/world.ts';
  * Bugs that a bank must not have, each put around its ports and its ledger: nothing of the product is changed. Whoever
  * examines the bank has to find every one of them, or has not looked.
  */
-export interface PlantedBug {
+interface PlantedBug {
   /** What the bank does wrong. */
   readonly name: string;
   /** By which invariant it is found. */

@@ -1,23 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { readAction } from '../../sim/action.ts';
 import type { SimAction } from '../../sim/sim-state.ts';
+import { forAda } from '../support/upstream-rig.ts';
 
-const party = { type: 'recipient', id: 'ada' } as const;
-const things = { labels: ['PKG-1001'], size: 'small', accessible: false, party };
+const { party } = forAda;
 
 const actions: readonly SimAction[] = [
-  { do: 'announce', wish: { kind: 'delivery', ...things, labels: ['PKG-1', 'PKG-2'], party: { type: 'department', id: 'post' } } },
-  { do: 'announce', wish: { kind: 'asset', ...things } },
-  { do: 'announce', wish: { kind: 'return', ...things, to: null } },
-  { do: 'announce', wish: { kind: 'exchange', ...things, to: party, back: ['PKG-1002'] } },
-  { do: 'announce', wish: { kind: 'storage', ...things, isVisitor: true, ends: '2026-11-22T18:00:00.000Z' } },
+  { do: 'announce', wish: { kind: 'delivery', ...forAda, labels: ['PKG-1', 'PKG-2'], party: { type: 'department', id: 'post' } } },
+  { do: 'announce', wish: { kind: 'asset', ...forAda } },
+  { do: 'announce', wish: { kind: 'return', ...forAda, to: null } },
+  { do: 'announce', wish: { kind: 'exchange', ...forAda, to: party, back: ['PKG-1002'] } },
+  { do: 'announce', wish: { kind: 'storage', ...forAda, isVisitor: true, ends: '2026-11-22T18:00:00.000Z' } },
   { do: 'dedicate', locker: 12, party },
   { do: 'dedicate', locker: 12, party: null },
   { do: 'show-badge', text: '100418' },
   { do: 'press', key: 'round' },
   { do: 'plug', to: 'in' },
   { do: 'bring', label: 'PKG-1001' },
-  { do: 'reserve', recipient: 'r-1', size: 'small', accessible: true, tracking: 'PKG-1001' },
   { do: 'cancel', reservation: '01J9ZK' },
   { do: 'open-locker', locker: 12, reason: 'the recipient is on the phone' },
   { do: 'service', locker: 12, to: 'out' },
@@ -50,10 +49,10 @@ const noActions: readonly (readonly [string, string])[] = [
   ['a label with something that cannot be seen', '{"do":"put-in","locker":12,"label":"PKG\\u200b1001"}'],
   ['a key that no keypad has', '{"do":"press","key":"11"}'],
   ['a thing without a label', '{"do":"bring","label":""}'],
-  ['a wish of no kind', JSON.stringify({ do: 'announce', wish: { kind: 'gift', ...things } })],
-  ['a wish for nothing', JSON.stringify({ do: 'announce', wish: { kind: 'asset', ...things, labels: [] } })],
-  ['an exchange with nobody', JSON.stringify({ do: 'announce', wish: { kind: 'exchange', ...things, back: ['PKG-2'] } })],
-  ['belongings until some day', JSON.stringify({ do: 'announce', wish: { kind: 'storage', ...things, isVisitor: false, ends: 'Friday' } })],
+  ['a wish of no kind', JSON.stringify({ do: 'announce', wish: { kind: 'gift', ...forAda } })],
+  ['a wish for nothing', JSON.stringify({ do: 'announce', wish: { kind: 'asset', ...forAda, labels: [] } })],
+  ['an exchange with nobody', JSON.stringify({ do: 'announce', wish: { kind: 'exchange', ...forAda, back: ['PKG-2'] } })],
+  ['belongings until some day', JSON.stringify({ do: 'announce', wish: { kind: 'storage', ...forAda, isVisitor: false, ends: 'Friday' } })],
   ['an empty label', '{"do":"scan","text":""}'],
   ['a label of 513 characters', JSON.stringify({ do: 'scan', text: 'x'.repeat(513) })],
 ];

@@ -8,7 +8,7 @@ import { cuttable } from '../../sim/network.ts';
 import { Simulation } from '../../sim/simulation.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { testProfile } from '../support/profiles.ts';
-import { event, UpstreamRig } from '../support/upstream-rig.ts';
+import { event, forAda, UpstreamRig } from '../support/upstream-rig.ts';
 
 async function world(isUpstreamHere = true) {
   const profile = testProfile();
@@ -24,9 +24,7 @@ async function world(isUpstreamHere = true) {
   return { rig, cabinet, atKiosk, simulation, carried };
 }
 
-const party = { type: 'recipient', id: 'ada' } as const;
 const to = { type: 'recipient', id: 'alan' } as const;
-const any = { party, labels: ['PKG-1'], size: 'small', accessible: false };
 
 test('a scan that the scanner swallows is refused, and nobody is told that it was done', async () => {
   const { atKiosk, simulation } = await world(false);
@@ -64,7 +62,7 @@ test('a parcel that somebody brings unannounced is in their hands until it lies 
 
 test('both halves of an exchange are in somebody’s hands until each has been put in', async () => {
   const { rig, simulation, carried } = await world();
-  await simulation.perform({ do: 'announce', wish: { kind: 'exchange', ...any, to, back: ['PKG-2'] } });
+  await simulation.perform({ do: 'announce', wish: { kind: 'exchange', ...forAda, to, back: ['PKG-2'] } });
   const [reservation = ''] = rig.upstream.books.parcels.keys();
   expect(carried()).toEqual(['PKG-1', 'PKG-2']);
   await rig.tell(event(1, 'deposit.completed', { reservation, locker: 1, items: [{ id: 'PKG-1' }], leg: 0 }));
@@ -77,7 +75,7 @@ test('both halves of an exchange are in somebody’s hands until each has been p
 
 test('a bag comes and goes for as long as its locker is kept for it', async () => {
   const { rig, simulation, cabinet, carried } = await world();
-  await simulation.perform({ do: 'announce', wish: { kind: 'storage', ...any, labels: ['BAG-1'], isVisitor: false, ends: null } });
+  await simulation.perform({ do: 'announce', wish: { kind: 'storage', ...forAda, labels: ['BAG-1'], isVisitor: false, ends: null } });
   const [reservation = ''] = rig.upstream.books.parcels.keys();
   expect(carried()).toEqual(['BAG-1']);
   cabinet.pull(1);
@@ -93,6 +91,6 @@ test('a bag comes and goes for as long as its locker is kept for it', async () =
 test('nobody can be asked for a locker while the upstream runs elsewhere', async () => {
   const { simulation } = await world(false);
   const why = 'The upstream runs elsewhere.';
-  expect(await simulation.perform({ do: 'announce', wish: { kind: 'delivery', ...any } })).toEqual({ kind: 'refused', why });
-  expect(await simulation.perform({ do: 'dedicate', locker: 1, party })).toEqual({ kind: 'refused', why });
+  expect(await simulation.perform({ do: 'announce', wish: { kind: 'delivery', ...forAda } })).toEqual({ kind: 'refused', why });
+  expect(await simulation.perform({ do: 'dedicate', locker: 1, party: forAda.party })).toEqual({ kind: 'refused', why });
 });

@@ -46,7 +46,8 @@ export class DocumentBooks {
   }
 
   decide(wanted: DocumentAddress, content: string | DocumentContent): DocumentDecision {
-    const decision = decideDocument(this.books, documentKeys, wanted, content, this.now);
+    const whole = typeof content === 'string' ? { body: content, parts: null } : content;
+    const decision = decideDocument(this.books, documentKeys, wanted, whole, this.now);
     this.take(decision.facts);
     if (decision.directory) this.use(decision.directory);
     return decision;

@@ -13,9 +13,8 @@ import { SeededRandom } from '../../sim/seeded-random.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ms } from '../../statecharts/units.ts';
 import { bank, HandUpstream, tenant, type HandOptions } from './hand-upstream.ts';
+import { noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
-
-export const noon = Date.parse('2026-11-22T12:00:00.000Z');
 
 /** A journal with nothing above it but what a test commits. */
 export async function openLedger(clock: VirtualClock, disk = new MemoryDisk(), seed = 1): Promise<Ledger> {
@@ -69,7 +68,7 @@ export interface LinkRigOptions extends HandOptions {
 
 /** A link over a journal in memory, a broker in memory, and an upstream that is played by hand and is there first. */
 export async function linkRig(options: LinkRigOptions = {}): Promise<LinkRig> {
-  const clock = new VirtualClock({ wallMs: noon });
+  const clock = new VirtualClock({ wallMs: noonMs });
   const broker = new MemoryBroker({ clock });
   const ledger = await openLedger(clock);
   const upstream = new HandUpstream(options);

@@ -3,7 +3,8 @@ import { until } from './until.ts';
 
 /** The steps of the story of one parcel, as people and the upstream take them. */
 export async function reserveAt(sim: SimProcess, tracking: string, recipient = 'ada', size = 'small'): Promise<number> {
-  await sim.act({ do: 'reserve', recipient, size, accessible: false, tracking });
+  const party = { type: 'recipient', id: recipient } as const;
+  await sim.act({ do: 'announce', wish: { kind: 'delivery', party, labels: [tracking], size, accessible: false } });
   let locker: number | null = null;
   await until(`a locker is reserved for ${tracking}`, async () => {
     const parcel = (await sim.state()).upstream.parcels.find((one) => one.tracking === tracking);

@@ -10,7 +10,7 @@ import { Upstream, type UpstreamOptions } from '../../sim/upstream/upstream.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ms } from '../../statecharts/units.ts';
 import { bank, tenant } from './hand-upstream.ts';
-import { noon } from './link-rig.ts';
+import { noonMs } from './noon.ts';
 
 /** An event as a bank would journal it. */
 export function event(n: number, type = 'door.opened', data: object = {}, change: Partial<EventMessage> = {}): EventMessage {
@@ -22,6 +22,9 @@ export function event(n: number, type = 'door.opened', data: object = {}, change
     clockq: 'ntp', data: { ...data }, ...change,
   };
 }
+
+/** What a wish of any kind says: here one thing, for Ada. */
+export const forAda = { party: { type: 'recipient', id: 'ada' }, labels: ['PKG-1'], size: 'small', accessible: false } as const;
 
 interface Answer {
   readonly correlationid: string;
@@ -37,7 +40,7 @@ interface HelloAnswer {
 
 /** The reference upstream, and a bank that is played by hand. */
 export class UpstreamRig {
-  readonly clock = new VirtualClock({ wallMs: noon });
+  readonly clock = new VirtualClock({ wallMs: noonMs });
   readonly broker = new MemoryBroker({ clock: this.clock });
   readonly disk = new MemoryDisk();
   readonly topics: Topics = topicsOf(tenant, bank);

@@ -2,7 +2,7 @@
 type Passage = 'passes' | 'last' | 'never';
 
 /** Whoever waits for a bank that is off waits for ever. */
-export function never<T>(): Promise<T> {
+function never<T>(): Promise<T> {
   return new Promise<T>(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 import type { Projection } from '../invariants/projection.ts';
 
 /** Situations at which the power must have gone in some run, or the sweep has proved nothing about them. */
-export const dangers = [
+const dangers = [
   'between intent and pulse',
   'between pulse and outcome',
   'between the burning of a token and the pulse',

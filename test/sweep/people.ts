@@ -4,10 +4,10 @@ import { verifierOf } from '../support/scrypt.ts';
 
 /** Who is who in every story, and what they carry. Long and odd, so that none of it turns up by chance in a hash. */
 export const passwords = { mia: 'parcels-42-mia', ann: 'keys-of-the-house-ann' } as const;
-export const adasPin = '7294610358';
-export const adasBadge = 'BADGE77301';
-export const beasBadge = 'BADGE55402';
-export const carlsCode = '9142007731';
+const adasPin = '7294610358';
+const adasBadge = 'BADGE77301';
+const beasBadge = 'BADGE55402';
+const carlsCode = '9142007731';
 
 export const toAda = { type: 'recipient', id: 'ada' } as const;
 export const toBea = { type: 'recipient', id: 'bea' } as const;

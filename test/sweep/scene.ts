@@ -14,16 +14,16 @@ import type { Life, SweptWorld } from './world.ts';
 export type AtDoor = () => void;
 
 /** Things that are in no locker, and who has them: people by their id, or the trolley of the house. */
-export type Hands = Map<string, string>;
+type Hands = Map<string, string>;
 
 /** Under which name something is ordered, and how long the order lives; said again under the same name, it is the same. */
-export interface Order {
+interface Order {
   readonly id: string;
   readonly lifeMs?: number;
 }
 
 /** What outlives the bank. */
-export interface Remembered {
+interface Remembered {
   readonly hands: Hands;
   readonly atDoors: Map<number, AtDoor>;
   readonly memory: Map<string, Credential>;
@@ -265,11 +265,11 @@ function usualLifeMs(cmd: string): number {
 }
 
 /** A thing goes into an open locker, from whoever has it; one that is in there already stays. */
-export function putIn({ cabinet }: SweptWorld, hands: Hands, locker: number, label: string): void {
+function putIn({ cabinet }: SweptWorld, hands: Hands, locker: number, label: string): void {
   if (!hands.has(label) || !cabinet.putIn(locker, label)) return;
   hands.delete(label);
 }
 
-export function takeOut({ cabinet }: SweptWorld, hands: Hands, locker: number, who: string, label?: string): void {
+function takeOut({ cabinet }: SweptWorld, hands: Hands, locker: number, who: string, label?: string): void {
   for (const taken of cabinet.takeOut(locker, label)) hands.set(taken, who);
 }

@@ -3,7 +3,7 @@ import type { Complaint } from '../invariants/checker.ts';
 import { tell, type Run, type RunOptions, type Story } from './story.ts';
 
 /** What else goes wrong in a run is diced: with which call the power goes a second time, and what a cut leaves of a block. */
-export const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /**
  * 1: the power goes at every call of a story. With more, at every so many; which ones is a matter of the seed, and a few
@@ -19,7 +19,7 @@ const blockBytes = 4_096;
 
 const dangerous = /^(locks\.pulse|disk\.replace snapshot|disk\.rename|disk\.replace (directory|branding))/;
 
-export interface Failure {
+interface Failure {
   readonly story: string;
   readonly cutAt: number | null;
   readonly call: string;
@@ -27,7 +27,7 @@ export interface Failure {
   readonly again: string;
 }
 
-export interface Swept {
+interface Swept {
   readonly failures: readonly Failure[];
   readonly marks: ReadonlySet<string>;
   readonly runs: number;
@@ -45,7 +45,7 @@ export function cutOptions(cutAt: number, change: Partial<RunOptions> = {}): Run
 }
 
 /** Tells a story once undisturbed, and then with the power going at one call after the other. Stops at the third failure. */
-export async function sweep(story: Story): Promise<Swept> {
+async function sweep(story: Story): Promise<Swept> {
   const whole = await tell(story, { seed, cutAt: null });
   const failures: Failure[] = failureOf(story, null, whole, whole);
   const marks = new Set<string>(whole.marks);

@@ -32,7 +32,7 @@ import { watchDesk, watchLedger } from './watched.ts';
 import { fusedDisk, fusedHardware, fusedHasher, fusedRandom, fusedTransport } from './fused-ports.ts';
 
 /** Room for a handful of visits, so that a short story crosses several segments. */
-export const segmentBytes = 16_384;
+const segmentBytes = 16_384;
 
 /** Two journals and two spares of it, snapshots, a directory: far more than any story needs. */
 const roomLimits = { filesMost: 80, bytesMost: 2_000_000 };
@@ -47,7 +47,7 @@ export interface Planted {
   readonly clock?: (clock: LifeClock, whole: Clock) => LifeClock;
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly seed: number;
   readonly credentials: readonly Credential[];
   readonly signing?: Signing | undefined;

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
+import { scryptBytesMost } from '../../ports/hasher.ts';
 import { id, isoTime, sha256Hex, sizeName } from './parts.ts';
 
 /**
  * What stands in the documents `directory` and `branding`. Unknown fields are ignored; one bad record refuses the whole
  * document. No message of these schemas repeats what was written: it may be a badge number, and rejections are journaled.
  */
-
-/** scrypt needs 128 · N · r bytes; a Pi Zero 2 W has 512 MiB in all, so no verifier may ask for more than 32 MiB. */
-const scryptBytesMost = 32 * 1024 * 1024;
 
 /** What the bank makes of what is typed: 32 bytes in base64url. A hash of another length would be nobody's. */
 const hashLetters = 43;

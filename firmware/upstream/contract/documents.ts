@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isRecord, parseJson } from './json.ts';
 import { id, isoTime, sequence, sha256Hex } from './parts.ts';
 
 /**
@@ -68,6 +69,14 @@ export const partsInFlightMost = 4;
 /** The body of a document that travels in parts: the hash of each, in order. Parts are found by their content. */
 export const manifestSchema = v.strictObject({ chunks: v.pipe(v.array(sha256Hex), v.minLength(1), v.maxLength(partsMost)) });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+/** The parts that a text names, in order: none for one that is a document itself, `null` for a list that is none. */
+export function partsOf(body: string): readonly string[] | null {
+  const parsed = parseJson(body);
+  if (!isRecord(parsed) || !Object.hasOwn(parsed, 'chunks')) return [];
+  const manifest = v.safeParse(manifestSchema, parsed);
+  return manifest.success ? manifest.output.chunks : null;
+}
 
 /** What the token of a document says: exactly which text it stands for. */
 export const documentClaims = v.object({

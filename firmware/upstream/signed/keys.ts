@@ -33,7 +33,7 @@ export interface KeySet {
 }
 
 /** A keys document that has been taken, and until when its keys may give orders. */
-export interface KeysInForce {
+interface KeysInForce {
   readonly document: KeysDocument;
   readonly validUntilMs: number | null;
 }
@@ -57,7 +57,7 @@ export function readRootKeys(text: string, where: string): readonly VerifyingKey
   return known;
 }
 
-export type KeysReading =
+type KeysReading =
   | { readonly kind: 'keys'; readonly document: KeysDocument }
   | { readonly kind: 'refused'; readonly why: string };
 

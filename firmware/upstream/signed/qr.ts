@@ -15,7 +15,7 @@ export const qrClaims = v.object({
   exp: isoTime,
 });
 
-export type QrReading =
+type QrReading =
   | { readonly kind: 'qr'; readonly token: TokenClaims }
   | { readonly kind: 'refused'; readonly why: TokenRefusal };
 

@@ -12,7 +12,7 @@ export type TokenRefusal = 'too-long' | 'malformed' | 'unknown-key' | 'key-not-f
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-export type Verification =
+type Verification =
   | { readonly kind: 'verified'; readonly claims: Claims }
   | { readonly kind: 'refused'; readonly why: TokenRefusal };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { documentClaims, type DocumentAddress } from '../contract/documents.ts';
+import { isRecord } from '../contract/json.ts';
 import { id, isoTime } from '../contract/parts.ts';
 import type { KeySet } from './keys.ts';
 import { commandPurpose, documentPurpose, keysPurpose, timePurpose, type BankName, type Purpose } from './purpose.ts';
@@ -99,8 +100,4 @@ async function checkClaims(wanted: DocumentAddress, tok: string, frame: Frame, p
     ...(iat === undefined ? {} : { issuedMs: Date.parse(iat) }),
   };
   return { kind: 'founded', wanted: signed };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

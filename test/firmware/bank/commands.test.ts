@@ -130,13 +130,6 @@ describe('a reservation that is given more time', () => {
     expect(extend(bank)).toMatchObject(refused(why, 'reservation.extend'));
   });
 
-  test('until a time that nobody can read is refused, and everything stays as it was', () => {
-    const bank = new PaperBank();
-    bank.reserve('parcel-1');
-    expect(extend(bank, '2026-01-01T00:00:00+02')).toMatchObject([{ data: { why: 'malformed', place: 'data.args.until' } }]);
-    expect(bank.books.reservations['parcel-1']?.untilMs).toBeNull();
-  });
-
   test('is storage that ends later, no later than the settings allow from its beginning', () => {
     const bank = stored();
     bank.wait(2 * hourMs);

@@ -128,9 +128,6 @@ describe('a place for a parcel', () => {
   });
 
   test.each([
-    ['data.args.window.until', { window: { until: '2026-13-40T00:00:00Z' } }],
-    ['data.args.ends', { ends: 'tomorrow' }],
-    ['data.args.legs.1.until', { legs: [leg('deposit'), leg('collect', ada, { until: 'tomorrow' })] }],
     ['data.args.items', { items: Array.from({ length: 21 }, (_, n) => ({ id: `i${String(n)}` })) }],
     ['data.args.reservation', { reservation: 'bank-log-1' }],
   ])('is refused where no sense can be made of %s', (place, change) => {

@@ -27,7 +27,7 @@ export async function endOfBoth(disk: MemoryDisk, path: string): Promise<number>
 }
 
 /** What a sweep has seen: dangers that never came up have not been tried. */
-export interface CutResult {
+interface CutResult {
   /** The first thing that was wrong, and where; `null` where all was as it must be. */
   readonly trouble: string | null;
   readonly cuts: number;

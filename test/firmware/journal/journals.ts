@@ -6,8 +6,8 @@ import type { Place } from '../../../firmware/journal/segment-reading.ts';
 import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 
-export const journalId = 'JOURNAL';
-export const log = { id: journalId, number: 1 };
+const journalId = 'JOURNAL';
+const log = { id: journalId, number: 1 };
 /** Four records to a segment. */
 export const smallJournal: JournalLimits = { segmentBytes: 2_600, cachedEventsMost: 2 };
 
@@ -33,7 +33,7 @@ export async function beginJournal(disk: MemoryDisk, { segmentBytes } = smallJou
   for (const copy of copies) await disk.replace(pathOf(firstSegment, copy), bytes);
 }
 
-export interface OpenedJournal {
+interface OpenedJournal {
   readonly journal: Journal;
   readonly entries: readonly Entry[];
   readonly reading: JournalReading;
@@ -66,7 +66,7 @@ export async function folderOf(disk: MemoryDisk): Promise<readonly (readonly [st
 }
 
 /** Changes what a file says; its length stays. */
-export async function change(disk: MemoryDisk, path: string, by: (text: string) => string): Promise<void> {
+async function change(disk: MemoryDisk, path: string, by: (text: string) => string): Promise<void> {
   const before = Buffer.from((await disk.read(path)) ?? []);
   const after = Buffer.alloc(before.length);
   after.write(by(before.toString('latin1')), 'latin1');

@@ -26,7 +26,7 @@ export function placeOf(locker: number): DoorPlace {
 export function offer(locker: number, change: Partial<LockerOffer> = {}): LockerOffer {
   return {
     ...placeOf(locker), purpose: 'pickup', kind: 'delivery', again: false, items: 1, department: null, untilMs: null, isOverdue: false,
-    mayEnd: false, extension: null, trouble: null, ...change,
+    extension: null, trouble: null, ...change,
   };
 }
 
@@ -49,7 +49,7 @@ export const clerk: KnownPerson = { role: 'operator', name: 'Ωμέγα', admini
 export const courier: KnownPerson = { role: 'carrier', name: null, administers: false, delivers: true };
 
 export function row(locker: number, status: LockerOnScreen['status'], change: Partial<LockerOnScreen> = {}): LockerOnScreen {
-  return { ...placeOf(locker), size: 'Λ', status, isOpen: false, why: null, items: 1, sinceMs: springNightMs, ...change };
+  return { ...placeOf(locker), size: 'Λ', status, isOpen: false, why: null, items: 1, ...change };
 }
 
 const rows = [row(3, 'available'), row(7, 'expired', { isOpen: true }), row(12, 'check'), row(13, 'out-of-service'), row(14, 'reserved')];
@@ -87,7 +87,7 @@ const samples: Samples = {
       screen: 'choose', name: 'Άλφα', stores: true, notice: null,
       offers: [
         offer(3, { items: 2, untilMs: springNightMs }), offer(7, { department: 'Βήτα', purpose: 'swap', kind: 'exchange' }),
-        offer(7, { items: 4 }), offer(12, { purpose: 'keep', kind: 'storage', mayEnd: true, ...storage }),
+        offer(7, { items: 4 }), offer(12, { purpose: 'keep', kind: 'storage', ...storage }),
         offer(13, { purpose: 'keep', kind: 'storage', untilMs: springNightMs, isOverdue: true }), offer(14, { again: true }),
         offer(15, { trouble: 'locker-busy' }), offer(16, { trouble: 'bank-trouble' }), offer(17, { purpose: 'deposit', kind: 'return' }),
       ],

@@ -72,8 +72,13 @@ test.each([
   ['1795338843000'],
 ])('a time that not every clock reads alike is refused, and is not a time without end [%s]', (time) => {
   expect(readCommand(said({ ...open, exp: time }))).toMatchObject({ kind: 'refused', place: 'data.exp' });
-  const reserve = { id: 'c-1', cmd: 'reservation.put', args: { ...put, window: { until: time } }, exp };
-  expect(readCommand(said(reserve))).toMatchObject({ kind: 'refused', place: 'data.args.window.until' });
+  const legs = [{ does: 'deposit' }, { does: 'collect', until: time }];
+  test.each([
+    ['data.args.window.until', 'reservation.put', { ...put, window: { until: time } }],
+    ['data.args.ends', 'reservation.put', { ...put, ends: time }],
+    ['data.args.legs.1.until', 'reservation.put', { ...put, legs }],
+    ['data.args.until', 'reservation.extend', { reservation: 'r-1', until: time }],
+  ])
 });
 
 test.each([

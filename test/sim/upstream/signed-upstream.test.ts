@@ -11,7 +11,7 @@ import { bank, sha256, tenant } from '../../support/hand-upstream.ts';
 import { keySetFor } from '../../support/keys.ts';
 import { linkRig, smallEvent, type LinkRig } from '../../support/link-rig.ts';
 import { objectionsTo } from '../../support/schema-check.ts';
-import { event, UpstreamRig } from '../../support/upstream-rig.ts';
+import { event, forAda, UpstreamRig } from '../../support/upstream-rig.ts';
 
 interface Pair {
   readonly rig: LinkRig;
@@ -101,8 +101,6 @@ describe('a bank in signed mode and the reference upstream', () => {
     expect(before).toBeGreaterThan(20);
     await upstream.declareDirectory(people(20_000, { 12_345: 'Somebody Else' }));
     await rig.advance(10_000);
-    const [, , ...rest] = rig.documents.slice(-2);
-    expect(rest).toEqual([]);
     expect(rig.documents.at(-1)).toMatchObject({ kind: 'directory', version: 3 });
     expect(askedFor() - before).toBe(1);
     const texts = rig.documents.at(-1)?.parts.map((part) => rig.parts.get(part) ?? '') ?? [];
@@ -120,7 +118,7 @@ describe('a bank in signed mode and the reference upstream', () => {
 test('every message of the two is as the contract document says, and every broker can carry it', async () => {
   const { rig, upstream } = await online();
   await upstream.declareDirectory(people(3_000));
-  await upstream.reserve({ tracking: 'PKG-1', recipient: 'ada', size: 'small', accessible: false });
+  await upstream.announce({ kind: 'delivery', ...forAda });
   await rig.advance(5_000);
   const said = rig.broker.published.filter(({ from }) => from !== 'upstream');
   const typeOf = (payload: string): string => (JSON.parse(payload) as { readonly type?: string }).type ?? '';
@@ -146,7 +144,7 @@ describe('the keys of the reference upstream', () => {
   test('read the code that a bank has made, and show it to the recipient in place of their own', async () => {
     const signing = await demoSigning(await openUpstreamLog(new MemoryDisk()), new SeededRandom(1));
     const rig = await UpstreamRig.start({ signing });
-    const reservation = await rig.upstream.reserve({ tracking: 'PKG-1', recipient: 'ada', size: 'small', accessible: false });
+    const reservation = await rig.upstream.announce({ kind: 'delivery', ...forAda });
     const to = keySetFor(signing).sealTo;
     if (!to) throw new Error('there is no key to seal to');
     const sealedcode = sealCode(to, '55554444', new SeededRandom(4));

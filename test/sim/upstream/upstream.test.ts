@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DiskFault } from '../../../sim/disk-memory.ts';
 import { viewOf } from '../../../sim/upstream/upstream-view.ts';
-import { command, event, UpstreamRig } from '../../support/upstream-rig.ts';
+import type { Wish } from '../../../sim/upstream/wishes.ts';
+import { command, event, forAda, UpstreamRig } from '../../support/upstream-rig.ts';
 
 describe('the upstream books what the bank tells it', () => {
   test('in sequence, and acknowledges it', async () => {
@@ -69,7 +70,7 @@ describe('the upstream books what the bank tells it', () => {
 
   test('and has it all after a power cut', async () => {
     const rig = await UpstreamRig.start();
-    await rig.upstream.reserve({ tracking: 'PKG-1', recipient: 'ada', size: 'small', accessible: false });
+    await rig.upstream.announce({ kind: 'delivery', ...forAda });
     await rig.tell(event(1), event(2));
     const { parcels, pending, through } = rig.upstream.books;
     await rig.restart();
@@ -156,11 +157,11 @@ describe('a command of the upstream', () => {
 });
 
 describe('a parcel that is asked for', () => {
-  const wish = { tracking: 'PKG-1', recipient: 'ada', size: 'small', accessible: true };
+  const wish: Wish = { kind: 'delivery', ...forAda, accessible: true };
 
   test('goes to the bank with a code of eight digits, which its recipient learns when it is in', async () => {
     const rig = await UpstreamRig.start();
-    const reservation = await rig.upstream.reserve(wish);
+    const reservation = await rig.upstream.announce(wish);
     await rig.advance(50);
     const read = command(rig);
     expect(read).toMatchObject({ command: { cmd: 'reservation.put', args: { reservation, items: [{ id: 'PKG-1' }], accessible: true } } });
@@ -185,7 +186,7 @@ describe('a parcel that is asked for', () => {
     ['deposit.abandoned', {}, 'reserved', null],
   ])('has come to its state with %s', async (type, data, state, why) => {
     const rig = await UpstreamRig.start();
-    const reservation = await rig.upstream.reserve(wish);
+    const reservation = await rig.upstream.announce(wish);
     const [pending] = rig.upstream.books.pending.keys();
     await rig.tell(event(1, type, { reservation, ...data }, pending === undefined ? {} : { causationid: pending }));
     expect(viewOf(rig.upstream, []).parcels[0]).toMatchObject({ state, why });

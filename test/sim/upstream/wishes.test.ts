@@ -7,26 +7,24 @@ import { emptyBooks, foldRecord } from '../../../sim/upstream/upstream-books.ts'
 import { viewOf } from '../../../sim/upstream/upstream-view.ts';
 import { askedFor, freshCodes, type Wish } from '../../../sim/upstream/wishes.ts';
 import type { PutArgs } from '../../support/paper-bank.ts';
-import { bankWith, person, post, sound, withDirectory } from '../../support/put-rig.ts';
-import { command, event, UpstreamRig } from '../../support/upstream-rig.ts';
+import { ada, bankWith, person, post, sound, withDirectory } from '../../support/put-rig.ts';
+import { command, event, forAda, UpstreamRig } from '../../support/upstream-rig.ts';
 
-const ada = { type: 'recipient', id: 'ada' } as const;
 const alan = { type: 'recipient', id: 'alan' } as const;
 const people = { ada: person('ada'), alan: person('alan') };
-const any = { party: ada, labels: ['PKG-1'], size: 'small', accessible: false };
 const visitor = { type: 'recipient', id: 'visitor-BAG-1' } as const;
 
 const wishes: readonly (readonly [string, Wish, readonly string[]])[] = [
-  ['a delivery of three parcels', { kind: 'delivery', ...any, labels: ['PKG-1', 'PKG-2', 'PKG-3'] }, ['pick-up']],
-  ['a delivery for a department', { kind: 'delivery', ...any, party: post }, ['pick-up']],
-  ['an asset', { kind: 'asset', ...any, labels: ['AST-1'] }, ['pick-up']],
-  ['a return for whoever works there', { kind: 'return', ...any, to: null }, ['drop-off']],
-  ['a return for a department', { kind: 'return', ...any, to: post }, ['drop-off', 'pick-up']],
-  ['an exchange', { kind: 'exchange', ...any, to: alan, back: ['PKG-2'] }, ['drop-off', 'swap', 'pick-up']],
-  ['belongings', { kind: 'storage', ...any, isVisitor: false, ends: null }, ['storage']],
-  ['belongings until this evening', { kind: 'storage', ...any, isVisitor: false, ends: '2026-11-22T18:00:00.000Z' }, ['storage']],
-  ['belongings of a visitor', { kind: 'storage', ...any, party: visitor, isVisitor: true, ends: null }, ['storage']],
-  ['belongings of a department', { kind: 'storage', ...any, party: post, isVisitor: false, ends: null }, ['storage']],
+  ['a delivery of three parcels', { kind: 'delivery', ...forAda, labels: ['PKG-1', 'PKG-2', 'PKG-3'] }, ['pick-up']],
+  ['a delivery for a department', { kind: 'delivery', ...forAda, party: post }, ['pick-up']],
+  ['an asset', { kind: 'asset', ...forAda, labels: ['AST-1'] }, ['pick-up']],
+  ['a return for whoever works there', { kind: 'return', ...forAda, to: null }, ['drop-off']],
+  ['a return for a department', { kind: 'return', ...forAda, to: post }, ['drop-off', 'pick-up']],
+  ['an exchange', { kind: 'exchange', ...forAda, to: alan, back: ['PKG-2'] }, ['drop-off', 'swap', 'pick-up']],
+  ['belongings', { kind: 'storage', ...forAda, isVisitor: false, ends: null }, ['storage']],
+  ['belongings until this evening', { kind: 'storage', ...forAda, isVisitor: false, ends: '2026-11-22T18:00:00.000Z' }, ['storage']],
+  ['belongings of a visitor', { kind: 'storage', ...forAda, party: visitor, isVisitor: true, ends: null }, ['storage']],
+  ['belongings of a department', { kind: 'storage', ...forAda, party: post, isVisitor: false, ends: null }, ['storage']],
 ];
 
 describe('a wish', () => {
@@ -54,7 +52,7 @@ describe('whoever is to come is told a code', () => {
 
   test('for each half of an exchange when its time has come', async () => {
     const rig = await UpstreamRig.start();
-    const reservation = await rig.upstream.announce({ kind: 'exchange', ...any, to: alan, back: ['PKG-2'] });
+    const reservation = await rig.upstream.announce({ kind: 'exchange', ...forAda, to: alan, back: ['PKG-2'] });
     expect(told(rig)).toEqual(['drop-off']);
     await rig.tell(event(1, 'reservation.made', { reservation, locker: 4 }));
     await rig.tell(event(2, 'deposit.completed', { reservation, items: [{ id: 'PKG-1' }] }));
@@ -67,7 +65,7 @@ describe('whoever is to come is told a code', () => {
 
   test('for belongings as soon as a locker is kept for them, until it is over', async () => {
     const rig = await UpstreamRig.start();
-    const reservation = await rig.upstream.announce({ kind: 'storage', ...any, isVisitor: false, ends: null });
+    const reservation = await rig.upstream.announce({ kind: 'storage', ...forAda, isVisitor: false, ends: null });
     expect(told(rig)).toEqual([]);
     await rig.tell(event(1, 'reservation.made', { reservation, locker: 4 }));
     expect(told(rig)).toEqual(['storage']);

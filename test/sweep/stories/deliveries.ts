@@ -4,7 +4,7 @@ import { collect, putInByLabel, wantsLocker } from './deeds.ts';
 
 const adasCode = codeOf('r-ada', '47110815');
 
-export const delivery: Story = {
+const delivery: Story = {
   name: 'a parcel is put in, reopened, guessed at, collected, and its locker reopened',
   credentials: [adasCode],
   settings: { lockerAccessAfterPickup: 60_000, missesBeforeLock: 5 },
@@ -43,7 +43,7 @@ export const delivery: Story = {
 const codeOfThree = codeOf('r-three', '58213347');
 
 /** Things that come one after the other, by two who bring them, and go one after the other. */
-export const severalItems: Story = {
+const severalItems: Story = {
   name: 'three parcels are put in by two people, some are taken, and the others later',
   credentials: [codeOfThree],
   settings: { carrierDirectDropOff: true, addToOccupied: 'anyone', dropOffReopenWindow: 60_000 },
@@ -81,7 +81,7 @@ export const severalItems: Story = {
 };
 
 /** With a badge and a PIN, and by the standing claim. */
-export const asset: Story = {
+const asset: Story = {
   name: 'an asset goes to the locker that is dedicated to its owner, who has a badge and a PIN',
   credentials: [],
   settings: { departmentPickup: 'key-contacts' },
@@ -112,7 +112,7 @@ const codeOfLate = codeOf('r-late', '60718293', {
 const codeOfKept = codeOf('r-kept', '71829304');
 
 /** What is extended stays, what is not is taken out by staff, and a claim that nobody comes for lapses. */
-export const expiry: Story = {
+const expiry: Story = {
   name: 'of two parcels one is given more time, the other is removed by staff, and a claim lapses',
   credentials: [codeOfLate, codeOfKept],
   settings: { itemExpiry: 3_600_000 },
@@ -151,7 +151,7 @@ export const expiry: Story = {
 const codeOfStuck = codeOf('r-stuck', '82930415');
 
 /** Doors that do not do what they are told, and one that somebody tears open. */
-export const doors: Story = {
+const doors: Story = {
   name: 'a door jams, one is left open while the next is served, and one is torn open',
   credentials: [codeOfStuck, codeOf('r-next', '93041526')],
   steps: [

@@ -20,7 +20,7 @@ async function bringsBack(scene: Scene, pin: Credential, label: string): Promise
   return isIn;
 }
 
-export const returns: Story = {
+const returns: Story = {
   name: 'a return comes by a one-time PIN, which opens once, and another comes too late',
   credentials: [pinOfReturn, pinOfNoReturn],
   settings: { returnsAndExchanges: true, dropOffReopenWindow: 30_000, oneTimePinLife: 3_600_000 },
@@ -50,7 +50,7 @@ export const returns: Story = {
 
 const codeOfExchange = codeOf('r-swap', '55667788');
 
-export const exchange: Story = {
+const exchange: Story = {
   name: 'something new is put in, swapped for something old, and the old is collected',
   credentials: [codeOfExchange],
   settings: { returnsAndExchanges: true },
@@ -105,7 +105,7 @@ const goodToken = tokenFor('r-qr', 'jti-good', noonMs + 30 * hourMs);
 const secondToken = tokenFor('r-qr-2', 'jti-second', noonMs + 30 * hourMs);
 const lateToken = tokenFor('r-qr-2', 'jti-late', noonMs + 2 * hourMs);
 
-export const tokens: Story = {
+const tokens: Story = {
   name: 'a QR token opens once, a second one opens another locker, and one is over before it is shown',
   credentials: [goodToken, secondToken, lateToken],
   isSigned: true,

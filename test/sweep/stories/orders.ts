@@ -19,7 +19,7 @@ async function shutWhatIsOpen(scene: Scene): Promise<void> {
 }
 
 /** Everything that an upstream may order, some of it twice, late, or wrong. */
-export const orders: Story = {
+const orders: Story = {
   name: 'the upstream orders everything there is, twice, too late, and in a language nobody knows',
   credentials: [codeOfHeld, oldCode, codeOfGone],
   steps: [
@@ -88,7 +88,7 @@ const [parts] = [
 const withoutCid = { ...directory, recipients: (directory.recipients ?? []).filter(({ id }) => id !== 'cid') };
 
 /** What the upstream declares: in parts, anew, older than what there is, and broken. */
-export const documents: Story = {
+const documents: Story = {
   name: 'settings and directory come in parts and in new versions, and older ones do not come back',
   credentials: [],
   isFresh: true,
@@ -118,7 +118,7 @@ export const documents: Story = {
 };
 
 /** The same with keys and signatures: nothing that is not signed is obeyed. */
-export const signedDocuments: Story = {
+const signedDocuments: Story = {
   ...documents,
   name: 'settings and directory come signed, and an order that nobody signed is not obeyed',
   isSigned: true,
@@ -139,7 +139,7 @@ export const signedDocuments: Story = {
 const codeOfLoss = codeOf('r-loss', '48596071');
 
 /** The upstream hears half of it, is restored from a backup, and asks for everything once more. */
-export const upstream: Story = {
+const upstream: Story = {
   name: 'the upstream acknowledges late, the broker loses and doubles, and a backup is restored',
   credentials: [codeOfLoss],
   isTroubled: true,
@@ -182,7 +182,7 @@ export const upstream: Story = {
 const codeOfFork = codeOf('r-fork', '27384950');
 
 /** The upstream has more of the log than the bank: this disk has been rolled back, and a new log begins. */
-export const fork: Story = {
+const fork: Story = {
   name: 'the upstream knows more of the log than the bank, which begins another one with a parcel in a locker',
   credentials: [codeOfFork],
   isTroubled: true,

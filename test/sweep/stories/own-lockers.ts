@@ -21,7 +21,7 @@ function stored(scene: Scene) {
   return scene.lockers().find(({ visit }) => visit.purpose === 'keep');
 }
 
-export const storage: Story = {
+const storage: Story = {
   name: 'a visitor stores a bag, comes back for it, extends, and ends; Ada leaves hers until it is overdue',
   credentials: [],
   settings: { bankModes: ['delivery', 'storage'], storageLongest: 2 * hourMs, storageStep: hourMs, reservationWithoutRecipient: true },
@@ -75,7 +75,7 @@ export const storage: Story = {
   ],
 };
 
-export const walkIns: Story = {
+const walkIns: Story = {
   name: 'what nobody has announced is put in, more is added to it, and one thing is not put in after all',
   credentials: [],
   thenMs: 600_000,

@@ -1,4 +1,4 @@
-import type { Presented } from '../../../firmware/desk.ts';
+import type { Presented } from '../../../statecharts/session/session.events.ts';
 import type { Credential } from '../../invariants/credentials.ts';
 import { badgeOfAda, codeOf, mia, passwords, pinOfAda } from '../people.ts';
 import type { Scene } from '../scene.ts';
@@ -20,7 +20,7 @@ const guessed = (code: string): Credential => codeOf('nothing', code, { presente
 const codeOfYears = codeOf('r-years', '59607182');
 
 /** Nothing that lasts a while is longer or shorter for it, and nothing expires before its time. */
-export const clockSteps: Story = {
+const clockSteps: Story = {
   name: 'the clock goes ten years forward, ten years back, and right again, between two who wait',
   credentials: [codeOfYears],
   settings: { itemExpiry: 86_400_000, missesBeforeLock: 3, lockFirst: 60_000, lockerAccessAfterPickup: 120_000 },
@@ -59,7 +59,7 @@ export const clockSteps: Story = {
 };
 
 /** As many as a day allows, whatever happens in between. */
-export const guesses: Story = {
+const guesses: Story = {
   name: 'somebody guesses all day, at codes and at a password, and Ada comes in by her badge all the same',
   credentials: [],
   settings: { guessesPerDay: 10, missesBeforeLock: 3, lockFirst: 30_000, lockLongest: 60_000 },
@@ -96,7 +96,7 @@ export const guesses: Story = {
 const codesOfFull = ['60718294', '71829305', '82930416'].map((code, index) => codeOf(`r-full-${String(index)}`, code));
 
 /** Nothing fits any more: nothing new goes in, and everything comes out. */
-export const fullDisk: Story = {
+const fullDisk: Story = {
   name: 'the disk fills up: parcels are still collected, none is put in, and all is well when there is room again',
   credentials: codesOfFull,
   isTroubled: true,
@@ -142,7 +142,7 @@ export const fullDisk: Story = {
 const codeOfBroken = codeOf('r-broken', '93041527');
 
 /** A sync that fails is final: no door moves on what may not have been written. A new start goes on from what was. */
-export const failingDisk: Story = {
+const failingDisk: Story = {
   name: 'a sync fails in the middle of a pickup, nothing moves any more, and a new start mends it',
   credentials: [codeOfBroken],
   isTroubled: true,
@@ -177,7 +177,7 @@ export const failingDisk: Story = {
 const codeOfKiosk = codeOf('r-kiosk', '15263748');
 
 /** The same by the screens, as a page would do it. */
-export const atTheScreen: Story = {
+const atTheScreen: Story = {
   name: 'a parcel goes in and out by the screens of the kiosk',
   credentials: [codeOfKiosk],
   steps: [
