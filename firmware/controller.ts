@@ -26,15 +26,15 @@ import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
-import type { CommandReading } from './upstream/contract/commands.ts';
-import type { DocumentAddress } from './upstream/contract/documents.ts';
+import type { CommandReading } from './contract/commands.ts';
+import type { DocumentAddress } from './contract/documents.ts';
 import { Link } from './upstream/link.ts';
 import { reportOf } from './upstream/report.ts';
-import type { TokenClaims } from './bank/tokens.ts';
-import { keySetOf, type KeySet, type VerifyingKey } from './upstream/signed/keys.ts';
-import { readQrToken } from './upstream/signed/qr.ts';
-import { sealCode } from './upstream/signed/seal.ts';
-import type { TrustMode } from './upstream/signed/trust.ts';
+import type { TokenClaims } from './signed/qr.ts';
+import { keySetOf, type KeySet, type VerifyingKey } from './signed/keys.ts';
+import { readQrToken } from './signed/qr.ts';
+import { sealCode } from './signed/seal.ts';
+import type { TrustMode } from './signed/trust.ts';
 
 /** Left behind by a bank whose disk has failed. */
 const failedPath = 'storage.failed';

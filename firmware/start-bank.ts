@@ -12,7 +12,7 @@ import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
-import { readRootKeys } from './upstream/signed/keys.ts';
+import { readRootKeys } from './signed/keys.ts';
 
 const keyPath = 'bank.key';
 const keyBytes = 32;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isScanText } from '../firmware/hardware/serial/scan-text.ts';
-import { isoTime } from '../firmware/upstream/contract/parts.ts';
+import { isoTime } from '../firmware/contract/parts.ts';
 import { cabinetFaults } from './cabinet/faults.ts';
 import { keys } from './keys.ts';
 import type { SimAction } from './sim-state.ts';

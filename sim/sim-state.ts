@@ -1,7 +1,7 @@
 import type { CabinetDrawing } from '../firmware/kiosk/screens.ts';
 import type { Key } from '../firmware/ports/keypad.ts';
-import type { Party, ReservationKind } from '../firmware/upstream/contract/parts.ts';
-import type { LockerStatus, StateMessage } from '../firmware/upstream/contract/messages.ts';
+import type { Party, ReservationKind } from '../firmware/contract/parts.ts';
+import type { LockerStatus, StateMessage } from '../firmware/contract/messages.ts';
 import type { SettingRow, SettingValue, SettingValueOf } from '../statecharts/setting.ts';
 import type { KioskSides } from './at-kiosk.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
@@ -9,8 +9,8 @@ import type { CodeOfLeg, ParcelState } from './upstream/upstream-books.ts';
 import type { Wish } from './upstream/wishes.ts';
 
 export type { Key } from '../firmware/ports/keypad.ts';
-export type { EventType } from '../firmware/upstream/contract/events.ts';
-export type { Party } from '../firmware/upstream/contract/parts.ts';
+export type { EventType } from '../firmware/contract/events.ts';
+export type { Party } from '../firmware/contract/parts.ts';
 
 /** All that the simulator page draws, sent whole after every change. */
 export interface SimState {

@@ -29,6 +29,24 @@ const rooms: Readonly<Record<string, Room>> = {
   sim: { rooms: ['statecharts', 'board-profiles', 'firmware'], packages: ['aedes', 'valibot', 'preact'], builtins: true },
 };
 
+/**
+ * The rooms inside the firmware, and which others each may look into. Files beside them (the controller, the programs)
+ * put them together and may look everywhere; `desk.ts` is the door between the kiosk and the books.
+ */
+const innerRooms: Readonly<Record<string, readonly string[]>> = {
+  ports: [],
+  contract: ['ports'],
+  adapters: ['ports'],
+  configuration: [],
+  signed: ['contract', 'ports'],
+  bank: ['contract', 'signed', 'ports'],
+  journal: ['bank', 'contract', 'ports'],
+  documents: ['journal', 'bank', 'contract', 'ports'],
+  upstream: ['journal', 'bank', 'contract', 'signed', 'ports'],
+  hardware: ['adapters', 'ports'],
+  kiosk: ['desk.ts', 'journal', 'bank', 'contract', 'adapters', 'ports'],
+};
+
 /** Packages that touch the world are known by name to their adapters only. */
 const adaptersOf: Readonly<Record<string, RegExp>> = {
   'johnny-five': /^firmware\/hardware\/gpio\//,
@@ -36,7 +54,7 @@ const adaptersOf: Readonly<Record<string, RegExp>> = {
   firmata: /^firmware\/hardware\/serial\//,
   mqtt: /^firmware\/upstream\/mqtt-transport\.ts$/,
   lowdb: /^firmware\/journal\//,
-  paseto: /^firmware\/upstream\/signed\//,
+  paseto: /^firmware\/signed\//,
   dotenv: /^firmware\/adapters\/environment\.ts$/,
   preact: /^(firmware\/kiosk|sim)\/page\//,
   aedes: /^sim\/broker\.ts$/,
@@ -44,7 +62,7 @@ const adaptersOf: Readonly<Record<string, RegExp>> = {
 
 /** A page is drawn in a browser: what it takes along must run there. */
 const pages = [
-  { folder: 'firmware/kiosk/page/', may: ['firmware/kiosk/', 'statecharts/'] },
+  { folder: 'firmware/kiosk/page/', may: ['firmware/kiosk/', 'firmware/ports/', 'statecharts/'] },
   { folder: 'sim/page/', may: ['sim/', 'firmware/kiosk/', 'statecharts/'] },
 ];
 
@@ -104,9 +122,18 @@ function wrongWith(line: Import, listed: readonly string[]): string | undefined 
 function wrongFile({ file, what }: Import, path: string, room: Room): string | undefined {
   if (!/\.(tsx?|json)$/.test(path)) return `${what} needs its ending (.ts)`;
   const [mine, other] = [roomOf(file), roomOf(path)];
+  if (mine === 'firmware' && other === mine) return wrongInside(file, path);
   // package.json and the like: data about the product itself.
   if (other === mine || (!path.includes('/') && path.endsWith('.json'))) return undefined;
   return room.rooms.includes(other) ? undefined : `${mine}/ may not import from ${other}/: arrows point one way`;
+}
+
+function wrongInside(file: string, path: string): string | undefined {
+  const [mine = '', other = ''] = [file, path].map((one) => one.split('/')[1]);
+  const may = innerRooms[mine];
+  if (other === mine || mine.endsWith('.ts')) return undefined;
+  if (may === undefined) return `firmware/${mine}/ has no place in the house: give it one in this test`;
+  return may.includes(other) ? undefined : `firmware/${mine}/ may not look into ${other}`;
 }
 
 function wrongPackage(file: string, name: string, room: Room, listed: readonly string[]): string | undefined {
@@ -219,6 +246,10 @@ describe('the rules', () => {
   const bad: readonly [rule: string, files: Record<string, string>][] = [
     ['arrows point one way', { 'statecharts/a.ts': "import type { B } from '../firmware/b.ts';" }],
     ['arrows point one way', { 'firmware/a.ts': "export * from '../sim/b.ts';" }],
+    ['firmware/bank/ may not look into journal', { 'firmware/bank/a.ts': "import type { B } from '../journal/b.ts';" }],
+    ['firmware/ports/ may not look into bank', { 'firmware/ports/a.ts': "import { b } from '../bank/b.ts';" }],
+    ['firmware/kiosk/ may not look into controller.ts', { 'firmware/kiosk/a.ts': "import { b } from '../controller.ts';" }],
+    ['has no place in the house', { 'firmware/cellar/a.ts': "import { b } from '../bank/b.ts';" }],
     ['arrows point one way', { 'sim/a.ts': "const b = await import('../test/b.ts');" }],
     ['may not use the package valibot', { 'statecharts/a.ts': "import * as v from 'valibot';" }],
     ['is pure', { 'board-profiles/a.ts': "import { join } from 'node:path';" }],

@@ -1,5 +1,5 @@
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { Party, ReservationKind } from '../upstream/contract/parts.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import type { Party, ReservationKind } from '../contract/parts.ts';
 import type { Books, LockerBook } from './books.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';

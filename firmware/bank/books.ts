@@ -1,8 +1,8 @@
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { lockersOf } from '../../board-profiles/profile.ts';
-import type { DocumentKind, KeysDocument } from '../upstream/contract/documents.ts';
-import type { Degradation } from '../upstream/contract/events.ts';
-import type { By, CredentialKind, Party } from '../upstream/contract/parts.ts';
+import type { DocumentKind, KeysDocument } from '../contract/documents.ts';
+import type { Degradation } from '../contract/events.ts';
+import type { By, CredentialKind, Party } from '../contract/parts.ts';
 import { noBranding, type Branding } from './branding.ts';
 import { noDirectory, type Directory } from './directory.ts';
 import type { UsedToken } from './identity.ts';

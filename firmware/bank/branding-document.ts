@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { never } from '../../statecharts/never.ts';
-import { brandingSchema, type ReadBranding } from '../upstream/contract/document-bodies.ts';
-import { parseJson } from '../upstream/contract/json.ts';
+import { brandingSchema, type ReadBranding } from '../contract/document-bodies.ts';
+import { parseJson } from '../contract/json.ts';
 import { builtInColours, type Branding, type ColourName, type Medium, type MediumType } from './branding.ts';
-import { cutToWhy, documentTrouble } from './document-trouble.ts';
+import { cutToWhy, documentTrouble } from '../contract/document-trouble.ts';
 
 type BrandingReading =
   | { readonly kind: 'branding'; readonly branding: Branding }

@@ -1,4 +1,4 @@
-import type { colourNames, mediumTypes, mediumUses } from '../upstream/contract/document-bodies.ts';
+import type { colourNames, mediumTypes, mediumUses } from '../contract/document-bodies.ts';
 
 export type ColourName = (typeof colourNames)[number];
 type MediumUse = (typeof mediumUses)[number];

@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import type { CredentialTrouble } from '../contract/events.ts';
 import { refused, signedIn, type CodeNotice, type Granted, type Refused, type SignInAnswer } from './answers.ts';
 import type { Books } from './books.ts';
 import { barcodeTag, carrierCodeTag, withCode, type BankKeys } from './codes.ts';

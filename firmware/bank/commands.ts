@@ -1,6 +1,6 @@
 import { never } from '../../statecharts/never.ts';
-import type { Command } from '../upstream/contract/commands.ts';
-import { whyMost } from '../upstream/contract/events.ts';
+import type { Command } from '../contract/commands.ts';
+import { whyMost } from '../contract/events.ts';
 import type { Books, Visit } from './books.ts';
 import type { BankKeys } from './codes.ts';
 import { dedicated, whyNotDedicate } from './dedicate.ts';

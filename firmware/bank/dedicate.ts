@@ -1,4 +1,4 @@
-import type { By, Party } from '../upstream/contract/parts.ts';
+import type { By, Party } from '../contract/parts.ts';
 import type { Books } from './books.ts';
 import { aboutLocker, type Cause, type Fact } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';

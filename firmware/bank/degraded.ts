@@ -1,4 +1,4 @@
-import type { Degradation } from '../upstream/contract/events.ts';
+import type { Degradation } from '../contract/events.ts';
 import type { Books } from './books.ts';
 import { aboutBank, type Fact } from './facts.ts';
 

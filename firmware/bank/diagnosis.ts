@@ -1,4 +1,4 @@
-import { lockerStatuses } from '../upstream/contract/messages.ts';
+import { lockerStatuses } from '../contract/messages.ts';
 import type { Books } from './books.ts';
 import { allRemembered } from './memory.ts';
 import type { Moment } from './moment.ts';

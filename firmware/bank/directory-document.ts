@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { directorySchema, type ReadDirectory } from '../upstream/contract/document-bodies.ts';
-import { isRecord, parseJson } from '../upstream/contract/json.ts';
+import { directorySchema, type ReadDirectory } from '../contract/document-bodies.ts';
+import { isRecord, parseJson } from '../contract/json.ts';
 import { personnelNumber, withoutLeadingZeros } from './badge.ts';
 import { badgeTag, barcodeTag, carrierCodeTag, keyVerifier, type BankKeys } from './codes.ts';
 import type { CarrierCodeRef, DepartmentEntry, KeyedVerifier, OpenHours, RecipientEntry, StaffEntry } from './directory.ts';
-import { cutToWhy, documentTrouble } from './document-trouble.ts';
+import { cutToWhy, documentTrouble } from '../contract/document-trouble.ts';
 import { minuteOf } from './times.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { BadgeTags, DirectoryPart, KeptDepartment, KeptRecipient, KeptStaff } from './directory-document.ts';
 import type { CarrierCodeRef, DepartmentEntry, Directory, KeyedVerifier, PersonRef, StaffEntry } from './directory.ts';
-import { cutToWhy } from './document-trouble.ts';
+import { cutToWhy } from '../contract/document-trouble.ts';
 import type { Settings } from './settings.ts';
 
 /** Ten times the largest site that is known: who sends more has made a mistake. */

@@ -1,4 +1,4 @@
-import type { Role } from '../upstream/contract/parts.ts';
+import type { Role } from '../contract/parts.ts';
 
 /** What staff may be allowed. Whatever is not in somebody's list is refused. */
 export const permissions = [

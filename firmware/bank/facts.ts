@@ -1,5 +1,5 @@
-import type { KeysDocument } from '../upstream/contract/documents.ts';
-import type { EventData, EventType } from '../upstream/contract/events.ts';
+import type { KeysDocument } from '../contract/documents.ts';
+import type { EventData, EventType } from '../contract/events.ts';
 import type { DocumentInForce, Visit } from './books.ts';
 import type { Branding } from './branding.ts';
 import type { BookedItem, Leg } from './reservation.ts';

@@ -1,5 +1,5 @@
 import { dayMs } from '../../statecharts/units.ts';
-import type { CredentialKind } from '../upstream/contract/parts.ts';
+import type { CredentialKind } from '../contract/parts.ts';
 import { noMisses } from './books.ts';
 import type { Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';

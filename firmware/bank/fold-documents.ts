@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../upstream/contract/documents.ts';
+import type { DocumentKind } from '../contract/documents.ts';
 import type { Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';
 import { settingsOfOlder } from './settings.ts';

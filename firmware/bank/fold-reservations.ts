@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import type { By } from '../upstream/contract/parts.ts';
+import type { By } from '../contract/parts.ts';
 import type { Visit } from './books.ts';
 import { changeLocker, changeReservation, dropReservation, putReservation, type Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';

@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import { terminalEvents } from '../upstream/contract/events.ts';
+import { terminalEvents } from '../contract/events.ts';
 import type { Books } from './books.ts';
 import { changeLocker, type Draft } from './draft.ts';
 import { isNote, type EventFact, type Fact, type NoteFact } from './facts.ts';

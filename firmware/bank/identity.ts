@@ -1,4 +1,4 @@
-import type { By } from '../upstream/contract/parts.ts';
+import type { By } from '../contract/parts.ts';
 import type { StaffRole } from './directory.ts';
 import type { Reservation } from './reservation.ts';
 

@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import type { By, LegDeed } from '../upstream/contract/parts.ts';
+import type { By, LegDeed } from '../contract/parts.ts';
 import type { Books } from './books.ts';
 import { isDirectoryOutdated } from './directory-age.ts';
 import type { Permission, StaffEntry } from './directory.ts';

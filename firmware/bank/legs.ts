@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import type { Party, ReservationKind } from '../upstream/contract/parts.ts';
+import type { Party, ReservationKind } from '../contract/parts.ts';
 import type { Leg, Reservation } from './reservation.ts';
 
 /** What is known of the legs where nobody has named them: the claim's window, and the codes for the last. */

@@ -1,7 +1,7 @@
 import { never } from '../../statecharts/never.ts';
 import type { ReleaseRefusal } from '../../statecharts/session/session.events.ts';
-import type { CredentialTrouble } from '../upstream/contract/events.ts';
-import type { Item, LegDeed, ReservationKind } from '../upstream/contract/parts.ts';
+import type { CredentialTrouble } from '../contract/events.ts';
+import type { Item, LegDeed, ReservationKind } from '../contract/parts.ts';
 import type { Books } from './books.ts';
 import { byOf, type Identity } from './identity.ts';
 import { isPartyTo } from './leg-rights.ts';

@@ -1,6 +1,6 @@
 import { dayMs } from '../../statecharts/units.ts';
-import type { CredentialTrouble } from '../upstream/contract/events.ts';
-import type { CredentialKind } from '../upstream/contract/parts.ts';
+import type { CredentialTrouble } from '../contract/events.ts';
+import type { CredentialKind } from '../contract/parts.ts';
 import { missesKey, noMisses, type Books, type Misses } from './books.ts';
 import { aboutBank, type Fact } from './facts.ts';
 import type { Moment } from './moment.ts';

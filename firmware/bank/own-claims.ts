@@ -1,5 +1,5 @@
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { By, Party, ReservationKind } from '../upstream/contract/parts.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import type { By, Party, ReservationKind } from '../contract/parts.ts';
 import { allocate } from './allocation.ts';
 import type { Books } from './books.ts';
 import type { BankFrame } from './commands.ts';

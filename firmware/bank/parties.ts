@@ -1,4 +1,4 @@
-import type { Party } from '../upstream/contract/parts.ts';
+import type { Party } from '../contract/parts.ts';
 import type { Books } from './books.ts';
 import { own } from './own.ts';
 

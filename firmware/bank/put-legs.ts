@@ -1,5 +1,5 @@
-import type { CommandArgs } from '../upstream/contract/command-args.ts';
-import { itemsMost, type ReservationKind } from '../upstream/contract/parts.ts';
+import type { CommandArgs } from '../contract/command-args.ts';
+import { itemsMost, type ReservationKind } from '../contract/parts.ts';
 import { codeTag, type BankKeys } from './codes.ts';
 import { puttingLeg, usualLegs } from './legs.ts';
 import { isSameParty } from './parties.ts';

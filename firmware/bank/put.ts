@@ -1,7 +1,7 @@
 import { never } from '../../statecharts/never.ts';
-import type { Command } from '../upstream/contract/commands.ts';
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { Party, ReservationKind } from '../upstream/contract/parts.ts';
+import type { Command } from '../contract/commands.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import type { Party, ReservationKind } from '../contract/parts.ts';
 import { allocate } from './allocation.ts';
 import type { Books } from './books.ts';
 import { claimants } from './claimants.ts';

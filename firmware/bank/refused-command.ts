@@ -1,4 +1,4 @@
-import type { CommandRefusal } from '../upstream/contract/events.ts';
+import type { CommandRefusal } from '../contract/events.ts';
 import { aboutBank, type Fact } from './facts.ts';
 
 /** A place in a message may be as long as whoever wrote it likes; an event is not. */

@@ -1,4 +1,4 @@
-import type { By, LegDeed, Party, ReservationKind } from '../upstream/contract/parts.ts';
+import type { By, LegDeed, Party, ReservationKind } from '../contract/parts.ts';
 import type { Moment } from './moment.ts';
 
 /**

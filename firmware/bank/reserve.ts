@@ -1,6 +1,6 @@
 import { dayMs } from '../../statecharts/units.ts';
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import { idMost, itemsMost, type Party } from '../upstream/contract/parts.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import { idMost, itemsMost, type Party } from '../contract/parts.ts';
 import type { Books, NewCode } from './books.ts';
 import type { BankFrame } from './commands.ts';
 import type { Fact } from './facts.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { leastCost } from '../ports/hasher.ts';
-import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import type { CredentialTrouble } from '../contract/events.ts';
 import { refused, signedIn, type PasswordAnswer, type SignInAnswer } from './answers.ts';
 import { badgeNumber } from './badge.ts';
 import type { Books } from './books.ts';

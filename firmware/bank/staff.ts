@@ -1,6 +1,6 @@
 import { never } from '../../statecharts/never.ts';
-import { whyMost } from '../upstream/contract/events.ts';
-import type { LockerStatus } from '../upstream/contract/messages.ts';
+import { whyMost } from '../contract/events.ts';
+import type { LockerStatus } from '../contract/messages.ts';
 import type { Books, LockerBook } from './books.ts';
 import { aboutBank, aboutLocker, type Fact } from './facts.ts';
 import { byOf, type Visitor } from './identity.ts';

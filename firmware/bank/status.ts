@@ -1,4 +1,4 @@
-import type { LockerStatus } from '../upstream/contract/messages.ts';
+import type { LockerStatus } from '../contract/messages.ts';
 import type { Books, LockerBook } from './books.ts';
 import type { Moment } from './moment.ts';
 import { isLive, isOverdue, type Reservation } from './reservation.ts';

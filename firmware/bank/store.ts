@@ -1,5 +1,5 @@
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import type { Party } from '../upstream/contract/parts.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import type { Party } from '../contract/parts.ts';
 import type { Books, NewCode } from './books.ts';
 import type { BankFrame } from './commands.ts';
 import { aboutLocker, type Fact } from './facts.ts';

@@ -1,5 +1,6 @@
 import { minutes } from '../../statecharts/units.ts';
-import type { CredentialTrouble } from '../upstream/contract/events.ts';
+import type { CredentialTrouble } from '../contract/events.ts';
+import type { TokenClaims } from '../signed/qr.ts';
 import { refused, type Granted, type Refused } from './answers.ts';
 import type { Books } from './books.ts';
 import type { Identity } from './identity.ts';
@@ -14,20 +15,6 @@ export const tokenPrefix = 'v4.public.';
 
 /** A bank whose clock is behind still takes a token that begins to be good now. */
 const earlyBy = minutes(5);
-
-/** What a QR token says, once its signature has been verified for this very bank. Times are milliseconds since 1970. */
-export interface TokenClaims {
-  /** Its name, by which it is used up. */
-  readonly jti: string;
-  readonly reservation: string;
-  /** Which leg it opens for; `null`: the last one, as codes do that are named beside the legs. */
-  readonly leg: number | null;
-  /** Where the reservation has to lie; `null`: wherever it does. */
-  readonly locker: number | null;
-  /** From when on it is good, and until when. */
-  readonly nbfMs: number;
-  readonly expMs: number;
-}
 
 export type TokenAnswer = Granted | Refused<'code-refused'>;
 

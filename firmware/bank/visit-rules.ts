@@ -1,6 +1,6 @@
 import { never } from '../../statecharts/never.ts';
 import type { ReleaseRefusal } from '../../statecharts/session/session.events.ts';
-import type { By } from '../upstream/contract/parts.ts';
+import type { By } from '../contract/parts.ts';
 import type { Books, LockerBook, Purpose } from './books.ts';
 import { isOfVisit } from './doubt.ts';
 import type { Identity } from './identity.ts';

@@ -1,4 +1,4 @@
-import type { By } from '../upstream/contract/parts.ts';
+import type { By } from '../contract/parts.ts';
 import type { Books, NewCode, Purpose, Visit } from './books.ts';
 import { aboutLocker, type Fact } from './facts.ts';
 import { byOf, type Identity, type UsedToken, type Visitor } from './identity.ts';

@@ -1,5 +1,5 @@
-import type { AllocationRefusal } from '../upstream/contract/events.ts';
-import { idMost, itemsMost, type Party } from '../upstream/contract/parts.ts';
+import type { AllocationRefusal } from '../contract/events.ts';
+import { idMost, itemsMost, type Party } from '../contract/parts.ts';
 import type { Books, LockerBook } from './books.ts';
 import { claimants } from './claimants.ts';
 import { normalLabel } from './codes.ts';

@@ -12,7 +12,7 @@ import { aboutBank, type Fact } from '../bank/facts.ts';
 import { sha256Of } from '../bank/hashes.ts';
 import type { Moment } from '../bank/moment.ts';
 import type { Disk } from '../ports/disk.ts';
-import { documentsBeyond, partsMost, type DocumentAddress, type DocumentKind, type Want } from '../upstream/contract/documents.ts';
+import { documentsBeyond, partsMost, type DocumentAddress, type DocumentKind, type Want } from '../contract/documents.ts';
 import { isDirectoryPart, readPart } from './found-part.ts';
 import { partStore, type PartStore } from './part-store.ts';
 

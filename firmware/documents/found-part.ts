@@ -2,7 +2,7 @@ import { readBrandingText } from '../bank/branding-document.ts';
 import type { BankKeys } from '../bank/codes.ts';
 import { partFormat, readDirectoryPart, type DirectoryPart } from '../bank/directory-document.ts';
 import { sha256Of } from '../bank/hashes.ts';
-import { isRecord, parseJson } from '../upstream/contract/json.ts';
+import { isRecord, parseJson } from '../contract/json.ts';
 
 /** What a part is, and what is kept of it. */
 type FoundPart =

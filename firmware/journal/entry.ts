@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import type { EventFact, Fact, NoteFact } from '../bank/facts.ts';
 import type { ClockQuality } from '../ports/clock.ts';
-import { eventData, type EventType } from '../upstream/contract/events.ts';
-import type { EventMessage } from '../upstream/contract/messages.ts';
+import { eventData, type EventType } from '../contract/events.ts';
+import type { EventMessage } from '../contract/messages.ts';
 
 /**
  * What one record of the journal says: the facts of one decision, together or not at all. An event is kept as the

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import type { Disk } from '../ports/disk.ts';
-import type { EventMessage } from '../upstream/contract/messages.ts';
+import type { EventMessage } from '../contract/messages.ts';
 import { eventsOf, hashOfRecord, type Entry, type JournaledFact } from './entry.ts';
 import { identityPath, writeIdentity } from './identity.ts';
 import { decodeLines, encodeLine } from './line.ts';

@@ -7,7 +7,7 @@ import type { Moment } from '../bank/moment.ts';
 import type { Clock, ClockQuality } from '../ports/clock.ts';
 import { DiskError, type Disk } from '../ports/disk.ts';
 import { randomId, type Random } from '../ports/random.ts';
-import type { EventMessage } from '../upstream/contract/messages.ts';
+import type { EventMessage } from '../contract/messages.ts';
 import { compact, quarantine, usualKeepLimits, type KeepLimits } from './compaction.ts';
 import { hashOfEvent, wireType, type Entry, type EventText, type JournaledFact } from './entry.ts';
 import { Journal, usualJournalLimits, type Draft, type JournalLimits } from './journal.ts';

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { whyMost } from '../upstream/contract/events.ts';
-import { parseJson } from '../upstream/contract/json.ts';
-import { id, itemsMost, lockerNumber as locker, sizeName } from '../upstream/contract/parts.ts';
-import { markedMost, scanLengthMost, strokesLengthMost } from './limits.ts';
+import { whyMost } from '../contract/events.ts';
+import { parseJson } from '../contract/json.ts';
+import { id, itemsMost, lockerNumber as locker, sizeName } from '../contract/parts.ts';
+import { scanLengthMost } from '../ports/hardware.ts';
+import { markedMost, strokesLengthMost } from './limits.ts';
 import type { KioskInput } from './shown.ts';
 
 /**

@@ -35,7 +35,10 @@ export interface Reading {
   readonly text: string;
 }
 
-/** Barcode and QR scanners and badge readers: one call for each complete, printable text of at most 512 characters. */
+/** The most characters of what is held before a reader: longer than any barcode or token of ours. */
+export const scanLengthMost = 512;
+
+/** Barcode and QR scanners and badge readers: one call for each complete, printable text of at most {@link scanLengthMost}. */
 export interface Readers {
   watch(listener: (reading: Reading) => void): void;
 }

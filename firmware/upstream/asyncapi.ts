@@ -1,16 +1,16 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { commandArgs } from './contract/command-args.ts';
-import { commandClaims } from './contract/commands.ts';
-import { brandingSchema, directorySchema } from './contract/document-bodies.ts';
-import { documentClaims, keysSchema, manifestSchema, settingsSchema, wantSchema } from './contract/documents.ts';
-import { eventData } from './contract/events.ts';
+import { commandArgs } from '../contract/command-args.ts';
+import { commandClaims } from '../contract/commands.ts';
+import { brandingSchema, directorySchema } from '../contract/document-bodies.ts';
+import { documentClaims, keysSchema, manifestSchema, settingsSchema, wantSchema } from '../contract/documents.ts';
+import { eventData } from '../contract/events.ts';
 import {
   ackSchema, answerSchema, batchSchema, commandSchema, eventSchema, hostStateSchema, reportSchema, requestSchema, stateSchema,
-} from './contract/messages.ts';
-import { topicsOf, type Topics } from './contract/topics.ts';
-import { qrClaims } from './signed/qr.ts';
-import { timeClaims } from './signed/trust.ts';
+} from '../contract/messages.ts';
+import { topicsOf, type Topics } from '../contract/topics.ts';
+import { qrClaims } from '../signed/qr.ts';
+import { timeClaims } from '../signed/trust.ts';
 
 interface ChannelRow {
   readonly topic: keyof Topics;

@@ -1,5 +1,5 @@
-import { readCommand, type CommandReading } from './contract/commands.ts';
-import { openCommand, tokenOf, type Frame } from './signed/trust.ts';
+import { readCommand, type CommandReading } from '../contract/commands.ts';
+import { openCommand, tokenOf, type Frame } from '../signed/trust.ts';
 
 interface CommandsOptions {
   readonly frame: () => Frame;

@@ -1,10 +1,10 @@
 import { minutes } from '../../statecharts/units.ts';
 import { sha256Of } from '../bank/hashes.ts';
 import type { Clock } from '../ports/clock.ts';
-import { partBytesMost, partsInFlightMost, partsOf, type DocumentAddress, type DocumentKind } from './contract/documents.ts';
-import type { AnswerMessage, RequestMessage } from './contract/messages.ts';
+import { partBytesMost, partsInFlightMost, partsOf, type DocumentAddress, type DocumentKind } from '../contract/documents.ts';
+import type { AnswerMessage, RequestMessage } from '../contract/messages.ts';
 import { Questions } from './questions.ts';
-import type { Founded, Unfounded } from './signed/trust.ts';
+import type { Founded, Unfounded } from '../signed/trust.ts';
 
 /** How often it is told at most, of one kind of document, that something was made up. */
 const tellEvery = minutes(1);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { never } from '../../statecharts/never.ts';
-import { wantSchema, type Want } from './contract/documents.ts';
-import { ackSchema, answerSchema, stateSchema, type AckMessage, type AnswerMessage, type StateMessage } from './contract/messages.ts';
-import type { Topics } from './contract/topics.ts';
+import { wantSchema, type Want } from '../contract/documents.ts';
+import { ackSchema, answerSchema, stateSchema, type AckMessage, type AnswerMessage, type StateMessage } from '../contract/messages.ts';
+import type { Topics } from '../contract/topics.ts';
 import { readMessage } from './message.ts';
 
 export type HelloAnswer = Extract<AnswerMessage, { type: 'lockerbank.hello.answer.v1' }>;

@@ -1,10 +1,10 @@
 import { minutes, ms, seconds } from '../../statecharts/units.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { RequestMessage } from './contract/messages.ts';
+import type { RequestMessage } from '../contract/messages.ts';
 import type { HelloAnswer } from './hearing.ts';
 import type { Outbox } from './outbox.ts';
-import { openTime, type Frame } from './signed/trust.ts';
+import { openTime, type Frame } from '../signed/trust.ts';
 
 /** An upstream that acknowledges what cannot be is asked how it stands, but not all the time. */
 const doubtEvery = seconds(10);

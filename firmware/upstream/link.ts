@@ -4,18 +4,18 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import { fraction, randomId, type Random } from '../ports/random.ts';
 import type { Connection, Transport } from '../ports/transport.ts';
 import { Commands } from './commanding.ts';
-import type { CommandReading } from './contract/commands.ts';
-import type { DocumentAddress, Want } from './contract/documents.ts';
-import { inFlightMost } from './contract/limits.ts';
-import type { ReportMessage, RequestMessage, StateMessage } from './contract/messages.ts';
-import { topicsOf, type Topics } from './contract/topics.ts';
+import type { CommandReading } from '../contract/commands.ts';
+import type { DocumentAddress, Want } from '../contract/documents.ts';
+import { inFlightMost } from '../contract/limits.ts';
+import type { ReportMessage, RequestMessage, StateMessage } from '../contract/messages.ts';
+import { topicsOf, type Topics } from '../contract/topics.ts';
 import { Documents, type DocumentsOptions } from './fetching.ts';
 import { hear, type Ears, type HelloAnswer } from './hearing.ts';
 import { Hello, type HelloOptions } from './hello.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
-import type { KeySet } from './signed/keys.ts';
+import type { KeySet } from '../signed/keys.ts';
 import { Seldom } from './seldom.ts';
-import { foundDocument, type Frame, type TrustMode } from './signed/trust.ts';
+import { foundDocument, type Frame, type TrustMode } from '../signed/trust.ts';
 import { windowed } from './window.ts';
 
 /** First wait before connecting again; it doubles with full jitter, so that a site's banks do not return as one. */

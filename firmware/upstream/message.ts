@@ -1,4 +1,4 @@
-import { payloadBytesMost } from './contract/limits.ts';
+import { payloadBytesMost } from '../contract/limits.ts';
 
 /**
  * JSON nested deeper than this is nobody's message: it is an attack on the parser behind it. The deepest there is are the

@@ -2,9 +2,9 @@ import { ms, seconds, minutes } from '../../statecharts/units.ts';
 import { wireType } from '../journal/entry.ts';
 import type { Ledger } from '../journal/ledger.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { EventData } from './contract/events.ts';
-import { batchBytesMost, inFlightMost } from './contract/limits.ts';
-import { batchType, type EventMessage } from './contract/messages.ts';
+import type { EventData } from '../contract/events.ts';
+import { batchBytesMost, inFlightMost } from '../contract/limits.ts';
+import { batchType, type EventMessage } from '../contract/messages.ts';
 
 /** Silence after which everything unacknowledged is sent again; doubles up to `resendMost` while nothing moves. */
 const resendFirst = seconds(10);

@@ -1,9 +1,9 @@
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { statusOf } from '../bank/status.ts';
 import type { Ledger } from '../journal/ledger.ts';
-import type { EventMessage, ReportMessage } from './contract/messages.ts';
+import type { EventMessage, ReportMessage } from '../contract/messages.ts';
 import type { Link } from './link.ts';
-import type { TrustMode } from './signed/trust.ts';
+import type { TrustMode } from '../signed/trust.ts';
 
 /** What the bank says of itself: documents in force, one row a locker, counts, health. */
 export async function reportOf(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sha256Of } from '../../firmware/bank/hashes.ts';
-import { partBytesMost, partsMost } from '../../firmware/upstream/contract/documents.ts';
-import { payloadBytesMost } from '../../firmware/upstream/contract/limits.ts';
+import { partBytesMost, partsMost } from '../../firmware/contract/documents.ts';
+import { payloadBytesMost } from '../../firmware/contract/limits.ts';
 
 /** A document as it is sent: its text, or a list of parts and the texts of those, by their hash. */
 export interface Cut {

@@ -1,6 +1,6 @@
 import { scryptSync } from 'node:crypto';
 import { permissions } from '../../firmware/bank/directory.ts';
-import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
+import type { DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
 
 /** Somebody of the simulated site who has a badge. `pin` is asked for when it is shown; `null`: the badge is enough. */
 interface DemoBadge {

@@ -1,5 +1,5 @@
 import { sha256Of } from '../../firmware/bank/hashes.ts';
-import type { Want } from '../../firmware/upstream/contract/documents.ts';
+import type { Want } from '../../firmware/contract/documents.ts';
 import type { Cut } from './chunks.ts';
 import type { Signing } from './signing.ts';
 

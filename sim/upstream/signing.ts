@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import type { KeysDocument } from '../../firmware/upstream/contract/documents.ts';
+import type { KeysDocument } from '../../firmware/contract/documents.ts';
 import type { Random } from '../../firmware/ports/random.ts';
 import type { SigningSeeds } from './signing-seeds.ts';
 import { unsealingKey } from './unsealing.ts';

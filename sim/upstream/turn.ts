@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { eventData, type EventData } from '../../firmware/upstream/contract/events.ts';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import { eventData, type EventData } from '../../firmware/contract/events.ts';
+import type { EventMessage } from '../../firmware/contract/messages.ts';
 
 /**
  * Takes those of the held events whose turn has come: without a gap after `through` but for what the bank says is lost.

@@ -1,5 +1,5 @@
 import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
-import type { EncryptTo } from '../../firmware/upstream/contract/documents.ts';
+import type { EncryptTo } from '../../firmware/contract/documents.ts';
 
 /** PKCS #8 around the 32 bytes of an X25519 secret key (RFC 8410, section 7). */
 const x25519Head = Buffer.from('302e020100300506032b656e04220420', 'hex');

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import { anyItems, party as anyParty, reservationKinds, type Party, type ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { EventMessage } from '../../firmware/contract/messages.ts';
+import { anyItems, party as anyParty, reservationKinds, type Party, type ReservationKind } from '../../firmware/contract/parts.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
 import type { SigningSeeds } from './signing-seeds.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { settingsTable, type SettingName } from '../../firmware/bank/settings.ts';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import { by } from '../../firmware/upstream/contract/parts.ts';
+import type { EventMessage } from '../../firmware/contract/messages.ts';
+import { by } from '../../firmware/contract/parts.ts';
 import { never } from '../../statecharts/never.ts';
 import { usualOf, type SettingRow, type SettingValue } from '../../statecharts/setting.ts';
 import type { EventLine, SettingLine, UpstreamCode, UpstreamParcel, UpstreamView } from '../sim-state.ts';

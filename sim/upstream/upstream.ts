@@ -5,14 +5,14 @@ import type { Connection, Transport } from '../../firmware/ports/transport.ts';
 import {
   batchSchema, eventSchema, reportSchema, requestSchema, stateSchema,
   type EventMessage, type ReportMessage, type RequestMessage, type StateMessage,
-} from '../../firmware/upstream/contract/messages.ts';
-import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
+} from '../../firmware/contract/messages.ts';
+import { topicsOf, type Topics } from '../../firmware/contract/topics.ts';
 import { readMessage } from '../../firmware/upstream/message.ts';
 import { never } from '../../statecharts/never.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
 import { seconds } from '../../statecharts/units.ts';
-import type { BrandingDocument, DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
-import type { Party } from '../../firmware/upstream/contract/parts.ts';
+import type { BrandingDocument, DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
+import type { Party } from '../../firmware/contract/parts.ts';
 import { cutDirectory } from './chunks.ts';
 import { demoDirectory } from './demo-people.ts';
 import { Shelf } from './documents.ts';

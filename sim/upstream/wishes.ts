@@ -1,4 +1,4 @@
-import type { Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { Party, ReservationKind } from '../../firmware/contract/parts.ts';
 import type { Random } from '../../firmware/ports/random.ts';
 import { never } from '../../statecharts/never.ts';
 import type { CodeOfLeg, UpstreamBooks } from './upstream-books.ts';

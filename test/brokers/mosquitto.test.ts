@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { batchType, type EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import { topicsOf } from '../../firmware/upstream/contract/topics.ts';
+import { batchType, type EventMessage } from '../../firmware/contract/messages.ts';
+import { topicsOf } from '../../firmware/contract/topics.ts';
 import { freePort } from '../support/free-port.ts';
 import { sha256 } from '../support/hand-upstream.ts';
 import { mosquittoClients, type MosquittoClients, type MqttVersion, type Subscriber } from '../support/mosquitto-clients.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { refuseUnread } from '../../firmware/bank/commands.ts';
-import { readCommand } from '../../firmware/upstream/contract/commands.ts';
-import { commandRefusals, refusals } from '../../firmware/upstream/contract/events.ts';
+import { readCommand } from '../../firmware/contract/commands.ts';
+import { commandRefusals, refusals } from '../../firmware/contract/events.ts';
 import { patience, runs } from './runs.ts';
 import { someSettings, steps, type Step, type VisitStep } from './steps.ts';
 import { heardIn, tell } from './tell.ts';

@@ -1,4 +1,4 @@
-import type { Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { Party, ReservationKind } from '../../firmware/contract/parts.ts';
 import { isFreeFor, isMember, isSameParty, lockerOf, type PlainBank, type PlainLocker } from './plain-bank.ts';
 
 export interface PlainNeed {

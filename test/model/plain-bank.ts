@@ -1,7 +1,7 @@
 import type { Purpose } from '../../firmware/bank/books.ts';
 import type { OpenHours } from '../../firmware/bank/directory.ts';
 import type { Settings } from '../../firmware/bank/settings.ts';
-import type { LegDeed, Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { LegDeed, Party, ReservationKind } from '../../firmware/contract/parts.ts';
 
 /**
  * A bank as one would keep it on paper: lists, searched from the top, changed in place. Written from the specification

@@ -1,5 +1,5 @@
-import type { CommandArgs } from '../../firmware/upstream/contract/command-args.ts';
-import type { Party } from '../../firmware/upstream/contract/parts.ts';
+import type { CommandArgs } from '../../firmware/contract/command-args.ts';
+import type { Party } from '../../firmware/contract/parts.ts';
 import { plainAllocate } from './plain-allocation.ts';
 import {
   claimAt,

@@ -1,4 +1,4 @@
-import type { Party } from '../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../firmware/contract/parts.ts';
 import { plainAllocate } from './plain-allocation.ts';
 import {
   isBusyAt,

@@ -1,6 +1,6 @@
 import type { Fact } from '../../firmware/bank/facts.ts';
 import { decideEnding, decideLeftSome, decideRetract, type WantedVisit } from '../../firmware/bank/visits.ts';
-import type { CommandArgs, CommandName } from '../../firmware/upstream/contract/command-args.ts';
+import type { CommandArgs, CommandName } from '../../firmware/contract/command-args.ts';
 import { never } from '../../statecharts/never.ts';
 import { hourMs } from '../support/noon.ts';
 import { mustAgree } from './must-agree.ts';

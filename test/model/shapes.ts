@@ -1,4 +1,4 @@
-import type { CommandArgs } from '../../firmware/upstream/contract/command-args.ts';
+import type { CommandArgs } from '../../firmware/contract/command-args.ts';
 import { hourMs } from '../support/noon.ts';
 import { type PlainBank, type PlainClaim, type Who } from './plain-bank.ts';
 import { codesOf } from './plain-commands.ts';

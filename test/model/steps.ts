@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Settings } from '../../firmware/bank/settings.ts';
-import type { Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { Party, ReservationKind } from '../../firmware/contract/parts.ts';
 import { dayMs, hourMs } from '../support/noon.ts';
 import { habit } from './habits.ts';
 import { sizeNames } from './plain-people.ts';

@@ -2,9 +2,9 @@ import { beforeEach, describe, test, vi } from 'vitest';
 import type { BankFrame } from '../../firmware/bank/commands.ts';
 import type * as deadlines from '../../firmware/bank/deadlines.ts';
 import type * as degraded from '../../firmware/bank/degraded.ts';
-import type * as documents from '../../firmware/upstream/contract/documents.ts';
+import type * as documents from '../../firmware/contract/documents.ts';
 import type * as doorFacts from '../../firmware/bank/door-facts.ts';
-import type * as events from '../../firmware/upstream/contract/events.ts';
+import type * as events from '../../firmware/contract/events.ts';
 import type * as legRights from '../../firmware/bank/leg-rights.ts';
 import type * as lockout from '../../firmware/bank/lockout.ts';
 import type * as entry from '../../firmware/journal/entry.ts';
@@ -70,13 +70,13 @@ vi.mock('../../firmware/bank/lockout.ts', async (load) => {
   return { ...real, isLocked };
 });
 
-vi.mock('../../firmware/upstream/contract/events.ts', async (load) => {
+vi.mock('../../firmware/contract/events.ts', async (load) => {
   const real = await load<typeof events>();
   const terminalEvents = { has: (type: string) => !forgets('which orders it has carried out') && real.terminalEvents.has(type as never) };
   return { ...real, terminalEvents };
 });
 
-vi.mock('../../firmware/upstream/contract/documents.ts', async (load) => {
+vi.mock('../../firmware/contract/documents.ts', async (load) => {
   const real = await load<typeof documents>();
   const mayReplace: typeof real.mayReplace = (...asked) => forgets('that versions do not fall') || real.mayReplace(...asked);
   return { ...real, mayReplace };

@@ -5,7 +5,7 @@ import type { Screen } from '../../firmware/kiosk/screens.ts';
 import type { KioskInput, Shown } from '../../firmware/kiosk/shown.ts';
 import type { Clock, ClockQuality, Timer } from '../../firmware/ports/clock.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../firmware/contract/messages.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';

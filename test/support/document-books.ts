@@ -6,7 +6,7 @@ import { decideDocument, type DocumentContent, type DocumentDecision } from '../
 import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import { fold } from '../../firmware/bank/fold.ts';
 import type { Moment } from '../../firmware/bank/moment.ts';
-import type { DocumentAddress, DocumentKind } from '../../firmware/upstream/contract/documents.ts';
+import type { DocumentAddress, DocumentKind } from '../../firmware/contract/documents.ts';
 import { noonMs } from './noon.ts';
 import { testProfile } from './profiles.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection, Transport } from '../../firmware/ports/transport.ts';
-import { batchType, type EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
+import { batchType, type EventMessage } from '../../firmware/contract/messages.ts';
+import { topicsOf, type Topics } from '../../firmware/contract/topics.ts';
 import type { Signing } from '../../sim/upstream/signing.ts';
 
 export const tenant = 'demo';

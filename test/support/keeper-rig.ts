@@ -1,6 +1,6 @@
 import type { Fact } from '../../firmware/bank/facts.ts';
 import { DocumentKeeper, type TakenDocument } from '../../firmware/documents/document-keeper.ts';
-import type { DocumentAddress, DocumentKind } from '../../firmware/upstream/contract/documents.ts';
+import type { DocumentAddress, DocumentKind } from '../../firmware/contract/documents.ts';
 import type { Disk } from '../../firmware/ports/disk.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { DocumentBooks, documentKeys, sha256, textOf } from './document-books.ts';

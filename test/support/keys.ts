@@ -1,5 +1,5 @@
-import { keySetOf, readRootKeys, type KeySet, type VerifyingKey } from '../../firmware/upstream/signed/keys.ts';
-import type { KeyUse } from '../../firmware/upstream/contract/documents.ts';
+import { keySetOf, readRootKeys, type KeySet, type VerifyingKey } from '../../firmware/signed/keys.ts';
+import type { KeyUse } from '../../firmware/contract/documents.ts';
 import { newSeeds, signingKey, signingOf, type Signing } from '../../sim/upstream/signing.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 

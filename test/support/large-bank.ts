@@ -4,7 +4,7 @@ import { bankKeys } from '../../firmware/bank/codes.ts';
 import { decideCommand } from '../../firmware/bank/commands.ts';
 import type { RecipientEntry } from '../../firmware/bank/directory.ts';
 import { fold, type Stamp } from '../../firmware/bank/fold.ts';
-import type { Command } from '../../firmware/upstream/contract/commands.ts';
+import type { Command } from '../../firmware/contract/commands.ts';
 import type { Moment } from '../../firmware/bank/moment.ts';
 import { noonMs } from './noon.ts';
 import { bankProfile, staffEntry } from './paper-bank.ts';

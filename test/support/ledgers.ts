@@ -6,7 +6,7 @@ import type { Ledger, LedgerLimits, LedgerOptions } from '../../firmware/journal
 import { journalFolder, segmentsIn } from '../../firmware/journal/segment.ts';
 import { headerOf, readRecords } from '../../firmware/journal/segment-reading.ts';
 import type { Disk } from '../../firmware/ports/disk.ts';
-import type { EventMessage } from '../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../firmware/contract/messages.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';

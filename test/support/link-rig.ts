@@ -2,11 +2,11 @@ import { aboutBank, aboutLocker, type Fact } from '../../firmware/bank/facts.ts'
 import { Ledger } from '../../firmware/journal/ledger.ts';
 import type { Random } from '../../firmware/ports/random.ts';
 import type { Transport } from '../../firmware/ports/transport.ts';
-import { documentsBeyond, type DocumentAddress } from '../../firmware/upstream/contract/documents.ts';
+import { documentsBeyond, type DocumentAddress } from '../../firmware/contract/documents.ts';
 import { Link, type LinkChange, type LinkOptions } from '../../firmware/upstream/link.ts';
 import { reportOf } from '../../firmware/upstream/report.ts';
-import { keySetOf, noKeys, readKeysDocument, type KeySet } from '../../firmware/upstream/signed/keys.ts';
-import type { TrustMode } from '../../firmware/upstream/signed/trust.ts';
+import { keySetOf, noKeys, readKeysDocument, type KeySet } from '../../firmware/signed/keys.ts';
+import type { TrustMode } from '../../firmware/signed/trust.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';

@@ -6,7 +6,7 @@ import type { UsedToken, Visitor } from '../../firmware/bank/identity.ts';
 import { parcelOf, type BookedItem, type Leg } from '../../firmware/bank/reservation.ts';
 import type { Settings } from '../../firmware/bank/settings.ts';
 import { decideRelease, type ReleaseAnswer, type WantedVisit } from '../../firmware/bank/visits.ts';
-import type { LegDeed, Party, ReservationKind } from '../../firmware/upstream/contract/parts.ts';
+import type { LegDeed, Party, ReservationKind } from '../../firmware/contract/parts.ts';
 import { PaperBank, staffEntry } from './paper-bank.ts';
 
 /**

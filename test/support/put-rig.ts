@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import type { RecipientEntry } from '../../firmware/bank/directory.ts';
 import { isNote, type Fact } from '../../firmware/bank/facts.ts';
 import type { Settings } from '../../firmware/bank/settings.ts';
-import { eventData } from '../../firmware/upstream/contract/events.ts';
-import type { LegDeed, Party } from '../../firmware/upstream/contract/parts.ts';
+import { eventData } from '../../firmware/contract/events.ts';
+import type { LegDeed, Party } from '../../firmware/contract/parts.ts';
 import { PaperBank, type PutArgs } from './paper-bank.ts';
 
 export const iso = (ms: number): string => new Date(ms).toISOString();

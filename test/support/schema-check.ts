@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { asyncapiDocument } from '../../firmware/upstream/asyncapi.ts';
-import { topicsOf } from '../../firmware/upstream/contract/topics.ts';
+import { topicsOf } from '../../firmware/contract/topics.ts';
 import { bank, tenant } from './hand-upstream.ts';
 
 export interface ApiDocument {

@@ -1,7 +1,7 @@
 import { noDirectory, permissions, type Directory, type Permission } from '../../firmware/bank/directory.ts';
 import type { Visitor } from '../../firmware/bank/identity.ts';
 import type { Settings } from '../../firmware/bank/settings.ts';
-import type { By } from '../../firmware/upstream/contract/parts.ts';
+import type { By } from '../../firmware/contract/parts.ts';
 import { PaperBank, staffEntry } from './paper-bank.ts';
 
 const person = (id: string, departments: readonly string[], accessible = false) => ({ id, name: id, accessible, departments, pin: null });

@@ -1,7 +1,7 @@
 import type { Connection } from '../../firmware/ports/transport.ts';
-import { readCommand, type CommandReading } from '../../firmware/upstream/contract/commands.ts';
-import { batchType, type AckMessage, type EventMessage } from '../../firmware/upstream/contract/messages.ts';
-import { topicsOf, type Topics } from '../../firmware/upstream/contract/topics.ts';
+import { readCommand, type CommandReading } from '../../firmware/contract/commands.ts';
+import { batchType, type AckMessage, type EventMessage } from '../../firmware/contract/messages.ts';
+import { topicsOf, type Topics } from '../../firmware/contract/topics.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';

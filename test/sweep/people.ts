@@ -1,5 +1,5 @@
 import type { Credential } from '../invariants/credentials.ts';
-import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
+import type { DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
 import { verifierOf } from '../support/scrypt.ts';
 
 /** Who is who in every story, and what they carry. Long and odd, so that none of it turns up by chance in a hash. */

@@ -5,7 +5,7 @@ import type { WantedVisit } from '../../firmware/bank/visits.ts';
 import type { Desk, PresentedAnswer } from '../../firmware/desk.ts';
 import type { SessionInput } from '../../statecharts/session/session.events.ts';
 import { commandOf } from '../support/hand-upstream.ts';
-import type { DirectoryDocument } from '../../firmware/upstream/contract/document-bodies.ts';
+import type { DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
 import type { Credential } from '../invariants/credentials.ts';
 import { peopleOf, toAda } from './people.ts';
 import type { Life, SweptWorld } from './world.ts';

@@ -7,7 +7,7 @@ import type { Disk } from '../../firmware/ports/disk.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
 import { fraction, type Random } from '../../firmware/ports/random.ts';
 import type { Transport } from '../../firmware/ports/transport.ts';
-import { readRootKeys } from '../../firmware/upstream/signed/keys.ts';
+import { readRootKeys } from '../../firmware/signed/keys.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';

@@ -1,4 +1,4 @@
-import { scanLengthMost } from '../../kiosk/limits.ts';
+import { scanLengthMost } from '../../ports/hardware.ts';
 
 /** One character takes four bytes of UTF-8 at most. */
 const bytesMost = scanLengthMost * 4;

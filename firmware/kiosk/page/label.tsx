@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { scanLengthMost } from '../limits.ts';
+import { scanLengthMost } from '../../ports/hardware.ts';
 import { Button } from './button.tsx';
 import { Choices, choicesBut, choicesOf } from './choices.tsx';
 import { Field, useTypedInto } from './field.tsx';

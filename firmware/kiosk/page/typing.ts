@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { scanLengthMost } from '../limits.ts';
+import { scanLengthMost } from '../../ports/hardware.ts';
 
 /** Nobody leaves a half-typed code behind for the next person to read. */
 const keptMs = 60_000;

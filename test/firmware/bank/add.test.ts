@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Visitor } from '../../../firmware/bank/identity.ts';
 import type { Settings } from '../../../firmware/bank/settings.ts';
 import { decideAdd, decideWalkIn, decideWalkInOver, occupiedBy, type TakenWalkIn, type WalkIn } from '../../../firmware/bank/walk-in.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { dayMs, noonMs } from '../../support/noon.ts';
 import { operator, PaperBank, staffEntry, typesOf } from '../../support/paper-bank.ts';
 

@@ -7,7 +7,7 @@ import { usualLegs } from '../../../firmware/bank/legs.ts';
 import type { Moment } from '../../../firmware/bank/moment.ts';
 import type { Reservation } from '../../../firmware/bank/reservation.ts';
 import type { Settings } from '../../../firmware/bank/settings.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { noonMs } from '../../support/noon.ts';
 import { bankProfile, PaperBank } from '../../support/paper-bank.ts';
 

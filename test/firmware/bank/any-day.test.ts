@@ -9,8 +9,8 @@ import type { Moment } from '../../../firmware/bank/moment.ts';
 import { isLive, nextLeg } from '../../../firmware/bank/reservation.ts';
 import { decideRetract } from '../../../firmware/bank/visits.ts';
 import { decideAdd, decideWalkIn, decideWalkInOver, type TakenWalkIn, type WalkIn } from '../../../firmware/bank/walk-in.ts';
-import { eventData, terminalEvents } from '../../../firmware/upstream/contract/events.ts';
-import type { LegDeed, Party } from '../../../firmware/upstream/contract/parts.ts';
+import { eventData, terminalEvents } from '../../../firmware/contract/events.ts';
+import type { LegDeed, Party } from '../../../firmware/contract/parts.ts';
 import { holderOf, operator, PaperBank, paperBooks, type PutArgs } from '../../support/paper-bank.ts';
 
 /** What people, doors and the upstream do to a bank in any order, sensible or not. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { carrierCodeTag, keyedTag } from '../../../firmware/bank/codes.ts';
 import { isLocked, lockedForMs } from '../../../firmware/bank/lockout.ts';
 import { checkCode } from '../../../firmware/bank/code-check.ts';
-import type { CommandArgs } from '../../../firmware/upstream/contract/command-args.ts';
+import type { CommandArgs } from '../../../firmware/contract/command-args.ts';
 import { CredentialBank, saidBy, toldBy } from '../../support/credential-bank.ts';
 import { dayMs, hourMs } from '../../support/noon.ts';
 import { holderOf, PaperBank, typesOf } from '../../support/paper-bank.ts';

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { decideCommand, refuseUnread } from '../../../firmware/bank/commands.ts';
 import { isNote, type Fact } from '../../../firmware/bank/facts.ts';
-import { commandArgs, type CommandName } from '../../../firmware/upstream/contract/command-args.ts';
-import type { Command } from '../../../firmware/upstream/contract/commands.ts';
-import { eventData, terminalEvents } from '../../../firmware/upstream/contract/events.ts';
+import { commandArgs, type CommandName } from '../../../firmware/contract/command-args.ts';
+import type { Command } from '../../../firmware/contract/commands.ts';
+import { eventData, terminalEvents } from '../../../firmware/contract/events.ts';
 import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
 import { PaperBank, staffEntry, typesOf } from '../../support/paper-bank.ts';
 

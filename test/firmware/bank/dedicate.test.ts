@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideDedicate } from '../../../firmware/bank/dedicate.ts';
 import type { PaperBank } from '../../support/paper-bank.ts';
 import { administrator, byAmy, staffedBank, staffWith } from '../../support/staffed-bank.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 
 const ada = { type: 'recipient', id: 'ada' } as const;
 const ben = { type: 'recipient', id: 'ben' } as const;

@@ -5,7 +5,7 @@ import { readDirectoryPart } from '../../../firmware/bank/directory-document.ts'
 import { DirectoryIndex } from '../../../firmware/bank/directory-index.ts';
 import { noDirectory, type Directory } from '../../../firmware/bank/directory.ts';
 import { own } from '../../../firmware/bank/own.ts';
-import type { DirectoryDocument } from '../../../firmware/upstream/contract/document-bodies.ts';
+import type { DirectoryDocument } from '../../../firmware/contract/document-bodies.ts';
 import { documentKeys as keys } from '../../support/document-books.ts';
 
 function merge(parts: readonly DirectoryDocument[], leadingZeros: 'keep' | 'drop' = 'keep') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contrastOf, mediumBytes } from '../../../firmware/bank/branding-document.ts';
 import { builtInColours, noBranding, type MediumType } from '../../../firmware/bank/branding.ts';
-import type { BrandingDocument } from '../../../firmware/upstream/contract/document-bodies.ts';
+import type { BrandingDocument } from '../../../firmware/contract/document-bodies.ts';
 import { DocumentBooks, sha256 } from '../../support/document-books.ts';
 
 const heads: Readonly<Record<MediumType, string>> = {

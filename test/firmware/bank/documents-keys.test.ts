@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KeysDocument } from '../../../firmware/upstream/contract/documents.ts';
+import type { KeysDocument } from '../../../firmware/contract/documents.ts';
 import { DocumentBooks } from '../../support/document-books.ts';
 import { hourMs, noonMs } from '../../support/noon.ts';
 import { testKey, testSigning } from '../../support/keys.ts';

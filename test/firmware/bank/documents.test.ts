@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { missingDocuments } from '../../../firmware/bank/documents.ts';
 import { usualBankSettings } from '../../../firmware/bank/settings.ts';
-import type { DocumentKind } from '../../../firmware/upstream/contract/documents.ts';
+import type { DocumentKind } from '../../../firmware/contract/documents.ts';
 import { DocumentBooks, sha256, textOf, wantOf } from '../../support/document-books.ts';
 import { noonMs } from '../../support/noon.ts';
 

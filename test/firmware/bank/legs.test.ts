@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { namedLeg, puttingLeg, usualLegs } from '../../../firmware/bank/legs.ts';
-import { eventData } from '../../../firmware/upstream/contract/events.ts';
-import { reservationKinds, type LegDeed, type ReservationKind } from '../../../firmware/upstream/contract/parts.ts';
+import { eventData } from '../../../firmware/contract/events.ts';
+import { reservationKinds, type LegDeed, type ReservationKind } from '../../../firmware/contract/parts.ts';
 import { PeopledBank, ada, asRecipient, asStaff, bea, law, leg } from '../../support/peopled-bank.ts';
 
 describe('the legs of a reservation for which nobody has named any', () => {

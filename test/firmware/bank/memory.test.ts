@@ -9,7 +9,7 @@ import { fold, type Stamp } from '../../../firmware/bank/fold.ts';
 import { checkScanned } from '../../../firmware/bank/code-check.ts';
 import { checkToken } from '../../../firmware/bank/tokens.ts';
 import { decideRelease } from '../../../firmware/bank/visits.ts';
-import type { Command } from '../../../firmware/upstream/contract/commands.ts';
+import type { Command } from '../../../firmware/contract/commands.ts';
 import { dayMs, hourMs } from '../../support/noon.ts';
 import { typesOf } from '../../support/paper-bank.ts';
 import { asHolder, asRecipient, asStaff, PeopledBank } from '../../support/peopled-bank.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carrierCodeTag, codeTag, keyedTag } from '../../../firmware/bank/codes.ts';
 import type { Settings } from '../../../firmware/bank/settings.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
 import { typesOf, type PutArgs } from '../../support/paper-bank.ts';
 import {

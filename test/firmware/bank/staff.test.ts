@@ -5,7 +5,7 @@ import {
   type StaffDecision,
 } from '../../../firmware/bank/staff.ts';
 import type { Visitor } from '../../../firmware/bank/identity.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
 import { holderOf, typesOf, type PaperBank } from '../../support/paper-bank.ts';
 import { administrator, byAmy, recipientOf, staffedBank, staffWith } from '../../support/staffed-bank.ts';

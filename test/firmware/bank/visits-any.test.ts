@@ -6,7 +6,7 @@ import { byOf, type Visitor } from '../../../firmware/bank/identity.ts';
 import { isLive, itemsAt, parcelOf, type Reservation } from '../../../firmware/bank/reservation.ts';
 import { claimOn, isFree, statusOf } from '../../../firmware/bank/status.ts';
 import { decideEnding, decideLeftSome, decideRetract, type WantedVisit } from '../../../firmware/bank/visits.ts';
-import { eventData, type EventType } from '../../../firmware/upstream/contract/events.ts';
+import { eventData, type EventType } from '../../../firmware/contract/events.ts';
 import * as v from 'valibot';
 import {
   PeopledBank, ada, asHolder, asRecipient, asStaff, bea, directory, law, leg, type MadeReservation,

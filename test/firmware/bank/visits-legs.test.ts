@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OpenHours, StaffEntry } from '../../../firmware/bank/directory.ts';
 import type { Leg } from '../../../firmware/bank/reservation.ts';
 import { decideLeftSome, decideRetract } from '../../../firmware/bank/visits.ts';
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { noonMs } from '../../support/noon.ts';
 import { typesOf } from '../../support/paper-bank.ts';
 import { PeopledBank, ada, asHolder, asRecipient, asStaff, bea, directory, law, leg } from '../../support/peopled-bank.ts';

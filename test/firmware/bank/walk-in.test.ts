@@ -7,8 +7,8 @@ import type { Visitor } from '../../../firmware/bank/identity.ts';
 import type { Settings } from '../../../firmware/bank/settings.ts';
 import { decideWalkIn, decideWalkInOver, type TakenWalkIn, type WalkIn, type WalkInAnswer } from '../../../firmware/bank/walk-in.ts';
 import { decideRetract } from '../../../firmware/bank/visits.ts';
-import { eventData } from '../../../firmware/upstream/contract/events.ts';
-import type { LegDeed, Party } from '../../../firmware/upstream/contract/parts.ts';
+import { eventData } from '../../../firmware/contract/events.ts';
+import type { LegDeed, Party } from '../../../firmware/contract/parts.ts';
 import { holderOf, operator, PaperBank, staffEntry, typesOf } from '../../support/paper-bank.ts';
 
 const ada: Party = { type: 'recipient', id: 'ada' };

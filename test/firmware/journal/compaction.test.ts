@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aboutBank } from '../../../firmware/bank/facts.ts';
 import { Ledger, type LedgerLimits } from '../../../firmware/journal/ledger.ts';
 import { journalFolder, segmentsIn } from '../../../firmware/journal/segment.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, type TestLedgerOptions } from '../../support/ledgers.ts';

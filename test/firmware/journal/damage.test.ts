@@ -3,7 +3,7 @@ import { aboutBank } from '../../../firmware/bank/facts.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
 import { DiskError } from '../../../firmware/ports/disk.ts';
 import { copies, journalFolder, pathOf, segmentsIn, type Copy } from '../../../firmware/journal/segment.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, type TestLedgerOptions } from '../../support/ledgers.ts';

@@ -3,7 +3,7 @@ import { Journal, type Draft, type JournalLimits } from '../../../firmware/journ
 import { beginning, readJournal, type JournalReading } from '../../../firmware/journal/journal-reading.ts';
 import { copies, encodeHeader, journalFolder, pathOf, type Segment } from '../../../firmware/journal/segment.ts';
 import type { Place } from '../../../firmware/journal/segment-reading.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 
 const journalId = 'JOURNAL';

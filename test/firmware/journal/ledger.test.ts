@@ -6,7 +6,7 @@ import { fold } from '../../../firmware/bank/fold.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
 import { DiskError } from '../../../firmware/ports/disk.ts';
 import { copies, journalFolder, pathOf, segmentsIn } from '../../../firmware/journal/segment.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';

@@ -3,7 +3,7 @@ import { aboutBank } from '../../../firmware/bank/facts.ts';
 import { usualJournalLimits } from '../../../firmware/journal/journal.ts';
 import { Ledger } from '../../../firmware/journal/ledger.ts';
 import { journalFolder, pathOf, segmentsIn } from '../../../firmware/journal/segment.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, troubleWithLog } from '../../support/ledgers.ts';

@@ -2,7 +2,7 @@ import { newBooks, type Books } from '../../../firmware/bank/books.ts';
 import { aboutLocker, isNote, type Fact } from '../../../firmware/bank/facts.ts';
 import { fold } from '../../../firmware/bank/fold.ts';
 import { Ledger, type LedgerLimits } from '../../../firmware/journal/ledger.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import { DiskError, type Disk } from '../../../firmware/ports/disk.ts';
 import type { Clock, Timer } from '../../../firmware/ports/clock.ts';
 import type { MemoryDisk } from '../../../sim/disk-memory.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { brandedWords } from '../../../firmware/kiosk/words/branded.ts';
 import { en } from '../../../firmware/kiosk/words/en.ts';
 import { languages, wordsIn } from '../../../firmware/kiosk/words/languages.ts';
-import { brandingSchema } from '../../../firmware/upstream/contract/document-bodies.ts';
+import { brandingSchema } from '../../../firmware/contract/document-bodies.ts';
 import { gapsOf, leavesOf } from './words-leaves.ts';
 
 const english = new Map(leavesOf(en));

@@ -1,8 +1,8 @@
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, test } from 'vitest';
 import { asyncapiDocument } from '../../../firmware/upstream/asyncapi.ts';
-import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
-import { eventData } from '../../../firmware/upstream/contract/events.ts';
+import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
+import { eventData } from '../../../firmware/contract/events.ts';
 import { decideProblem } from '../../../firmware/bank/staff.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { BankRig, code } from '../../support/bank-rig.ts';

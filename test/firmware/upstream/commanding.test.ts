@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Commands } from '../../../firmware/upstream/commanding.ts';
 import { bank, commandOf, tenant } from '../../support/hand-upstream.ts';
 import { keySetFor, testSigning } from '../../support/keys.ts';
-import type { TrustMode } from '../../../firmware/upstream/signed/trust.ts';
+import type { TrustMode } from '../../../firmware/signed/trust.ts';
 
 const signing = testSigning();
 

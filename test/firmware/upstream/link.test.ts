@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Transport } from '../../../firmware/ports/transport.ts';
-import { inFlightMost } from '../../../firmware/upstream/contract/limits.ts';
+import { inFlightMost } from '../../../firmware/contract/limits.ts';
 import { seconds } from '../../../statecharts/units.ts';
 import { bank, commandOf } from '../../support/hand-upstream.ts';
 import { linkRig, smallEvent, type LinkRig } from '../../support/link-rig.ts';

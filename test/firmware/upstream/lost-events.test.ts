@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Ledger, type LedgerLimits } from '../../../firmware/journal/ledger.ts';
 import { journalFolder, pathOf, segmentsIn } from '../../../firmware/journal/segment.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import { Outbox } from '../../../firmware/upstream/outbox.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { atRest, doorStory, ledgerOptions, smallSegments } from '../../support/ledgers.ts';

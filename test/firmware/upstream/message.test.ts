@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
+import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
 import { readMessage } from '../../../firmware/upstream/message.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { inFlightMost, payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
-import type { EventMessage } from '../../../firmware/upstream/contract/messages.ts';
+import { inFlightMost, payloadBytesMost } from '../../../firmware/contract/limits.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
 import { Outbox } from '../../../firmware/upstream/outbox.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partBytesMost, partsInFlightMost, partsMost } from '../../../firmware/upstream/contract/documents.ts';
-import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
+import { partBytesMost, partsInFlightMost, partsMost } from '../../../firmware/contract/documents.ts';
+import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { fraction } from '../../../firmware/ports/random.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partBytesMost, partsMost } from '../../../firmware/upstream/contract/documents.ts';
+import { partBytesMost, partsMost } from '../../../firmware/contract/documents.ts';
 import { cutDirectory } from '../../../sim/upstream/chunks.ts';
 import { sha256 } from '../../support/hand-upstream.ts';
 

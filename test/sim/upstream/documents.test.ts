@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { usualBankSettings } from '../../../firmware/bank/settings.ts';
-import type { StateMessage } from '../../../firmware/upstream/contract/messages.ts';
+import type { StateMessage } from '../../../firmware/contract/messages.ts';
 import { Shelf } from '../../../sim/upstream/documents.ts';
 import { viewOf } from '../../../sim/upstream/upstream-view.ts';
 import { sha256 } from '../../support/hand-upstream.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { payloadBytesMost } from '../../../firmware/upstream/contract/limits.ts';
-import { sealCode } from '../../../firmware/upstream/signed/seal.ts';
+import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
+import { sealCode } from '../../../firmware/signed/seal.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { demoSigning, type Signing } from '../../../sim/upstream/signing.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../firmware/bank/settings.ts';
-import { readCommand } from '../../../firmware/upstream/contract/commands.ts';
+import { readCommand } from '../../../firmware/contract/commands.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
 import { demoSettings } from '../../../sim/upstream/demo-settings.ts';
 import { emptyBooks, foldRecord } from '../../../sim/upstream/upstream-books.ts';

@@ -1,4 +1,4 @@
-import type { Party } from '../../../firmware/upstream/contract/parts.ts';
+import type { Party } from '../../../firmware/contract/parts.ts';
 import { badgeOfAda, badgeOfBea, codeOf, mia, pinOfAda, toAda, toBea, toCid } from '../people.ts';
 import type { Scene } from '../scene.ts';
 import type { Story } from '../story.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isScanText, ScanText } from '../../../../firmware/hardware/serial/scan-text.ts';
-import { scanLengthMost } from '../../../../firmware/kiosk/limits.ts';
+import { scanLengthMost } from '../../../../firmware/ports/hardware.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

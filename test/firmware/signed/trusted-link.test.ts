@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bank, commandOf, tenant } from '../../../support/hand-upstream.ts';
-import { keySetOf, type KeySet } from '../../../../firmware/upstream/signed/keys.ts';
-import { keySetFor, testSigning } from '../../../support/keys.ts';
-import { linkRig, type LinkRig } from '../../../support/link-rig.ts';
-import { noonMs } from '../../../support/noon.ts';
+import { bank, commandOf, tenant } from '../../support/hand-upstream.ts';
+import { keySetOf, type KeySet } from '../../../firmware/signed/keys.ts';
+import { keySetFor, testSigning } from '../../support/keys.ts';
+import { linkRig, type LinkRig } from '../../support/link-rig.ts';
+import { noonMs } from '../../support/noon.ts';
 
 const signing = testSigning();
 const kinds = (rig: LinkRig) => rig.documents.map(({ kind }) => kind);

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { LockerError } from '../../../statecharts/locker-error.ts';
-import { documentTrouble } from '../../bank/document-trouble.ts';
+import { LockerError } from '../../statecharts/locker-error.ts';
+import { documentTrouble } from '../contract/document-trouble.ts';
 import { parseJson } from '../contract/json.ts';
 import { keysSchema, type KeysDocument } from '../contract/documents.ts';
 import type { Signer } from './purpose.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { commandArgs } from '../../../firmware/upstream/contract/command-args.ts';
-import { readCommand } from '../../../firmware/upstream/contract/commands.ts';
+import { commandArgs } from '../../../firmware/contract/command-args.ts';
+import { readCommand } from '../../../firmware/contract/commands.ts';
 
 const exp = '2026-11-22T12:01:00.000Z';
 const put = {

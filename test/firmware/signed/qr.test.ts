@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readQrToken } from '../../../../firmware/upstream/signed/qr.ts';
-import { keySetFor, testSigning } from '../../../support/keys.ts';
-import { noonMs } from '../../../support/noon.ts';
+import { readQrToken } from '../../../firmware/signed/qr.ts';
+import { keySetFor, testSigning } from '../../support/keys.ts';
+import { noonMs } from '../../support/noon.ts';
 
 const signing = testSigning();
 const keys = keySetFor(signing);

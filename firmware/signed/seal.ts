@@ -1,5 +1,5 @@
 import { createCipheriv, createECDH, createHash, createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../ports/random.ts';
 import type { EncryptTo } from '../contract/documents.ts';
 
 /** A public key that something can be encrypted to. */

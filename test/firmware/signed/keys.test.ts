@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LockerError } from '../../../../statecharts/locker-error.ts';
-import type { KeysDocument } from '../../../../firmware/upstream/contract/documents.ts';
-import { keySetOf, noKeys, readKeysDocument, readRootKeys } from '../../../../firmware/upstream/signed/keys.ts';
-import { commandPurpose, documentPurpose, qrPurpose, type Purpose } from '../../../../firmware/upstream/signed/purpose.ts';
-import { verifySigned } from '../../../../firmware/upstream/signed/tokens.ts';
-import { testKey, testSigning } from '../../../support/keys.ts';
-import { noonMs } from '../../../support/noon.ts';
+import { LockerError } from '../../../statecharts/locker-error.ts';
+import type { KeysDocument } from '../../../firmware/contract/documents.ts';
+import { keySetOf, noKeys, readKeysDocument, readRootKeys } from '../../../firmware/signed/keys.ts';
+import { commandPurpose, documentPurpose, qrPurpose, type Purpose } from '../../../firmware/signed/purpose.ts';
+import { verifySigned } from '../../../firmware/signed/tokens.ts';
+import { testKey, testSigning } from '../../support/keys.ts';
+import { noonMs } from '../../support/noon.ts';
 
 const here = { tenant: 'demo', bank: 'bank-1' };
 const purposes = { command: commandPurpose(here, 'S'), document: documentPurpose(here), qr: qrPurpose(here) };

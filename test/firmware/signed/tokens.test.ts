@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   commandPurpose, documentPurpose, keysPurpose, qrPurpose, timePurpose, type Purpose,
-} from '../../../../firmware/upstream/signed/purpose.ts';
-import { tokenLettersMost, verifySigned } from '../../../../firmware/upstream/signed/tokens.ts';
-import { keyOf, keySetFor, testKey, testSigning } from '../../../support/keys.ts';
+} from '../../../firmware/signed/purpose.ts';
+import { tokenLettersMost, verifySigned } from '../../../firmware/signed/tokens.ts';
+import { keyOf, keySetFor, testKey, testSigning } from '../../support/keys.ts';
 
 const here = { tenant: 'demo', bank: 'bank-1' };
 const purpose = commandPurpose(here, 'SESSION');

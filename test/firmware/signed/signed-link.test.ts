@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { KeysDocument } from '../../../../firmware/upstream/contract/documents.ts';
-import { bank, commandOf, sha256, tenant } from '../../../support/hand-upstream.ts';
-import { keySetFor, testKey, testSigning } from '../../../support/keys.ts';
-import { linkRig, type LinkRig, type LinkRigOptions } from '../../../support/link-rig.ts';
-import { noonMs } from '../../../support/noon.ts';
+import type { KeysDocument } from '../../../firmware/contract/documents.ts';
+import { bank, commandOf, sha256, tenant } from '../../support/hand-upstream.ts';
+import { keySetFor, testKey, testSigning } from '../../support/keys.ts';
+import { linkRig, type LinkRig, type LinkRigOptions } from '../../support/link-rig.ts';
+import { noonMs } from '../../support/noon.ts';
 
 const signing = testSigning();
 const kinds = (rig: LinkRig) => rig.documents.map(({ kind }) => kind);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { compactDecrypt, CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { EncryptTo } from '../../../../firmware/upstream/contract/documents.ts';
-import { sealCode, sealingKeyOf, type SealingKey } from '../../../../firmware/upstream/signed/seal.ts';
-import { SeededRandom } from '../../../../sim/seeded-random.ts';
-import { unsealingKey } from '../../../../sim/upstream/unsealing.ts';
+import type { EncryptTo } from '../../../firmware/contract/documents.ts';
+import { sealCode, sealingKeyOf, type SealingKey } from '../../../firmware/signed/seal.ts';
+import { SeededRandom } from '../../../sim/seeded-random.ts';
+import { unsealingKey } from '../../../sim/upstream/unsealing.ts';
 
 const code = '47110815';
 

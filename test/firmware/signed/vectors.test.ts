@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { verifySigned, verifyToken } from '../../../../firmware/upstream/signed/tokens.ts';
-import { signingKey } from '../../../../sim/upstream/signing.ts';
-import { keyOf } from '../../../support/keys.ts';
+import { verifySigned, verifyToken } from '../../../firmware/signed/tokens.ts';
+import { signingKey } from '../../../sim/upstream/signing.ts';
+import { keyOf } from '../../support/keys.ts';
 import vectors from './v4.json' with { type: 'json' };
 
 const kid = 'zVhMiPBP9fRf2snEcT7gFTioeA9COcNy9DfgL1W60haN';

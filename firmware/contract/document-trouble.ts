@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { whyMost } from '../upstream/contract/events.ts';
+import { whyMost } from './events.ts';
 
 /**
  * What is wrong with a document, and where. Says nothing of what was written there: that may be a password or a badge

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { TokenClaims } from '../../bank/tokens.ts';
 import { id, isoTime, legNumber, lockerNumber } from '../contract/parts.ts';
 import type { KeySet } from './keys.ts';
 import { qrPurpose } from './purpose.ts';
@@ -14,6 +13,20 @@ export const qrClaims = v.object({
   nbf: isoTime,
   exp: isoTime,
 });
+
+/** What a QR token says, once its signature has been verified for this very bank. Times are milliseconds since 1970. */
+export interface TokenClaims {
+  /** Its name, by which it is used up. */
+  readonly jti: string;
+  readonly reservation: string;
+  /** Which leg it opens for; `null`: the last one, as codes do that are named beside the legs. */
+  readonly leg: number | null;
+  /** Where the reservation has to lie; `null`: wherever it does. */
+  readonly locker: number | null;
+  /** From when on it is good, and until when. */
+  readonly nbfMs: number;
+  readonly expMs: number;
+}
 
 type QrReading =
   | { readonly kind: 'qr'; readonly token: TokenClaims }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { scryptBytesMost } from '../../ports/hasher.ts';
+import { scryptBytesMost } from '../ports/hasher.ts';
 import { id, isoTime, sha256Hex, sizeName } from './parts.ts';
 
 /**
