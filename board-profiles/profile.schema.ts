@@ -42,10 +42,44 @@ const boardSchema = v.pipe(
 );
 
 const readerSchema = v.strictObject({
-  kind: v.pipe(v.literal('serial-scanner'), v.description('A barcode and QR scanner that sends text and a line end.')),
+  kind: v.pipe(
+    v.picklist(['serial-scanner', 'serial-badge-reader']),
+    v.description('A barcode and QR scanner, or a reader of badges: text and a line end. A badge may stand between STX and ETX.')),
   port,
-  baud: whole(1200, 230_400, "Speed of the scanner's serial port: its manual, or the label scanned to set it up."),
+  baud: whole(1200, 230_400, "Speed of the reader's serial port: its manual, or the label scanned to set it up."),
 });
+
+const keypadSchema = v.pipe(
+  v.strictObject({
+    kind: v.pipe(v.literal('serial'), v.description('Sends one character for each key that goes down, and nothing while it is held.')),
+    port,
+    baud: whole(1200, 230_400, "Speed of the keypad's serial port: its manual."),
+    layout: v.pipe(
+      v.picklist(['telephone', 'calculator']),
+      v.description('telephone: star deletes, round (#) enters. calculator: point or backspace deletes, Enter enters.')),
+  }),
+  v.description('Twelve keys that can be felt, if any.'),
+);
+
+const card = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][\w:=,.-]{0,79}$/, 'a device name of ALSA'),
+  v.description('Sound card by its ALSA name, with CARD= and its own name: aplay -L lists them. plughw:0 changes with the cables.'),
+);
+
+const audioSchema = v.pipe(
+  v.strictObject({
+    loudspeaker: v.pipe(v.strictObject({ card }), v.description('What everybody in front of the bank hears.')),
+    headphones: v.optional(v.pipe(
+      v.strictObject({
+        card,
+        sensePin: whole(0, 4095, "The board's pin that reads the switch in the socket."),
+        pluggedIs: v.pipe(v.picklist(['low', 'high']), v.description('Level of that pin while a plug is in. Measure it.')),
+      }),
+      v.description('A socket that tells whether a plug is in it, if any: without one nothing private is ever spoken.'))),
+  }),
+  v.description('What makes sound, if anything does. It is spoken by espeak-ng and played by aplay.'),
+);
 
 const lockerSchema = v.strictObject({
   number: whole(1, 9999, 'The number on the door.'),
@@ -74,7 +108,9 @@ export const profileSchema = v.strictObject({
     v.description('From the smallest to the largest: a parcel may step up along this list.')),
   lock: v.pipe(lockSchema, v.description("Facts of the lock's data sheet.")),
   board: boardSchema,
-  readers: v.optional(v.pipe(v.array(readerSchema), v.description('Barcode scanners and the like, if any.')), []),
+  readers: v.optional(v.pipe(v.array(readerSchema), v.description('Barcode scanners and badge readers, if any.')), []),
+  keypad: v.optional(keypadSchema),
+  audio: v.optional(audioSchema),
   plinthMm: whole(0, 1000, 'Height of the lower edge of the lowest locker above the floor.'),
   columns: v.pipe(v.array(columnSchema), v.minLength(1), v.maxLength(60), v.description('From left to right, seen from the front.')),
 });

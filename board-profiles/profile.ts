@@ -43,14 +43,24 @@ function troublesOf(profile: Profile): string[] {
   if (lockers.length === 0) troubles.push('columns: there is no locker');
   if (lockers.length > lockersMost) troubles.push(`columns: ${String(lockers.length)} lockers are more than ${String(lockersMost)}`);
   for (const twice of repeated(lockers.map((l) => l.number))) troubles.push(`locker ${String(twice)} is listed twice`);
-  for (const twice of repeated(lockers.flatMap((l) => [l.lockPin, l.sensorPin]))) {
+  for (const twice of repeated([...lockers.flatMap((l) => [l.lockPin, l.sensorPin]), ...sensePinsOf(profile)])) {
     troubles.push(`pin ${String(twice)} has two uses: two doors would share one coil or one sensor`);
   }
+  for (const twice of repeated(portsOf(profile))) troubles.push(`port ${twice} has two uses: each device has its own`);
   for (const twice of repeated(profile.sizes.map((s) => s.name))) troubles.push(`size ${twice} is listed twice`);
   for (const locker of lockers) {
     if (!sizes.has(locker.size)) troubles.push(`locker ${String(locker.number)}: size ${locker.size} is not in sizes`);
   }
   return troubles;
+}
+
+function sensePinsOf({ audio }: Profile): number[] {
+  return audio?.headphones === undefined ? [] : [audio.headphones.sensePin];
+}
+
+function portsOf({ board, readers, keypad }: Profile): string[] {
+  const devices = [...(board.kind === 'firmata' ? [board] : []), ...readers, ...(keypad === undefined ? [] : [keypad])];
+  return devices.map((device) => device.port);
 }
 
 function repeated<T>(values: readonly T[]): T[] {

@@ -6,6 +6,7 @@ import { seconds } from '../statecharts/units.ts';
 import type { Visit } from './bank/books.ts';
 import type { BankKeys } from './bank/codes.ts';
 import { decideCommand, refuseUnread, type BankFrame, type CommandDecision } from './bank/commands.ts';
+import { decideDegraded } from './bank/degraded.ts';
 import { decideAfterBoot, decideDoorFact } from './bank/door-facts.ts';
 import { rejected } from './bank/documents.ts';
 import { aboutBank, type Fact } from './bank/facts.ts';
@@ -16,6 +17,7 @@ import { DocumentKeeper, type TakenDocument } from './documents/document-keeper.
 import { Doors } from './hardware/doors.ts';
 import { noBeeper, noHeadphones, noKeypad, noSpeech } from './hardware/no-audio.ts';
 import type { Ledger } from './journal/ledger.ts';
+import { dressOf, type Dress } from './kiosk/dress.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
 import type { PageState } from './kiosk/listeners.ts';
 import type { KioskInput, Shown } from './kiosk/shown.ts';
@@ -62,6 +64,8 @@ export interface ControllerOptions {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly show: (shown: Shown) => void;
+  /** How the page looks from now on. */
+  readonly wear: (dress: Dress) => void;
   /** The upstream wants the program to end and to be started again. */
   readonly restart: () => void;
   /** Something that no person at the kiosk can mend: for the log. */
@@ -151,6 +155,8 @@ export class Controller {
     // A file that stays is told of once more at the next start, and keeps nobody from their parcel.
     if (failed.length > 0) await disk.remove(failedPath).catch((error: unknown) => this.#trouble(failedPath, error));
     await this.#documents.start();
+    this.#track('look', this.#dress());
+    this.#watchVoice();
     hardware.readers.watch(({ from, text }) => this.input({ type: from === 'badge' ? 'badge.shown' : 'label.scanned', text }));
     await this.#doors.start();
     await this.#sensorsHaveSpoken();
@@ -173,9 +179,12 @@ export class Controller {
     this.#options.show(shown);
   }
 
-  /** The contract has no word for a page that has died: whoever keeps the program running reads it in the log. */
+  /** Nobody can be served who comes to a page that has died: the upstream is told, and whoever reads the log. */
   page(page: PageState): void {
-    if (page === 'dead') this.#trouble('page', new Error('the page at the kiosk has been silent for 20 s'));
+    const isDead = page === 'dead';
+    if (isDead) this.#trouble('page', new Error('the page at the kiosk has been silent for 20 s'));
+    const { ledger } = this.#options;
+    this.#track('page', ledger.commit(decideDegraded(ledger.books, 'page-silent', isDead)));
   }
 
   /**
@@ -201,10 +210,25 @@ export class Controller {
     if (!this.#doors.release(visit.locker, visit.intent)) throw new Error(`no door chart works locker ${String(visit.locker)} any more`);
   }
 
+  /** Whoever does not see the screen stands before a bank that says nothing: whoever runs it is told. */
+  #watchVoice(): void {
+    const { ledger, hardware: { speech } } = this.#options;
+    let told: Promise<void> = Promise.resolve();
+    const tell = (isHeard: boolean): void => {
+      // One after the other: what is decided meanwhile would not know of what is still on its way to the disk.
+      told = told.catch(() => undefined).then(() => ledger.commit(decideDegraded(ledger.books, 'voice-lost', !isHeard)));
+      this.#track('voice', told);
+    };
+    // One that a profile does not name any more is not missed.
+    if (speech) speech.watch(tell);
+    else tell(true);
+  }
+
   async #doorFact(fact: DoorFact): Promise<void> {
     const { ledger } = this.#options;
     await ledger.commit(decideDoorFact(ledger.books, fact, ledger.now()));
     if (fact.type === 'door.left-open') return this.kiosk.leftOpen(fact.locker);
+    if (fact.type === 'door.forced') return this.kiosk.forcedOpen(fact.locker);
     if (fact.type === 'door.opened' || fact.type === 'door.closed' || fact.type === 'door.did-not-open') {
       this.kiosk.tell({ type: fact.type, locker: fact.locker });
     }
@@ -263,6 +287,7 @@ export class Controller {
     const taken: TakenDocument = await this.#documents.take(wanted, body, parts);
     const { settings, keys } = ledger.books;
     if (taken === 'incomplete') this.#link.wantAgain();
+    if (wanted.kind === 'branding') this.#track('look', this.#dress());
     if (keys !== keysBefore) {
       this.#keySet = this.#keysInForce();
       this.#link.keysChanged();
@@ -270,6 +295,14 @@ export class Controller {
     if (settings === before) return;
     this.#doors.apply(settings);
     this.kiosk.tell({ type: 'settings.changed', settings });
+  }
+
+  /** The look of the branding in force. Nobody waits for its pictures; a look that has been replaced meanwhile is not worn. */
+  async #dress(): Promise<void> {
+    const { ledger, wear } = this.#options;
+    const { branding } = ledger.books;
+    const dress = await dressOf(branding, (medium) => this.#documents.medium(medium));
+    if (ledger.books.branding === branding) wear(dress);
   }
 
   async #readToken(text: string): Promise<TokenClaims | null> {

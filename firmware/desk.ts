@@ -12,7 +12,7 @@ import { checkCarrierCode, checkCode, checkScanned } from './bank/code-check.ts'
 import { unknownRecipient } from './bank/parties.ts';
 import { checkPin, pinVerifier } from './bank/pins.ts';
 import type { CodeNotice, SignInNotice } from './bank/answers.ts';
-import { checkBadge, checkPassword, passwordTrial } from './bank/sign-in.ts';
+import { asRecipient, checkBadge, checkPassword, passwordTrial } from './bank/sign-in.ts';
 import { decideExtend, decideStore, type ExtendAnswer, type StoreAnswer, type StoreRequest } from './bank/store.ts';
 import { checkToken, refuseToken, tokenPrefix } from './bank/tokens.ts';
 import type { TokenClaims } from './signed/qr.ts';
@@ -21,6 +21,7 @@ import { decideSignature } from './bank/signature.ts';
 import { decideEnding, decideLeftSome, decideRelease, decideRetract, type ReleaseAnswer, type WantedVisit } from './bank/visits.ts';
 import { decideProblem, type StaffDecision } from './bank/staff.ts';
 import type { Moment } from './bank/moment.ts';
+import { idMost } from './contract/parts.ts';
 import type { Ledger } from './journal/ledger.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
@@ -29,6 +30,8 @@ export type PresentedAnswer =
   | { readonly kind: 'known'; readonly identity: Identity }
   /** A badge that needs a PIN beside it. */
   | { readonly kind: 'pin-needed' }
+  /** It opens nothing by itself, and may be the label of something: what that is, is told to nobody who is not known. */
+  | { readonly kind: 'identity-needed' }
   | { readonly kind: 'refused'; readonly why: CodeNotice | SignInNotice };
 
 /** `code`: what opens the locker again, to be shown to the person. */
@@ -98,8 +101,16 @@ export class Desk {
         this.#unproven = answer.identity;
         return { kind: 'pin-needed' };
       case 'refused':
-        return { kind: 'refused', why: answer.why };
+        return answer.why === 'code-refused' && this.#mayBeLabel(presented)
+          ? { kind: 'identity-needed' }
+          : { kind: 'refused', why: answer.why };
     }
+  }
+
+  /** Said of every text alike, whether or not it is on anything here: else a stranger could ask the bank what lies in it. */
+  #mayBeLabel(presented: Presented): boolean {
+    if (presented.how !== 'scanned' || presented.code.startsWith(tokenPrefix) || presented.code.length > idMost) return false;
+    return this.#options.ledger.books.settings.bankModes.includes('asset');
   }
 
   /** As whom somebody is known, and in which session; `null` while nobody is. */
@@ -107,10 +118,24 @@ export class Desk {
     return this.#identity && { identity: this.#identity, session: this.#session };
   }
 
-  /** What they may open now. */
+  /** What they may open now. Staff open what is their own as anybody does; all else they come to by their work. */
   lockers(): readonly OpenableLocker[] {
+    const { books, now } = this.#frameOfNow();
+    const identity = this.#identity && (asRecipient(books, this.#identity) ?? this.#identity);
+    return identity ? lockersOf(books, identity, now) : [];
+  }
+
+  /** As whom they come to a reservation: staff to what is their own as the recipient that they are, too. */
+  #visitorTo({ purpose, reservation }: Pick<WantedVisit, 'purpose' | 'reservation'>): Visitor | null {
+    const { visitor } = this;
+    const own = visitor && asRecipient(this.#options.ledger.books, visitor.identity);
+    const isOwn = own && this.lockers().some(({ visit }) => visit.reservation === reservation && visit.purpose === purpose);
+    return isOwn ? { ...visitor, identity: own } : visitor;
+  }
+
+  #frameOfNow(): { readonly books: Books; readonly now: Moment } {
     const { ledger } = this.#options;
-    return this.#identity ? lockersOf(ledger.books, this.#identity, ledger.now()) : [];
+    return { books: ledger.books, now: ledger.now() };
   }
 
   find(label: string): ParcelAnswer {
@@ -130,7 +155,7 @@ export class Desk {
 
   /** Has a door opened, if that is still right: judged anew, by the books of now. */
   async release(wanted: WantedVisit): Promise<ReleaseAnswer> {
-    const { visitor } = this;
+    const visitor = this.#visitorTo(wanted);
     if (!visitor) return { kind: 'refused', why: 'window-over' };
     const { ledger, random } = this.#options;
     const code = this.#codeFor(wanted);
@@ -144,21 +169,22 @@ export class Desk {
 
   /** They did not put it in after all. @returns false where that can no longer be said */
   retract(wanted: WantedVisit): Promise<boolean> {
-    return this.#say((visitor, books, now) => decideRetract(books, wanted, visitor, now));
+    return this.#say(wanted, (visitor, books, now) => decideRetract(books, wanted, visitor, now));
   }
 
   /** They leave some of the items in the locker. */
   leaveSome(reservation: string, left: readonly string[]): Promise<boolean> {
-    return this.#say((visitor, books, now) => decideLeftSome(books, reservation, left, visitor, now));
+    const visit = { purpose: 'pickup', reservation } as const;
+    return this.#say(visit, (visitor, books, now) => decideLeftSome(books, reservation, left, visitor, now));
   }
 
   /** Their storage is over: they have taken everything. */
   endStorage(reservation: string): Promise<boolean> {
-    return this.#say((visitor, books, now) => decideEnding(books, reservation, visitor, now));
+    return this.#say({ purpose: 'keep', reservation }, (visitor, books, now) => decideEnding(books, reservation, visitor, now));
   }
 
   async extend(reservation: string, untilMs: number): Promise<ExtendAnswer | null> {
-    const { visitor } = this;
+    const visitor = this.#visitorTo({ purpose: 'keep', reservation });
     if (!visitor) return null;
     const { ledger } = this.#options;
     const answer = decideExtend(ledger.books, reservation, untilMs, visitor, ledger.now());
@@ -208,7 +234,9 @@ export class Desk {
 
   /** They have signed for what they collect. @returns false where nothing of it is theirs */
   sign(reservations: readonly string[], sha256: string): Promise<boolean> {
-    return this.#say((visitor, books, now) => decideSignature(books, reservations, sha256, visitor, now));
+    const [reservation = null] = reservations;
+    return this.#say({ purpose: 'pickup', reservation }, (visitor, books, now) =>
+      decideSignature(books, reservations, sha256, visitor, now));
   }
 
   /** Something is wrong, in their words. @returns false where they have said nothing */
@@ -273,9 +301,10 @@ export class Desk {
     const who = this.#unproven ?? this.#identity;
     const verifier = who && pinVerifier(ledger.books, who);
     const hash = verifier && (await this.#hash(pin, verifier));
-    return who && hash
-      ? checkPin(ledger.books, frame().keys, { identity: who, pin, hash }, ledger.now(), session)
-      : { kind: 'refused', why: 'bank-trouble', facts: [] } as const;
+    if (!who || !hash) return { kind: 'refused', why: 'bank-trouble', facts: [] } as const;
+    const answer = checkPin(ledger.books, frame().keys, { identity: who, pin, hash }, ledger.now(), session);
+    // Whoever is known already proves something by it, and does not sign in once more.
+    return this.#identity ? { ...answer, facts: answer.facts.filter(({ type }) => type !== 'staff.signed-in') } : answer;
   }
 
   /** One at a time: hashes share their threads with the journal, and somebody may be waiting for a door. */
@@ -306,10 +335,13 @@ export class Desk {
     return code === null ? null : { code, newCode: { tag: codeTag(keys, code), sealed: sealCode(code) } };
   }
 
-  async #say(decide: (visitor: Visitor, books: Books, now: Moment) => readonly Fact[] | null): Promise<boolean> {
-    const { ledger } = this.#options;
-    const { visitor } = this;
-    const facts = visitor && decide(visitor, ledger.books, ledger.now());
+  async #say(
+    about: Pick<WantedVisit, 'purpose' | 'reservation'>,
+    decide: (visitor: Visitor, books: Books, now: Moment) => readonly Fact[] | null,
+  ): Promise<boolean> {
+    const { books, now } = this.#frameOfNow();
+    const visitor = this.#visitorTo(about);
+    const facts = visitor && decide(visitor, books, now);
     if (!facts) return false;
     await this.#commit(facts);
     return true;

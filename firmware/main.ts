@@ -4,6 +4,7 @@ import { LockerError } from '../statecharts/locker-error.ts';
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { lockDataFolder } from './adapters/data-lock.ts';
 import { readEnvironment } from './adapters/environment.ts';
+import { Espeak } from './adapters/espeak.ts';
 import { logTrouble, runCommandLine } from './adapters/process.ts';
 import { loadProfile } from './adapters/profile-file.ts';
 import { RealClock } from './adapters/real-clock.ts';
@@ -14,6 +15,7 @@ import { readConfiguration } from './configuration/configuration.ts';
 import { createGpioHardware } from './hardware/gpio/gpio-hardware.ts';
 import { openFirmataIo } from './hardware/serial/firmata-io.ts';
 import { openScanners } from './hardware/serial/scanners.ts';
+import { SerialKeypad } from './hardware/serial/serial-keypad.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Hardware } from './ports/hardware.ts';
 import { startBank, type RunningBank } from './start-bank.ts';
@@ -51,18 +53,21 @@ async function start(): Promise<RunningBank> {
 }
 
 async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
-  const { board } = profile;
+  const { board, keypad: keys } = profile;
   switch (board.kind) {
     case 'firmata': {
       const { io, close } = await openFirmataIo({ port: board.port, baud: board.baud, clock });
       const scanners = openScanners(profile, clock, logTrouble);
-      return createGpioHardware({
+      const keypad = keys && new SerialKeypad({ ...keys, clock, onTrouble: logTrouble });
+      const hardware = await createGpioHardware({
         profile, io, clock, readers: scanners, onTrouble: logTrouble,
         onClose: async () => {
-          await scanners.close();
+          await Promise.all([scanners.close(), keypad?.close()]);
           await close();
         },
       });
+      const speech = voiceOf(profile);
+      return { ...hardware, ...(keypad && { keypad }), ...(speech && { speech }) };
     }
     case 'simulated':
       throw new LockerError(
@@ -73,6 +78,16 @@ async function hardwareOf(profile: Profile, clock: Clock): Promise<Hardware> {
     default:
       return never(board, 'kind of board');
   }
+}
+
+/** It is tried out at once: a voice that is missing is told before somebody needs it. */
+function voiceOf({ audio }: Profile): Espeak | null {
+  if (!audio) return null;
+  const { loudspeaker, headphones } = audio;
+  const devices = { loudspeaker: loudspeaker.card, ...(headphones && { headphones: headphones.card }) };
+  const speech = new Espeak({ devices, onTrouble: logTrouble });
+  void speech.tryOut();
+  return speech;
 }
 
 await runCommandLine(usage, [], start);

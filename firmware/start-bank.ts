@@ -67,6 +67,7 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     opened.unshift(() => hardware.close());
     controller = new Controller({
       ...options, tenant, bank, trust: configuration.trust, roots, ledger, keys, hardware, show: (shown) => server.show(shown),
+      wear: (dress) => server.wear(dress),
     });
     const started = controller;
     await started.start();

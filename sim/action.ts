@@ -4,6 +4,7 @@ import { isoTime } from '../firmware/contract/parts.ts';
 import { cabinetFaults } from './cabinet/faults.ts';
 import { keys } from './keys.ts';
 import type { SimAction } from './sim-state.ts';
+import { demoLookNames } from './upstream/demo-looks.ts';
 
 const locker = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9_999));
 const word = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -31,6 +32,16 @@ const wish = v.variant('kind', [
   v.strictObject({ kind: v.literal('storage'), ...things, isVisitor: v.boolean(), ends: v.nullable(isoTime) }),
 ]);
 
+/** Of the right form; whether people can read it is for the bank to say. */
+const colour = v.exactOptional(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i)));
+const texts = v.pipe(v.record(word, v.pipe(v.string(), v.minLength(1), v.maxLength(300))), v.maxEntries(16));
+const brandWish = v.strictObject({
+  title: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
+  colours: v.strictObject({ background: colour, text: colour, accent: colour, accentText: colour }),
+  texts: v.pipe(v.record(v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/)), texts), v.maxEntries(8)),
+  pictures: v.nullable(v.picklist(demoLookNames)),
+});
+
 const actionSchema = v.variant('do', [
   v.strictObject({ do: v.literal('announce'), wish }),
   v.strictObject({ do: v.literal('cancel'), reservation: word }),
@@ -38,6 +49,7 @@ const actionSchema = v.variant('do', [
   v.strictObject({ do: v.literal('service'), locker, to: v.picklist(['in', 'out']) }),
   v.strictObject({ do: v.literal('dedicate'), locker, party: v.nullable(party) }),
   v.strictObject({ do: v.literal('set'), name: word, value: settingValue }),
+  v.strictObject({ do: v.literal('brand'), wish: brandWish }),
   v.strictObject({ do: v.literal('scan'), text: label }),
   v.strictObject({ do: v.literal('show-badge'), text: label }),
   v.strictObject({ do: v.literal('press'), key: v.picklist(keys) }),

@@ -106,6 +106,7 @@ export class AtKiosk {
         this.#noted(() => transcript.tone(...sound));
       },
       silence: () => transcript.silence(),
+      watch: (listener) => transcript.watch(listener),
       close: () => {
         transcript.silence();
         return Promise.resolve();

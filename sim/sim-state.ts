@@ -5,6 +5,7 @@ import type { LockerStatus, StateMessage } from '../firmware/contract/messages.t
 import type { SettingRow, SettingValue, SettingValueOf } from '../statecharts/setting.ts';
 import type { KioskSides } from './at-kiosk.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
+import type { BrandWish } from './upstream/demo-looks.ts';
 import type { CodeOfLeg, ParcelState } from './upstream/upstream-books.ts';
 import type { Wish } from './upstream/wishes.ts';
 
@@ -58,6 +59,17 @@ export interface UpstreamView {
   /** Newest first, at most 200. */
   readonly events: readonly EventLine[];
   readonly settings: readonly SettingLine[];
+  readonly branding: BrandingView;
+}
+
+/** The look that is declared, and what the bank has said of it. */
+export interface BrandingView {
+  readonly wish: BrandWish;
+  /** `null`: none has been declared yet. */
+  readonly version: number | null;
+  readonly answer: 'none' | 'waiting' | 'in-force' | 'refused';
+  /** In the bank's own words. */
+  readonly why: string | null;
 }
 
 interface UpstreamPerson {
@@ -135,6 +147,7 @@ export type SimAction =
   | { readonly do: 'service'; readonly locker: number; readonly to: 'in' | 'out' }
   | { readonly do: 'dedicate'; readonly locker: number; readonly party: Party | null }
   | { readonly do: 'set'; readonly name: string; readonly value: SettingValue }
+  | { readonly do: 'brand'; readonly wish: BrandWish }
   | { readonly do: 'scan'; readonly text: string }
   | { readonly do: 'show-badge'; readonly text: string }
   | { readonly do: 'press'; readonly key: Key }

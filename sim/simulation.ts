@@ -7,6 +7,7 @@ import type { AtKiosk } from './at-kiosk.ts';
 import type { Cabinet } from './cabinet/cabinet.ts';
 import type { CuttableTransport } from './network.ts';
 import type { LooseParcel, SimAction, SimAnswer, SimState, UpstreamView } from './sim-state.ts';
+import { plainWish } from './upstream/demo-looks.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import type { BookedParcel } from './upstream/upstream-books.ts';
 import { viewOf } from './upstream/upstream-view.ts';
@@ -22,13 +23,14 @@ interface SimulationParts {
   readonly mqttUrl: string;
 }
 
-type UpstreamAction = Extract<SimAction, { do: 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' }>;
+type UpstreamAction = Extract<SimAction, { do: 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' | 'brand' }>;
 type KioskAction = Extract<SimAction, { do: 'scan' | 'show-badge' | 'press' | 'plug' }>;
 type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
 
 const nobody: UpstreamView = {
   bank: 'never-seen', acknowledged: 0, people: [], departments: [], carriers: [], operators: [], sizes: [],
   lockers: [], parcels: [], events: [], settings: [],
+  branding: { wish: plainWish, version: null, answer: 'none', why: null },
 };
 
 /** So many things one person carries that nobody has announced. */
@@ -72,6 +74,7 @@ export class Simulation {
       case 'service':
       case 'dedicate':
       case 'set':
+      case 'brand':
         return this.#parts.upstream ? this.#ask(this.#parts.upstream, action) : elsewhere;
       case 'scan':
       case 'show-badge':
@@ -118,6 +121,9 @@ export class Simulation {
         await upstream.set(action.name, action.value);
         return done;
       }
+      case 'brand':
+        await upstream.declareBranding(action.wish);
+        return done;
       default:
         return never(action, 'question to the upstream');
     }

@@ -26,6 +26,7 @@ export class Transcript implements Speech {
   #talking: Talking | null = null;
   #isClosed = false;
   #isBroken = false;
+  readonly #listeners: ((isHeard: boolean) => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -53,6 +54,11 @@ export class Transcript implements Speech {
     this.#end('cut-off');
   }
 
+  watch(listener: (isHeard: boolean) => void): void {
+    this.#listeners.push(listener);
+    listener(!this.#isBroken);
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
     this.silence();
@@ -61,8 +67,10 @@ export class Transcript implements Speech {
 
   /** The sound card is gone, or back. */
   break(isBroken: boolean): void {
+    if (isBroken === this.#isBroken) return;
     this.#isBroken = isBroken;
     if (isBroken) this.silence();
+    for (const listener of this.#listeners) listener(!isBroken);
   }
 
   heard(): readonly Heard[] {

@@ -3,7 +3,7 @@ import type { SettingRow, SettingValue } from './setting.ts';
 
 /** `lockerAccessAfterPickup` → `Locker access after pickup`, `same-carrier` → `Same carrier` */
 export function settingTitle(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[.\-_]+/g, ' ').toLowerCase();
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[.\-_]/g, ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -22,9 +22,8 @@ export function lengthWords(lengthMs: number): string {
 export function rangeWords(row: SettingRow): string {
   switch (row.kind) {
     case 'duration':
-      return `${lengthWords(row.leastMs)} to ${lengthWords(row.mostMs)}`;
     case 'period':
-      return `${lengthWords(row.leastMs)} to ${lengthWords(row.mostMs)}${row.orNone ? ', or never' : ''}`;
+      return `${lengthWords(row.leastMs)} to ${lengthWords(row.mostMs)}${'orNone' in row ? ', or never' : ''}`;
     case 'count':
       return `${String(row.least)} to ${String(row.most)} ${row.unit}`;
     case 'switch':

@@ -20,6 +20,7 @@ interface Room {
 
 const firmwarePackages = [
   'xstate', 'valibot', '@valibot/to-json-schema', 'johnny-five', 'serialport', 'firmata', 'mqtt', 'lowdb', 'dotenv', 'paseto', 'preact',
+  'uqr',
 ];
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -57,13 +58,14 @@ const adaptersOf: Readonly<Record<string, RegExp>> = {
   paseto: /^firmware\/signed\//,
   dotenv: /^firmware\/adapters\/environment\.ts$/,
   preact: /^(firmware\/kiosk|sim)\/page\//,
+  uqr: /^firmware\/kiosk\/page\//,
   aedes: /^sim\/broker\.ts$/,
 };
 
 /** A page is drawn in a browser: what it takes along must run there. */
 const pages = [
   { folder: 'firmware/kiosk/page/', may: ['firmware/kiosk/', 'firmware/ports/', 'statecharts/'] },
-  { folder: 'sim/page/', may: ['sim/', 'firmware/kiosk/', 'statecharts/'] },
+  { folder: 'sim/page/', may: ['sim/', 'firmware/kiosk/', 'firmware/contract/', 'statecharts/'] },
 ];
 
 interface Import {
@@ -152,7 +154,7 @@ function wrongInPage(line: Import, graph: Graph): string | undefined {
   if (page === undefined) return undefined;
   const target = targetOf(line);
   if (target.kind === 'builtin') return `a page runs in a browser: no ${line.what}`;
-  if (target.kind === 'package') return target.name === 'preact' ? undefined : `a page uses preact alone, not ${target.name}`;
+  if (target.kind === 'package') return ['preact', 'uqr'].includes(target.name) ? undefined : `a page may not use ${target.name}`;
   if (target.path.startsWith(page.folder)) return undefined;
   if (!page.may.some((folder) => target.path.startsWith(folder))) return `this page may look into ${page.may.join(', ')} only`;
   const impure = line.typeOnly ? undefined : impureReach(target.path, graph);
@@ -261,7 +263,7 @@ describe('the rules', () => {
     ['may not use the package xstate', { 'sim/a.ts': "import { createActor } from 'xstate';" }],
     ['may not use the package mqtt', { 'sim/a.ts': "import mqtt from 'mqtt';" }],
     ['needs its ending', { 'firmware/a.ts': "import { b } from './b';" }],
-    ['a page uses preact alone', { 'sim/page/a.tsx': "import { createActor } from 'xstate';" }],
+    ['a page may not use xstate', { 'sim/page/a.tsx': "import { createActor } from 'xstate';" }],
     ['may look into firmware/kiosk/', { 'firmware/kiosk/page/a.tsx': "import type { B } from '../../bank/b.ts';" }],
     ['may not take along', { 'sim/page/a.tsx': "import { b } from '../b.ts';", 'sim/b.ts': "import 'node:fs';" }],
     ['need each other', { 'firmware/a.ts': "import { b } from './b.ts';", 'firmware/b.ts': "import { a } from './a.ts';" }],

@@ -82,6 +82,13 @@ export function speechContract(name: string, makeRig: () => SpeechRig): void {
       expect(word.end).not.toBeNull();
     });
 
+    test('whoever runs the bank is told that it can be heard', async () => {
+      const told: boolean[] = [];
+      rig.speech.watch((isHeard) => told.push(isHeard));
+      await untilOver(watch(short));
+      expect(told).toEqual([true]);
+    });
+
     test('a voice that was closed says nothing more', async () => {
       const sentence = watch(long);
       await rig.advance(300);

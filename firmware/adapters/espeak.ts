@@ -3,8 +3,8 @@ import { utteranceMost, volumeMost, type Output, type Speech, type SpokenAnswer,
 import { wavOfTone } from './tone-wav.ts';
 
 export interface EspeakOptions {
-  /** Names of sound cards as ALSA has them. */
-  readonly devices: Readonly<Record<Output, string>>;
+  /** Names of sound cards as ALSA has them. What is for an output without one is not spoken, least of all by another one. */
+  readonly devices: Readonly<Partial<Record<Output, string>>>;
   readonly onTrouble: (where: string, error: unknown) => void;
   /** The program that makes a sound file of a text; a test gives another one. */
   readonly voice?: readonly string[];
@@ -34,13 +34,26 @@ export class Espeak implements Speech {
   #turn = 0;
   #sound: Sound | null = null;
   #isClosed = false;
-  /** Told once, until a sound has been heard again: a missing program would fill the log. */
-  #isTold = false;
+  /** Where nothing can be heard. Each is told once, until a sound has been heard there again: a missing program would fill the log. */
+  readonly #lost = new Set<Output>();
+  /** `null`: nothing has been tried yet. */
+  #isHeard: boolean | null = null;
+  readonly #listeners: ((isHeard: boolean) => void)[] = [];
 
   constructor(options: EspeakOptions) {
     this.#options = options;
     this.#voice = options.voice ?? ['espeak-ng'];
     this.#player = options.player ?? ['aplay', '-q', '-D'];
+  }
+
+  /**
+   * Says a letter on each card, so softly that it is silence: a program or a card that is missing shows now, and not when somebody
+   * needs it.
+   */
+  async tryOut(): Promise<void> {
+    for (const output of ['loudspeaker', 'headphones'] as const) {
+      if (this.#options.devices[output] !== undefined) await this.speak({ text: 'a', language: 'en', output, volume: 0, pace: 285 });
+    }
   }
 
   speak({ text, language, output, volume, pace }: Utterance): Promise<SpokenAnswer> {
@@ -67,6 +80,11 @@ export class Espeak implements Speech {
     this.#cutOff('cut-off');
   }
 
+  watch(listener: (isHeard: boolean) => void): void {
+    this.#listeners.push(listener);
+    if (this.#isHeard !== null) listener(this.#isHeard);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.silence();
@@ -80,31 +98,33 @@ export class Espeak implements Speech {
     while (this.#sound) await this.#sound.over;
     if (this.#isClosed) return 'failed';
     if (turn !== this.#turn) return 'cut-off';
+    const device = this.#options.devices[output];
+    if (device === undefined) return 'failed';
     try {
-      const player = start([...this.#player, this.#options.devices[output], '-'], 'ignore');
+      const player = start([...this.#player, device, '-'], 'ignore');
       const sound: Sound = { programs: [], end: null, over: Promise.resolve('failed') };
       const programs = [...feed(player), player];
-      this.#sound = Object.assign(sound, { programs, over: this.#overOf(sound, programs) });
+      this.#sound = Object.assign(sound, { programs, over: this.#overOf(output, sound, programs) });
       return await sound.over;
     } catch (error) {
-      this.#fail(error);
+      this.#fail(output, error);
       return 'failed';
     }
   }
 
   /** Settles when all of its programs are gone. */
-  async #overOf(sound: Sound, programs: readonly ChildProcess[]): Promise<SpokenAnswer> {
+  async #overOf(output: Output, sound: Sound, programs: readonly ChildProcess[]): Promise<SpokenAnswer> {
     const tooLong = setTimeout(() => this.#cutOff('failed'), soundMostMs);
     await Promise.all(programs.map(async (program) => {
       const wrong = await ended(program);
       if (wrong === null || sound.end !== null) return;
-      this.#fail(wrong);
+      this.#fail(output, wrong);
       // Its neighbour would wait for it for ever.
       this.#cutOff('failed');
     }));
     clearTimeout(tooLong);
     this.#sound = null;
-    if (sound.end === null) this.#isTold = false;
+    if (sound.end === null) this.#turnTo(output, 'heard');
     return sound.end ?? 'spoken';
   }
 
@@ -112,12 +132,25 @@ export class Espeak implements Speech {
     const sound = this.#sound;
     if (sound === null) return;
     sound.end ??= end;
-    for (const program of sound.programs) program.kill('SIGKILL');
+    for (const program of sound.programs) {
+      program.kill('SIGKILL');
+      // What nobody plays any more would be kept for somebody to read it, and its program not be over before.
+      program.stdout?.destroy();
+    }
   }
 
-  #fail(error: unknown): void {
-    if (!this.#isTold) this.#options.onTrouble('speech', error);
-    this.#isTold = true;
+  #fail(output: Output, error: unknown): void {
+    if (!this.#lost.has(output)) this.#options.onTrouble('speech', error);
+    this.#turnTo(output, 'lost');
+  }
+
+  #turnTo(output: Output, is: 'heard' | 'lost'): void {
+    if (is === 'lost') this.#lost.add(output);
+    else this.#lost.delete(output);
+    const isHeard = this.#lost.size === 0;
+    if (isHeard === this.#isHeard) return;
+    this.#isHeard = isHeard;
+    for (const listener of this.#listeners) listener(isHeard);
   }
 }
 
@@ -128,12 +161,17 @@ function start([program = '', ...args]: readonly string[], output: 'pipe' | 'ign
   return child;
 }
 
-/** What was wrong with a program that has ended; `null`: nothing. */
-function ended(child: ChildProcess): Promise<Error | null> {
+/** What was wrong with a program that has ended, and the cure; `null`: nothing. */
+function ended(child: ChildProcess): Promise<string | null> {
   return new Promise((resolve) => {
-    child.once('error', resolve);
-    child.once('close', (code) => resolve(code === 0 ? null : new Error(`${child.spawnfile} ended with ${String(code)}`)));
+    child.once('error', (error) => resolve(`nothing is heard: ${error.message}. Cure: sudo apt-get install espeak-ng alsa-utils`));
+    child.once('close', (code) => resolve(code === 0 ? null : refusalOf(child, code)));
   });
+}
+
+function refusalOf({ spawnargs }: ChildProcess, code: number | null): string {
+  const cure = 'Cure: compare the sound cards of the profile with those of aplay -L';
+  return `nothing is heard: ${spawnargs.join(' ')} ended with ${String(code)}. ${cure}`;
 }
 
 /** Only what looks like a language becomes an argument. */

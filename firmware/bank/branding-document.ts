@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { contrastLeast, contrastOf, contrastWords, legiblePairs } from '../contract/contrast.ts';
 import { never } from '../../statecharts/never.ts';
 import { brandingSchema, type ReadBranding } from '../contract/document-bodies.ts';
 import { parseJson } from '../contract/json.ts';
-import { builtInColours, type Branding, type ColourName, type Medium, type MediumType } from './branding.ts';
+import { builtInColours, type Branding, type Medium, type MediumType } from './branding.ts';
 import { cutToWhy, documentTrouble } from '../contract/document-trouble.ts';
 
 type BrandingReading =
@@ -14,12 +15,6 @@ const mediaBytesMost = 2 * 1024 * 1024;
 
 /** A bank has one logo and one background. */
 const oncePerBank: readonly Medium['use'][] = ['logo', 'background'];
-
-/** WCAG 2.2, 1.4.3: what is read, and what is pressed, is told from what lies behind it. */
-const contrastLeast = 4.5;
-const readOn: readonly (readonly [what: ColourName, on: ColourName])[] = [
-  ['text', 'background'], ['accent', 'background'], ['accentText', 'accent'],
-];
 
 /**
  * Reads a branding document. `partOf` gives the text of a part by its hash, `undefined` where it is not here. Colours
@@ -52,20 +47,6 @@ export function mediumBytes(medium: Medium, partOf: (sha256: string) => string |
   return parts.every((part) => part !== null) ? Buffer.concat(parts) : null;
 }
 
-/** How much lighter one colour is than another, 1 to 21, as WCAG reckons it. Both are `#rrggbb`. */
-export function contrastOf(one: string, other: string): number {
-  const [darker = 0, lighter = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-function luminanceOf(colour: string): number {
-  const linear = (from: number): number => {
-    const share = parseInt(colour.slice(from, from + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
-}
-
 function brandingOf({ title, colours, texts, media }: ReadBranding): Branding {
   const named = Object.entries(colours).filter(([, colour]) => colour !== undefined);
   return {
@@ -78,11 +59,11 @@ function brandingOf({ title, colours, texts, media }: ReadBranding): Branding {
 
 function troubleWithColours(named: Branding['colours']): string | null {
   const colours = { ...builtInColours, ...named };
-  for (const [what, on] of readOn) {
+  for (const [what, on] of legiblePairs) {
     const ratio = contrastOf(colours[what], colours[on]);
-    // Cut, not rounded: 4.49 must not read as if it were enough.
-    const told = String(Math.floor(ratio * 100) / 100);
-    if (ratio < contrastLeast) return `${what} on ${on} has a contrast of ${told}:1, and ${String(contrastLeast)}:1 is needed`;
+    if (ratio < contrastLeast) {
+      return `${what} on ${on} has a contrast of ${contrastWords(ratio)}, and ${String(contrastLeast)}:1 is needed`;
+    }
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { colourNames, mediumTypes, mediumUses } from '../contract/document-bodies.ts';
 
 export type ColourName = (typeof colourNames)[number];
-type MediumUse = (typeof mediumUses)[number];
+export type MediumUse = (typeof mediumUses)[number];
 export type MediumType = (typeof mediumTypes)[number];
 
 /** How the bank looks and what it says in its own words, as far as the upstream has a wish. All else is built in. */

@@ -13,17 +13,15 @@ type ParcelNotice = 'parcel-unknown' | 'parcel-already-in' | 'locker-busy' | 'ba
 
 export type ParcelAnswer =
   | { readonly kind: 'found'; readonly visit: WantedVisit & { readonly reservation: string } }
-  /** An asset of that id is here, and whoever asks has to say first who they are. */
-  | { readonly kind: 'identify' }
   | { readonly kind: 'refused'; readonly why: ParcelNotice | 'not-allowed' };
 
 /**
  * Which locker a label is about: that of a parcel which is awaited, or of an asset that is to be put in or taken out.
  * What is printed on a thing is a way to look it up and no secret: it opens for staff who may, and for people who have
- * shown by another credential that it is theirs.
+ * shown by another credential that it is theirs. Whoever has shown nothing is told the same of every label.
  */
 export function findParcel(books: Books, label: string, visitor: Visitor | null, now: Moment): ParcelAnswer {
-  if (visitor === null) return isAssetHere(books, label) ? { kind: 'identify' } : { kind: 'refused', why: 'parcel-unknown' };
+  if (visitor === null) return { kind: 'refused', why: 'parcel-unknown' };
   return visitor.identity.kind === 'staff' ? findForStaff(books, label, visitor, now) : findTheirs(books, label, visitor, now);
 }
 
@@ -69,11 +67,6 @@ function judged(
   const answer = judge({ books, ...asked }, reservation);
   if (answer.kind === 'may') return { kind: 'found', visit };
   return { kind: 'refused', why: answer.why === 'window-over' ? 'parcel-unknown' : answer.why };
-}
-
-function isAssetHere(books: Books, label: string): boolean {
-  return Object.values(books.reservations).some(({ kind, state, items }) =>
-    kind === 'asset' && state !== 'collected' && bears(items, label));
 }
 
 function bears(items: readonly { readonly id: string }[], label: string): boolean {

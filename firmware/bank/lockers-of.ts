@@ -10,7 +10,7 @@ import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { isOverdue, itemsAt, nextLeg, type Reservation } from './reservation.ts';
 import { judge } from './visit-rules.ts';
-import type { WantedVisit } from './visits.ts';
+import { mayEndUnopened, type WantedVisit } from './visits.ts';
 
 /** What somebody may do at one locker now: as much as the screen needs, and nothing about anybody else. */
 export interface OpenableLocker {
@@ -27,8 +27,9 @@ export interface OpenableLocker {
   /** Storage and parcels: when they are overdue. Claims: when they lapse. */
   readonly untilMs: number | null;
   readonly isOverdue: boolean;
-  /** Storage that its holder may end here. */
+  /** Storage that its holder may end here; and whether they may do so without opening it. */
   readonly mayEnd: boolean;
+  readonly mayEndUnopened: boolean;
   /** It is theirs, but does not open just now. */
   readonly trouble: Extract<ReleaseRefusal, 'locker-busy' | 'bank-trouble'> | null;
 }
@@ -114,6 +115,7 @@ function entry(books: Books, identity: Identity, { reservation, leg, purpose }: 
   if (trouble === 'not-allowed' || trouble === 'window-over') return null;
   if (judged.kind === 'may' && judged.leg !== leg) return null;
   const party = reservation.legs[leg]?.party;
+  const mayEnd = purpose === 'keep' && reservation.state === 'occupied' && !reservation.shared;
   return {
     visit: { purpose, locker: locker.number, reservation: reservation.id },
     kind: reservation.kind, again: leg < reservation.leg,
@@ -121,8 +123,7 @@ function entry(books: Books, identity: Identity, { reservation, leg, purpose }: 
     awaited: itemsAt(reservation, 'expected').filter((item) => item.leg === leg).map(({ id }) => ({ id })),
     department: party?.type === 'department' ? (own(books.directory.departments, party.id)?.name ?? party.id) : null,
     untilMs: reservation.untilMs, isOverdue: isOverdue(reservation, now),
-    mayEnd: purpose === 'keep' && reservation.state === 'occupied' && !reservation.shared,
-    trouble,
+    mayEnd, mayEndUnopened: mayEnd && mayEndUnopened(books, reservation, now), trouble,
   };
 }
 

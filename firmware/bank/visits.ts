@@ -216,9 +216,14 @@ export function decideEnding(books: Books, id: string, visitor: Visitor, now: Mo
     if (visit.purpose !== 'keep' || !isTheirVisit(visit, id, by, visitor)) return null;
     return [{ type: 'note.visit-said', locker, leaving: visit.leaving, ends: true }];
   }
-  if (reservation.state !== 'occupied' || !mayStillReopen(reservation, now) || isInUse(books, locker)) return null;
+  if (!mayEndUnopened(books, reservation, now)) return null;
   if (!mayDoLeg(books, visitor.identity, reservation, reservation.leg, now)) return null;
   return [aboutLocker('storage.ended', locker, { ...parcelOf(reservation), by }, { session: visitor.session })];
+}
+
+/** Whether storage may be ended with its door shut: it was open a moment ago, and nobody has been there since. */
+export function mayEndUnopened(books: Books, reservation: Reservation, now: Moment): boolean {
+  return reservation.state === 'occupied' && mayStillReopen(reservation, now) && !isInUse(books, reservation.locker);
 }
 
 function isTheirVisit(visit: Visit, id: string, by: By | null, { identity, session }: Visitor): boolean {

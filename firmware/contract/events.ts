@@ -32,7 +32,8 @@ export const credentialTroubles = [
 
 /** What may be wrong with the whole bank while it works on. */
 export const degradations = [
-  'codes-guessable', 'disk-full', 'clock-doubtful', 'directory-outdated', 'trusts-its-broker', 'storage-failed',
+  'codes-guessable', 'disk-full', 'clock-doubtful', 'directory-outdated', 'trusts-its-broker', 'storage-failed', 'page-silent',
+  'voice-lost',
 ] as const;
 
 const command = v.object({ command: id, cmd: v.pipe(v.string(), v.maxLength(40)) });

@@ -4,7 +4,8 @@ import type { Headphones, Speech } from '../ports/speech.ts';
 
 /** A bank without a voice: each utterance fails at once. */
 export const noSpeech: Speech = {
-  speak: () => Promise.resolve('failed'), tone: () => undefined, silence: () => undefined, close: () => Promise.resolve(),
+  speak: () => Promise.resolve('failed'), tone: () => undefined, silence: () => undefined, watch: () => undefined,
+  close: () => Promise.resolve(),
 };
 
 export const noKeypad: Keypad = { watch: () => undefined };

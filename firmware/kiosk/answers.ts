@@ -1,6 +1,6 @@
 import { never } from '../../statecharts/never.ts';
 import type {
-  AskedVisit, LockerDeed, Presented, Saying, SayingNotice, SessionCommand, SessionFact, WantedPlace,
+  AskedVisit, LockerDeed, Offers, Presented, Saying, SayingNotice, SessionCommand, SessionFact, WantedPlace,
 } from '../../statecharts/session/session.events.ts';
 import type { Identity } from '../bank/identity.ts';
 import { sha256Of } from '../bank/hashes.ts';
@@ -30,6 +30,8 @@ export interface ShownCode {
   readonly reservation: string;
   readonly code: string;
 }
+
+const noOffers: Offers = { visits: [], stores: false, alters: false, expired: 0 };
 
 /** In a session nobody brings more things than these without going home between; the oldest have been settled long since. */
 const claimsMost = 64;
@@ -95,6 +97,8 @@ export class Answers {
       }
       case 'pin-needed':
         return { type: 'pin.needed', ask };
+      case 'identity-needed':
+        return { type: 'identity.needed', ask, label: 'code' in presented ? presented.code : '' };
       case 'refused':
         return { type: 'credential.refused', ask, why: answer.why };
       default:
@@ -102,9 +106,9 @@ export class Answers {
     }
   }
 
-  #offers() {
+  #offers(): Offers {
     const { visitor } = this.#desk;
-    if (!visitor) return { visits: [], stores: false, expired: 0 };
+    if (!visitor) return noOffers;
     return offersOf(this.#ledger.books, visitor.identity, this.#desk.lockers(), this.#ledger.now());
   }
 
@@ -113,9 +117,11 @@ export class Answers {
     await this.#settle(this.#begun);
     const answer = this.#desk.find(label);
     if (answer.kind === 'found') return { type: 'place.found', ask, visit: answer.visit };
-    const why = answer.kind === 'refused' ? answer.why : 'not-allowed';
-    const isNew = why === 'parcel-unknown' && this.#desk.mayBring(this.#kindBrought(), label);
-    return isNew ? { type: 'parcel.unknown', ask } : { type: 'place.refused', ask, why };
+    const { why } = answer;
+    if (why !== 'parcel-unknown') return { type: 'place.refused', ask, why };
+    // Recipients look for what is theirs, and bring nothing that nobody has announced.
+    if (this.#desk.visitor?.identity.kind !== 'staff') return { type: 'place.refused', ask, why: 'not-yours' };
+    return this.#desk.mayBring(this.#kindBrought(), label) ? { type: 'parcel.unknown', ask } : { type: 'place.refused', ask, why };
   }
 
   async #findPlace({ ask, parcel, place }: Asked<'place.find'>): Promise<SessionFact> {
@@ -252,7 +258,7 @@ export function answerInTrouble(question: Question): SessionFact {
     case 'credential.check':
       return { type: 'credential.refused', ask: question.ask, why: 'bank-trouble' };
     case 'offers.list':
-      return { type: 'offers.listed', ask: question.ask, offers: { visits: [], stores: false, expired: 0 } };
+      return { type: 'offers.listed', ask: question.ask, offers: noOffers };
     case 'parcel.find':
     case 'place.find':
     case 'storage.begin':

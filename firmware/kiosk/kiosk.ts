@@ -1,9 +1,8 @@
-import { createActor, type ActorRefFrom, type InspectionEvent, type SnapshotFrom } from 'xstate';
+import { createActor, type ActorRefFrom, type SnapshotFrom } from 'xstate';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { never } from '../../statecharts/never.ts';
 import { sessionChart } from '../../statecharts/session/session.chart.ts';
 import type { SessionCommand, SessionFact, SessionInput } from '../../statecharts/session/session.events.ts';
-import { staysFor, warnsFor } from '../../statecharts/session/session.setup.ts';
 import { ms } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
 import type { Branding } from '../bank/branding.ts';
@@ -20,6 +19,7 @@ import type { DoorPlace, Screen } from './screens.ts';
 import { shownOf, type ToShow } from './shown-of.ts';
 import type { KioskInput, Shown } from './shown.ts';
 import { TimeLeft } from './time-left.ts';
+import { spokenLanguage } from './words/languages.ts';
 
 export interface KioskOptions {
   readonly ledger: Ledger;
@@ -41,9 +41,13 @@ export class Kiosk {
   readonly #placeOf: (locker: number) => DoorPlace;
   readonly #answers: Answers;
   readonly #timeLeft: TimeLeft;
+  /** The one that the time left is counted from: the chart makes another one whenever it begins anew. */
+  #stay: Session['context']['stay'] = null;
   readonly #people = new PeopleSearch();
   /** Doors that stand open for too long, in the order in which they were noticed. */
   readonly #left = new Set<number>();
+  /** Doors that were opened by force, and still stand open. */
+  readonly #forced = new Set<number>();
   #session: ActorRefFrom<typeof sessionChart>;
   #stopListening: () => void = () => undefined;
   /** That of the person here, where they have chosen one. */
@@ -94,7 +98,7 @@ export class Kiosk {
 
   /** What has become of a door, once it is in the journal; or settings that have changed. */
   tell(fact: SessionFact): void {
-    if (fact.type === 'door.closed') this.#left.delete(fact.locker);
+    if (fact.type === 'door.closed') for (const open of [this.#left, this.#forced]) open.delete(fact.locker);
     this.#session.send(fact);
     this.#showSoon();
   }
@@ -102,6 +106,12 @@ export class Kiosk {
   /** A door stands open for so long that it is said on the spot, whoever is there by now. */
   leftOpen(locker: number): void {
     this.#left.add(locker);
+    this.#showSoon();
+  }
+
+  /** A door has opened that nobody had released: everybody near it is told, where the settings want an alarm. */
+  forcedOpen(locker: number): void {
+    this.#forced.add(locker);
     this.#showSoon();
   }
 
@@ -122,7 +132,6 @@ export class Kiosk {
     const session = createActor(sessionChart, {
       input: { settings: ledger.books.settings },
       clock: xstateClock(clock, 'session'),
-      inspect: (inspection) => this.#timed(inspection),
     });
     // Both before start(): a chart repeats nothing for those who come late.
     session.on('*', (command) => void this.#perform(command));
@@ -134,26 +143,17 @@ export class Kiosk {
   #revive(error: unknown): void {
     this.#trouble('session', error);
     void this.#ended();
-    this.#timeLeft.forget();
+    this.#timeLeft.begin(null);
     this.#session = this.#newSession();
     if (this.#stage === 'waiting' || this.#stage === 'stopped') return;
     this.#session.start();
     this.#showSoon();
   }
 
-  /** How long a screen stays is known to the chart alone: it begins anew with every entry of the part that waits for the person. */
-  #timed(inspection: InspectionEvent): void {
-    if (inspection.type !== '@xstate.microstep') return;
-    const { context } = inspection.snapshot as Session;
-    for (const { path } of inspection._transitions.flatMap(({ target }) => target ?? [])) {
-      if (path[0] !== 'presence') continue;
-      if (path[1] === 'attending') this.#timeLeft.begin(staysFor(context));
-      else if (path[1] === 'warned') this.#timeLeft.begin(warnsFor(context));
-      else this.#timeLeft.forget();
-    }
-  }
-
   #turned(session: Session): void {
+    const { stay } = session.context;
+    if (stay !== this.#stay) this.#timeLeft.begin(stay?.ms ?? null);
+    this.#stay = stay;
     if (!session.matches({ errand: { delivering: 'naming' } })) this.#letters = '';
     this.#showSoon();
   }
@@ -208,7 +208,8 @@ export class Kiosk {
   /** Another language: for whoever is here, and no longer. */
   #speak(language: string): void {
     const { settings } = this.#options.ledger.books;
-    if (!settings.languages.some((one) => one === language) && language !== settings.language) return;
+    const isOfBank = settings.languages.some((one) => one === language) || language === settings.language;
+    if (!isOfBank || spokenLanguage([language]) !== language) return;
     this.#keepLanguage();
     this.#language = language;
     if (this.#session.getSnapshot().matches({ errand: 'home' })) {
@@ -276,6 +277,7 @@ export class Kiosk {
       isWarned: isWorking && session.matches({ presence: 'warned' }),
       hears, isBlank: this.#isBlank,
       left: [...this.#left].map(this.#placeOf),
+      forced: books.settings.forcedAlarm ? [...this.#forced].map(this.#placeOf) : [],
       remote: isWorking && remote ? { door: this.#placeOf(remote.locker), why: remote.why } : null,
     };
   }

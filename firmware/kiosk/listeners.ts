@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Look } from './look.ts';
 import type { CabinetDrawing } from './screens.ts';
 import type { Shown } from './shown.ts';
 
@@ -11,16 +12,18 @@ const heartbeatMs = 15_000;
 /** A page that has stopped reading is cut off here; it comes back and is told the present screen. */
 const backlogMostBytes = 256 * 1024;
 
-/** Everyone who watches the screen, as server-sent events. Each is told the cabinet, what is shown now, and all that is later. */
+/** Everyone who watches the screen, as server-sent events. Each is told the cabinet, look and screen of now, and all that is later. */
 export class Listeners {
   readonly #responses = new Set<ServerResponse>();
   readonly #cabinet: string;
   readonly #heartbeat: NodeJS.Timeout;
+  #look: string;
   #shown: Shown;
   #shownAtMs = performance.now();
 
-  constructor(cabinet: CabinetDrawing, shown: Shown) {
+  constructor(cabinet: CabinetDrawing, look: Look, shown: Shown) {
     this.#cabinet = message('cabinet', cabinet);
+    this.#look = message('look', look);
     this.#shown = shown;
     this.#heartbeat = setInterval(() => this.#tellAll(':\n\n'), heartbeatMs);
   }
@@ -35,7 +38,15 @@ export class Listeners {
     response.once('close', () => this.#responses.delete(response));
     response.on('error', () => this.#responses.delete(response));
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    response.write(this.#cabinet + message('screen', this.#shownNow()));
+    response.write(this.#cabinet + this.#look + message('screen', this.#shownNow()));
+  }
+
+  /** A look that is the same as before is not told again: the page would fetch nothing, but draw everything. */
+  wear(look: Look): void {
+    const text = message('look', look);
+    if (text === this.#look) return;
+    this.#look = text;
+    this.#tellAll(text);
   }
 
   show(shown: Shown): void {
@@ -66,7 +77,7 @@ export class Listeners {
 }
 
 /** JSON never holds a bare line break, so one `data:` line carries any value. */
-function message(event: 'cabinet' | 'screen', value: CabinetDrawing | Shown): string {
+function message(event: 'cabinet' | 'look' | 'screen', value: CabinetDrawing | Look | Shown): string {
   return `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`;
 }
 

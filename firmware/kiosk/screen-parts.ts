@@ -37,8 +37,9 @@ export function offersOn({ books, now, lockers, placeOf }: ScreenFrame, { visits
     visits.some(({ locker, reservation }) => locker === visit.locker && reservation === visit.reservation);
   return lockers().filter(isOffered).map((one) => {
     const { visit: { purpose, locker, reservation }, kind, again, items, awaited, department, untilMs, isOverdue, trouble } = one;
+    const mayEnd = one.mayEndUnopened;
     return {
-      ...placeOf(locker), purpose, kind, again, department, untilMs, isOverdue, trouble,
+      ...placeOf(locker), purpose, kind, again, department, untilMs, isOverdue, trouble, mayEnd,
       items: (purpose === 'deposit' ? awaited : items).length,
       extension: extensionOf(books, own(books.reservations, reservation), now),
     };

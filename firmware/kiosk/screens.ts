@@ -18,17 +18,28 @@ export type Screen =
       readonly stores: boolean;
     }
   | { readonly screen: 'one-moment' }
-  | { readonly screen: 'sign-in'; readonly way: SignInWay; readonly notice: Notice | null; readonly keypadLockedForMs: number }
+  | {
+      readonly screen: 'sign-in';
+      readonly way: SignInWay;
+      /** They have held up a label, and are to say whose hands it is in. */
+      readonly isForLabel: boolean;
+      readonly notice: Notice | null;
+      readonly keypadLockedForMs: number;
+    }
   | { readonly screen: 'pin'; readonly why: 'badge' | 'pickup' }
   | {
       readonly screen: 'choose';
       readonly name: string | null;
       readonly offers: readonly LockerOffer[];
       readonly stores: boolean;
+      /** What staff may go on to from what is their own. */
+      readonly works: readonly Work[];
       readonly notice: Notice | null;
     }
+  | { readonly screen: 'longer'; readonly locker: number; readonly extension: Extension | null }
+  | { readonly screen: 'problem'; readonly locker: number | null; readonly reasons: readonly ProblemReason[] }
   | { readonly screen: 'ask-end'; readonly door: DoorPlace }
-  | { readonly screen: 'sign'; readonly how: 'sign' | 'pin' | 'photo'; readonly notice: Notice | null }
+  | { readonly screen: 'sign'; readonly how: 'sign' | 'pin'; readonly notice: Notice | null }
   | {
       readonly screen: 'doors';
       readonly stage: DoorStage;
@@ -58,6 +69,10 @@ export type Screen =
   | { readonly screen: 'reason'; readonly reasons: readonly string[]; readonly marked: readonly number[] }
   | { readonly screen: 'confirm'; readonly deed: LockerDeed; readonly marked: readonly number[] };
 
+export type Work = 'delivering' | 'administering' | 'removing';
+
+export type ProblemReason = 'empty' | 'wrong-thing' | 'damaged' | 'does-not-shut' | 'dirty';
+
 export type DoorStage = 'opening' | 'open' | 'stuck' | 'shut';
 
 /** Where a door is. Columns count from the left, rows from the top, both from 1. */
@@ -78,9 +93,18 @@ export interface LockerOffer extends DoorPlace {
   readonly department: string | null;
   readonly untilMs: number | null;
   readonly isOverdue: boolean;
-  /** Until when it can be made to last longer: the next step, and the last. */
-  readonly extension: { readonly firstMs: number; readonly lastMs: number; readonly stepMs: number } | null;
+  /** Its storage may be ended without opening it. */
+  readonly mayEnd: boolean;
+  /** Until when it can be made to last longer. */
+  readonly extension: Extension | null;
   readonly trouble: 'locker-busy' | 'bank-trouble' | null;
+}
+
+/** The first and the last date until which storage can be made to last, and how far apart those between them are. */
+export interface Extension {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly stepMs: number;
 }
 
 export interface DoorOnScreen extends DoorPlace {
@@ -100,6 +124,10 @@ export interface DoorChoices {
   readonly next: 'door' | 'parcel' | 'list' | null;
   /** Storage may be ended. */
   readonly end: boolean;
+  /** The locker whose door opens as soon as the one before is shut. */
+  readonly held: number | null;
+  /** Something may be said to be wrong. */
+  readonly report: boolean;
   /** The code that opens it again, for whoever has no other credential. */
   readonly code: string | null;
 }

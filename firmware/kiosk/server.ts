@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { listenOn, loopback } from '../adapters/listen.ts';
 import { randomId, type Random } from '../ports/random.ts';
+import { builtInDress, picturePath, type Dress, type Picture } from './dress.ts';
 import { readInput } from './input.ts';
 import { Listeners, PageWatch, type PageState } from './listeners.ts';
 import type { CabinetDrawing } from './screens.ts';
@@ -35,6 +36,8 @@ export interface KioskServerOptions {
 export interface KioskServer {
   readonly url: string;
   show(shown: Shown): void;
+  /** From now on the page looks so, and only these pictures are handed out. */
+  wear(dress: Dress): void;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,8 @@ interface Desk {
   readonly token: string;
   readonly files: ReadonlyMap<string, PageFile>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of the look of now, by the hash of their bytes. */
+  pictures: Dress['pictures'];
   readonly listeners: Listeners;
   readonly pageWatch: PageWatch;
   readonly onInput: (input: KioskInput) => void;
@@ -68,13 +73,14 @@ export async function startKioskServer(options: KioskServerOptions): Promise<Kio
   const files = await readPage(options.pageFolder, token);
   const server = createServer({ requestTimeout: requestMostMs, headersTimeout: requestMostMs });
   const port = await listenOn(server, options.port, 'LOCKERBANK_KIOSK_PORT');
-  const listeners = new Listeners(options.cabinet, startingShown);
+  const listeners = new Listeners(options.cabinet, builtInDress.look, startingShown);
   const pageWatch = new PageWatch(options.onPage);
   const desk: Desk = {
     hosts: [`${loopback}:${String(port)}`, `localhost:${String(port)}`],
     token,
     files,
     headers: headersFor(options.framedBy),
+    pictures: builtInDress.pictures,
     listeners,
     pageWatch,
     onInput: options.onInput,
@@ -84,6 +90,10 @@ export async function startKioskServer(options: KioskServerOptions): Promise<Kio
   return {
     url: `http://${loopback}:${String(port)}/`,
     show: (shown) => listeners.show(shown),
+    wear: ({ look, pictures }) => {
+      desk.pictures = pictures;
+      listeners.wear(look);
+    },
     close: () => (closing ??= shut(server, listeners, pageWatch)),
   };
 }
@@ -103,6 +113,15 @@ function headersFor(framedBy: string | null): Readonly<Record<string, string>> {
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), clipboard-read=(), usb=(), serial=()',
   };
 }
+
+/**
+ * A picture is the upstream's, and not the page's: opened by itself, an SVG runs no script, fetches nothing and belongs to no
+ * origin. Its bytes never change under its address.
+ */
+const pictureHeaders = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'cache-control': 'private, max-age=31536000, immutable',
+};
 
 async function readPage(folder: string, token: string): Promise<ReadonlyMap<string, PageFile>> {
   const emptyToken = '<meta name="lockerbank-token" content="">';
@@ -138,11 +157,14 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
   if (!isFromHere(desk, request)) return refuse(response, 403);
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const file = desk.files.get(path);
-  if (!file && !isService(path)) return refuse(response, 404);
+  const picture = pictureAt(desk, path);
+  if (!file && !picture && !isService(path)) return refuse(response, 404);
   const method = path === '/input' || path === '/alive' ? 'POST' : 'GET';
   if (request.method !== method) return refuse(response.setHeader('allow', method), 405);
   if (file) {
     response.writeHead(200, { 'content-type': file.type }).end(file.body);
+  } else if (picture) {
+    response.writeHead(200, { ...pictureHeaders, 'content-type': picture.type }).end(picture.bytes);
   } else if (path === '/screens') {
     tellScreens(desk, new URLSearchParams(query), response);
   } else if (path === '/alive') {
@@ -150,6 +172,10 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
   } else {
     takeInput(desk, request, response);
   }
+}
+
+function pictureAt({ pictures }: Desk, path: string): Picture | undefined {
+  return path.startsWith(picturePath) ? pictures.get(path.slice(picturePath.length)) : undefined;
 }
 
 function isService(path: string): boolean {

@@ -3,9 +3,10 @@ import { own } from '../bank/own.ts';
 import type { DoorPlace, Screen } from './screens.ts';
 import type { Shown } from './shown.ts';
 import { remoteText, tellingOf, type TellingFrame } from './telling.ts';
+import { spokenLanguage } from './words/languages.ts';
 
 /** What is shown, before it is said in words. */
-export interface ToShow extends Omit<Shown, 'telling' | 'language' | 'remote'> {
+export interface ToShow extends Omit<Shown, 'telling' | 'language' | 'remote' | 'helpLink'> {
   readonly books: Books;
   /** The language that the person here has chosen; `null`: that of the bank. */
   readonly language: string | null;
@@ -15,7 +16,7 @@ export interface ToShow extends Omit<Shown, 'telling' | 'language' | 'remote'> {
 /** All that a page is told: a screen, in the words of one language. */
 export function shownOf({ books, language: chosen, remote, ...rest }: ToShow): Shown {
   const { settings, branding } = books;
-  const language = chosen ?? settings.language;
+  const language = spokenLanguage([...(chosen === null ? [] : [chosen]), settings.language, ...settings.languages]);
   const frame: TellingFrame = {
     language, languages: settings.languages, timeZone: settings.timeZone,
     help: [settings.supportText, settings.supportPhone].filter((part) => part !== '').join(' '),
@@ -24,7 +25,7 @@ export function shownOf({ books, language: chosen, remote, ...rest }: ToShow): S
     texts: own(branding.texts, language) ?? {},
   };
   return {
-    ...rest, language,
+    ...rest, language, helpLink: settings.supportLink,
     telling: tellingOf(rest.screen, frame),
     remote: remote && { door: remote.door, text: remoteText(remote.door.locker, remote.why, frame) },
   };
@@ -34,6 +35,7 @@ const starting: Screen = { screen: 'starting' };
 
 /** What a page is told before the books are open, and with them the bank's own language. */
 export const startingShown: Shown = {
-  screen: starting, language: 'en', homeInMs: null, isWarned: false, hears: false, isBlank: false, left: [], remote: null,
+  screen: starting, language: 'en', homeInMs: null, isWarned: false, hears: false, isBlank: false, left: [], forced: [], remote: null,
+  helpLink: '',
   telling: tellingOf(starting, { language: 'en', help: '', timeZone: 'UTC', isWarned: false, secondsLeft: null, texts: {} }),
 };

@@ -12,6 +12,8 @@ export interface Telling {
   readonly fields: readonly Field[];
   /** In the order in which they are drawn and spoken; the keypad's 1 is the first. */
   readonly choices: readonly Choice[];
+  /** Who helps, in the bank's own words; empty where nobody is named. */
+  readonly help: string;
   /** The other languages of the bank, each by its own name. The home screen has them among its choices. */
   readonly languages: readonly Choice[];
   /** What stands on keys, fields and drawings of the page; its gaps are filled in there. */
@@ -61,5 +63,9 @@ export interface Shown {
   readonly isBlank: boolean;
   /** Doors that stand open for too long, said on the spot before it becomes an alarm. */
   readonly left: readonly DoorPlace[];
+  /** Doors that have opened and that nobody had released, until they are shut; none where the settings want no alarm. */
+  readonly forced: readonly DoorPlace[];
   readonly remote: { readonly door: DoorPlace; readonly text: string } | null;
+  /** Where help is found with a telephone, drawn as a QR code; empty where the bank has no such address. */
+  readonly helpLink: string;
 }

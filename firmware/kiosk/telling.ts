@@ -1,10 +1,10 @@
 import { never } from '../../statecharts/never.ts';
 import { doorsTold } from './telling/at-doors.ts';
-import { askEndTold, chooseTold, signTold } from './telling/choosing.ts';
+import { askEndTold, chooseTold, longerTold, problemTold, signTold } from './telling/choosing.ts';
 import { homeTold, pinTold, signInTold } from './telling/entering.ts';
 import { placeTold, storeLengthTold, storeSizeTold } from './telling/placing.ts';
 import { confirmTold, labelTold, lockersTold, partyTold, reasonTold } from './telling/staffing.ts';
-import { main, quiet, type Told } from './telling/told.ts';
+import { main, quiet, sentences, type Told } from './telling/told.ts';
 import { wordingOf, type Wording } from './telling/wording.ts';
 import type { Screen } from './screens.ts';
 import type { Choice, Telling } from './shown.ts';
@@ -43,6 +43,7 @@ export function tell(screen: Screen, wording: Wording, frame: Presence): Telling
     places: (told.places ?? []).map(({ locker, column, row }) => say(words.place, { locker, column, row })),
     fields: told.fields ?? [],
     choices: told.choices ?? [],
+    help: wording.help,
     languages: others,
     page: words.page,
     direction: words.direction,
@@ -53,7 +54,8 @@ export function tell(screen: Screen, wording: Wording, frame: Presence): Telling
 /** While somebody else opens a door from afar, whoever stands there is told which, and why. */
 export function remoteText(locker: number, why: string, frame: TellingFrame): string {
   const { words, say } = wordingFor(frame);
-  return say(words.remote, { locker, why });
+  const reason = why.trim() === '' ? null : say(words.remote.reason, { why });
+  return sentences(say(words.remote.text, { locker }), reason);
 }
 
 function wordingFor({ language, help, timeZone, texts }: TellingFrame): Wording {
@@ -101,6 +103,10 @@ function toldOf(screen: Screen, wording: Wording, others: readonly Choice[]): To
       return pinTold(screen, wording);
     case 'choose':
       return chooseTold(screen, wording);
+    case 'longer':
+      return longerTold(screen, wording);
+    case 'problem':
+      return problemTold(screen, wording);
     case 'ask-end':
       return askEndTold(screen, wording);
     case 'sign':

@@ -14,12 +14,9 @@ export class TimeLeft {
     return this.#endsMonoMs;
   }
 
-  begin(lengthMs: number): void {
-    this.#endsMonoMs = this.#clock.monoMs() + lengthMs;
-  }
-
-  forget(): void {
-    this.#endsMonoMs = null;
+  /** @param lengthMs `null`: it stays */
+  begin(lengthMs: number | null): void {
+    this.#endsMonoMs = lengthMs === null ? null : this.#clock.monoMs() + lengthMs;
   }
 
   leftMs(): number | null {

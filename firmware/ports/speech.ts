@@ -36,6 +36,11 @@ export interface Speech {
   tone(tone: Tone, output: Output, volume: number): void;
   /** Nothing is heard 200 ms later. */
   silence(): void;
+  /**
+   * Tells whether what is spoken can be heard, as soon as that is known and at each change: whoever does not see the screen
+   * stands before a bank that says nothing, and cannot tell anybody.
+   */
+  watch(listener: (isHeard: boolean) => void): void;
   /** Silence for good. */
   close(): Promise<void>;
 }

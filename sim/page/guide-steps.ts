@@ -106,7 +106,7 @@ function returnSteps(state: SimState): readonly GuideStep[] {
   return [
     { title: 'Reserve a return', how: 'In “Upstream”: who brings it back, and who collects it.', done: returns.length > 0 },
     {
-      title: 'Type the one-time PIN and put it in', how: 'It stands beside the return. A second time it opens nothing.',
+      title: 'Type the one-time PIN and put it in', how: 'It stands beside the return. Some minutes later it opens nothing any more.',
       done: returns.some((one) => inside.includes(one.state)),
     },
     {

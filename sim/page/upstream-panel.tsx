@@ -1,18 +1,20 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SimState } from '../sim-state.ts';
+import { BrandingForm } from './branding-form.tsx';
 import { LockerTable } from './locker-table.tsx';
 import { ParcelList } from './parcel-list.tsx';
 import { SettingList } from './setting-list.tsx';
 import { Tabs } from './tabs.tsx';
 
-const tabWords = { parcels: 'Parcels', lockers: 'Lockers', settings: 'Settings' } as const;
+const tabWords = { parcels: 'Parcels', lockers: 'Lockers', settings: 'Settings', branding: 'Branding' } as const;
 type Tab = keyof typeof tabWords;
 
 const tabContents: Readonly<Record<Tab, (properties: { readonly state: SimState }) => JSX.Element>> = {
   parcels: ParcelList,
   lockers: LockerTable,
   settings: SettingList,
+  branding: BrandingForm,
 };
 
 /** What the reference upstream knows and may ask for: only what came to it over the network. */

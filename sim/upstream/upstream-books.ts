@@ -15,7 +15,8 @@ export type UpstreamRecord =
   | { readonly kind: 'command'; readonly command: PendingCommand }
   | { readonly kind: 'event'; readonly event: EventMessage }
   | { readonly kind: 'setting'; readonly name: string; readonly value: SettingValue }
-  | { readonly kind: 'document'; readonly document: DeclaredKind; readonly text: string }
+  /** `pieces`: what it travels with, beside its text. */
+  | { readonly kind: 'document'; readonly document: DeclaredKind; readonly text: string; readonly pieces?: readonly string[] }
   /** Made once and kept, so that banks know this upstream again after a restart. */
   | { readonly kind: 'seeds'; readonly seeds: SigningSeeds };
 
@@ -81,7 +82,9 @@ export interface UpstreamBooks {
   /** One more for each change: the version of the settings document. */
   readonly settingsVersion: number;
   /** Where one has been declared; before that, the directory is the demonstration's, in version 1. */
-  readonly documents: Readonly<Partial<Record<DeclaredKind, { readonly version: number; readonly text: string }>>>;
+  readonly documents: Readonly<Partial<Record<DeclaredKind, DeclaredDocument>>>;
+  /** What the bank has said last of each kind of document: `why` it was rejected, or `null`. */
+  readonly answers: Readonly<Record<string, { readonly version: number; readonly why: string | null } | undefined>>;
   readonly seeds: SigningSeeds | null;
   /** The log of the newest event. */
   readonly logid: string | null;
@@ -93,13 +96,19 @@ export interface UpstreamBooks {
   readonly events: readonly EventMessage[];
 }
 
+interface DeclaredDocument {
+  readonly version: number;
+  readonly text: string;
+  readonly pieces: readonly string[];
+}
+
 const ownReservation = v.object({ reservation: v.string(), kind: v.picklist(reservationKinds), party: anyParty, items: anyItems });
 
 /** Events kept for showing; the log on the disk has them all. */
 const shownEventsMost = 200;
 
 export const emptyBooks: UpstreamBooks = {
-  parcels: new Map(), pending: new Map(), dedicated: new Map(), settings: {}, settingsVersion: 1, documents: {}, seeds: null,
+  parcels: new Map(), pending: new Map(), dedicated: new Map(), settings: {}, settingsVersion: 1, documents: {}, answers: {}, seeds: null,
   logid: null, through: 0, logs: new Map(), events: [],
 };
 
@@ -117,7 +126,8 @@ export function foldRecord(books: UpstreamBooks, record: UpstreamRecord): Upstre
       return { ...books, settings: { ...books.settings, [record.name]: record.value }, settingsVersion: books.settingsVersion + 1 };
     case 'document': {
       const version = (books.documents[record.document]?.version ?? 1) + 1;
-      return { ...books, documents: { ...books.documents, [record.document]: { version, text: record.text } } };
+      const declared: DeclaredDocument = { version, text: record.text, pieces: record.pieces ?? [] };
+      return { ...books, documents: { ...books.documents, [record.document]: declared } };
     }
     case 'seeds':
       return { ...books, seeds: record.seeds };
@@ -130,7 +140,13 @@ function foldEvent(books: UpstreamBooks, event: EventMessage): UpstreamBooks {
   const through = Number(event.sequence);
   const logs = new Map(books.logs).set(event.logid, through);
   const seen = { ...books, logid: event.logid, through, logs, events: [...books.events.slice(1 - shownEventsMost), event] };
-  return settle(dedicate(changeParcel(seen, event), event), event);
+  return settle(dedicate(changeParcel(answer(seen, event), event), event), event);
+}
+
+function answer(books: UpstreamBooks, { type, data: { kind, version, why } }: EventMessage): UpstreamBooks {
+  const isAnswer = /^lockerbank\.document\.(applied|rolled-back|rejected)\.v1$/.test(type);
+  if (!isAnswer || typeof kind !== 'string' || typeof version !== 'number') return books;
+  return { ...books, answers: { ...books.answers, [kind]: { version, why: typeof why === 'string' ? why : null } } };
 }
 
 function dedicate(books: UpstreamBooks, { type, data }: EventMessage): UpstreamBooks {

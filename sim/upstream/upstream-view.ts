@@ -4,9 +4,11 @@ import type { EventMessage } from '../../firmware/contract/messages.ts';
 import { by } from '../../firmware/contract/parts.ts';
 import { never } from '../../statecharts/never.ts';
 import { usualOf, type SettingRow, type SettingValue } from '../../statecharts/setting.ts';
-import type { EventLine, SettingLine, UpstreamCode, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import type { BrandingView, EventLine, SettingLine, UpstreamCode, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import { wishIn } from './branding.ts';
 import { demoCarriers, demoDepartments, demoOperators, demoRecipients } from './demo-people.ts';
-import type { BookedParcel, CodeOfLeg } from './upstream-books.ts';
+import { plainWish } from './demo-looks.ts';
+import type { BookedParcel, CodeOfLeg, UpstreamBooks } from './upstream-books.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the simulator page shows of the upstream: only what came to it over MQTT, and what it asked for itself. */
@@ -26,7 +28,17 @@ export function viewOf(upstream: Upstream, sizes: readonly string[]): UpstreamVi
     parcels: [...books.parcels.values()].reverse().map((parcel) => parcelLine(parcel, upstream.codeOf(parcel))),
     events: [...books.events].reverse().map(eventLine),
     settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, upstream.settings[name])),
+    branding: brandingOf(books),
   };
+}
+
+function brandingOf({ documents: { branding }, answers }: UpstreamBooks): BrandingView {
+  if (!branding) return { wish: plainWish, version: null, answer: 'none', why: null };
+  const { version, text } = branding;
+  const answer = answers['branding'];
+  const wish = wishIn(text);
+  if (answer?.version !== version) return { wish, version, answer: 'waiting', why: null };
+  return { wish, version, answer: answer.why === null ? 'in-force' : 'refused', why: answer.why };
 }
 
 /** The code is in the mail from delivery on; before, and after collection, nobody needs it. */

@@ -11,9 +11,11 @@ import { readMessage } from '../../firmware/upstream/message.ts';
 import { never } from '../../statecharts/never.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
 import { seconds } from '../../statecharts/units.ts';
-import type { BrandingDocument, DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
+import type { DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
 import type { Party } from '../../firmware/contract/parts.ts';
+import { cutBranding, writeBranding } from './branding.ts';
 import { cutDirectory } from './chunks.ts';
+import type { BrandWish } from './demo-looks.ts';
 import { demoDirectory } from './demo-people.ts';
 import { Shelf } from './documents.ts';
 import type { Signing } from './signing.ts';
@@ -97,7 +99,7 @@ export class Upstream {
         return this.#shelf.put(kind, version, cutDirectory({ ...(JSON.parse(text) as DirectoryDocument) }));
       }
       case 'branding':
-        if (documents.branding) this.#shelf.put(kind, documents.branding.version, documents.branding.text);
+        if (documents.branding) this.#shelf.put(kind, documents.branding.version, cutBranding(documents.branding));
         return;
       default:
         return never(kind, 'kind of document');
@@ -170,8 +172,9 @@ export class Upstream {
     return this.#change('directory', { kind: 'document', document: 'directory', text: JSON.stringify(directory) });
   }
 
-  declareBranding(branding: BrandingDocument): Promise<void> {
-    return this.#change('branding', { kind: 'document', document: 'branding', text: JSON.stringify(branding) });
+  /** Declares another look. Pictures go in parts. */
+  declareBranding(wish: BrandWish): Promise<void> {
+    return this.#change('branding', { kind: 'document', document: 'branding', ...writeBranding(wish) });
   }
 
   /** The code that opens a parcel's locker: ours, unless the bank has made another one and sealed it for us. */

@@ -155,13 +155,13 @@ export const doorChart = setup({
     heldOpen: {
       on: {
         'sensor.closed': 'closing',
-        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
+        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },
     forced: {
       on: {
         'sensor.closed': 'closing',
-        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
+        'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },
     closing: {

@@ -15,12 +15,20 @@ export const administering = sessionSetup.createStateConfig({
           { guard: and(['hasMarked', 'isForReason']), target: 'reasoning', actions: 'takeDeed' },
           { guard: 'hasMarked', target: 'confirming', actions: 'takeDeed' },
         ],
-        'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
+        'reporting.chosen': 'reporting',
         'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
         'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
+        'visiting.chosen': { guard: 'mayReceive', target: '#listing', actions: 'goVisit' },
         'delivering.chosen': { guard: 'mayDeliver', target: '#delivering', actions: 'goDeliver' },
         'administering.chosen': { target: 'listing', reenter: true, actions: 'goAdminister' },
         'removing.chosen': { target: 'listing', reenter: true, actions: 'goRemove' },
+      },
+    },
+    reporting: {
+      entry: 'turn',
+      on: {
+        'problem.chosen': { target: 'listing', actions: ['countSaying', 'sayProblem'] },
+        'back.chosen': 'listing',
       },
     },
     reasoning: {

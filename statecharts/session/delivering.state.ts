@@ -4,6 +4,9 @@ import { sessionSetup } from './session.setup.ts';
 const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
 const place = ['takePlaceWanted', 'countAsk', 'findPlace'] as const;
 
+/** Two open doors would be one too many for one pair of hands. */
+const waitsForDoor = { target: '#shutting', actions: 'holdPlace' } as const;
+
 /** An operator or carrier puts in what they have brought, parcel after parcel. */
 export const delivering = sessionSetup.createStateConfig({
   id: 'delivering',
@@ -15,21 +18,25 @@ export const delivering = sessionSetup.createStateConfig({
       on: {
         'label.entered': { target: 'finding', actions: [...find] },
         'label.scanned': { target: 'finding', actions: [...find] },
-        'no-label.chosen': { target: 'naming', actions: 'takeNoLabel' },
+        'no-label.chosen': { target: 'naming', actions: 'forgetParcel' },
+        'visiting.chosen': { guard: 'mayReceive', target: '#listing', actions: 'goVisit' },
         'administering.chosen': { guard: 'mayAdminister', target: '#administering', actions: 'goAdminister' },
       },
     },
-    /** Whoever comes from a door goes back to it when nothing is found: the last parcel may still have to come out again. */
+    /**
+     * Whoever comes from a door goes back to it when nothing is found: the last parcel may still have to come out again. Without
+     * a door there is nothing to decide, and the next label is asked for.
+     */
     finding: {
       id: 'finding',
       entry: 'turn',
       on: {
-        'place.found': { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
-        'parcel.unknown': { guard: 'isAnswerToMe', target: 'naming' },
-        'place.refused': [
-          { guard: and(['isAnswerToMe', 'hasDoors']), target: '#deciding', actions: 'takeNotice' },
-          { guard: 'isAnswerToMe', target: 'labelling', actions: 'takeNotice' },
+        'place.found': [
+          { guard: and(['isAnswerToMe', 'isBehindAnother']), ...waitsForDoor },
+          { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
         ],
+        'parcel.unknown': { guard: 'isAnswerToMe', target: 'naming' },
+        'place.refused': { guard: 'isAnswerToMe', target: '#deciding', actions: 'takeNotice' },
       },
     },
     /** Whose it is. */
@@ -38,7 +45,7 @@ export const delivering = sessionSetup.createStateConfig({
       on: {
         'party.chosen': { target: 'sizing', actions: 'takeParty' },
         'label.scanned': { target: 'finding', actions: [...find] },
-        'back.chosen': [{ guard: 'hasDoors', target: '#deciding' }, { target: 'labelling' }],
+        'back.chosen': '#deciding',
       },
     },
     sizing: {
@@ -53,7 +60,10 @@ export const delivering = sessionSetup.createStateConfig({
     placing: {
       entry: 'turn',
       on: {
-        'place.found': { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
+        'place.found': [
+          { guard: and(['isAnswerToMe', 'isBehindAnother']), ...waitsForDoor },
+          { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
+        ],
         'place.refused': { guard: 'isAnswerToMe', target: 'sizing', actions: 'takeNotice' },
       },
     },

@@ -1,4 +1,4 @@
-import { and } from 'xstate';
+import { and, not } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
 const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
@@ -19,7 +19,6 @@ export const doors = sessionSetup.createStateConfig({
   on: {
     'door.opened': { guard: 'isMyDoor', target: '.deciding', actions: 'noteOpened' },
     'door.closed': { guard: 'isOpenDoor', target: '.deciding', actions: 'noteClosed' },
-    'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
     'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
     'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
   },
@@ -63,10 +62,25 @@ export const doors = sessionSetup.createStateConfig({
       exit: 'clearNotice',
       on: {
         ...sayings,
+        'reporting.chosen': 'reporting',
         'retry.chosen': { guard: 'isStuckDoor', target: 'opening', actions: 'noteAgain' },
-        // More for the same locker, before its door is shut.
-        'label.scanned': { guard: and(['isDelivering', 'isBatch']), target: '#finding', actions: [...find] },
-        'label.entered': { guard: and(['isDelivering', 'isBatch']), target: '#finding', actions: [...find] },
+        // The next thing: in a batch for the same locker at once, and else when this door is shut. No scan is lost.
+        'label.scanned': { guard: 'isDelivering', target: '#finding', actions: [...find] },
+        'label.entered': { guard: 'isDelivering', target: '#finding', actions: [...find] },
+      },
+    },
+    /** The next thing goes elsewhere: its door opens by itself as soon as the one before is shut. */
+    shutting: {
+      id: 'shutting',
+      entry: 'turn',
+      exit: 'clearNotice',
+      always: { guard: not('hasOpenDoor'), target: 'opening', actions: 'takeHeld' },
+      on: {
+        'door.opened': { guard: 'isMyDoor', actions: 'noteOpened' },
+        'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
+        'label.scanned': { target: '#finding', actions: ['forgetHeld', ...find] },
+        'label.entered': { target: '#finding', actions: ['forgetHeld', ...find] },
+        'back.chosen': { target: 'deciding', actions: 'forgetHeld' },
       },
     },
     stuck: {
@@ -82,6 +96,7 @@ export const doors = sessionSetup.createStateConfig({
       exit: 'clearNotice',
       initial: 'within',
       on: {
+        'reporting.chosen': 'reporting',
         'next.chosen': [{ guard: 'hasWaitingDoor', target: 'opening' }, { target: 'over' }],
         'label.scanned': { guard: 'isDelivering', target: '#finding', actions: [...find] },
         'label.entered': { guard: 'isDelivering', target: '#finding', actions: [...find] },
@@ -100,6 +115,17 @@ export const doors = sessionSetup.createStateConfig({
           after: { reopenWindow: 'after' },
         },
         after: {},
+      },
+    },
+    /** Something is wrong with a locker: what it is. The door goes its own way meanwhile. */
+    reporting: {
+      entry: 'turn',
+      exit: 'clearNotice',
+      on: {
+        'door.opened': { guard: 'isMyDoor', actions: 'noteOpened' },
+        'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
+        'problem.chosen': { target: 'deciding', actions: ['countSaying', 'sayProblem'] },
+        'back.chosen': 'deciding',
       },
     },
     over: {

@@ -1,7 +1,10 @@
-import { and } from 'xstate';
+import { and, not } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
-/** Somebody says who they are; the books answer, and from then on it is known what there is to do for them. */
+/**
+ * Somebody says who they are; the books answer, and from then on it is known what there is to do for them. Whoever began
+ * with a label is led to what it is about, if that is theirs.
+ */
 export const identifying = sessionSetup.createStateConfig({
   initial: 'asking',
   on: { 'back.chosen': { actions: 'end' } },
@@ -23,6 +26,7 @@ export const identifying = sessionSetup.createStateConfig({
       on: {
         'person.known': { guard: 'isAnswerToMe', target: 'known', actions: 'takePerson' },
         'pin.needed': { guard: 'isAnswerToMe', target: 'proving' },
+        'identity.needed': { guard: 'isAnswerToMe', target: 'asking', actions: 'takeUnread' },
         'credential.refused': [
           { guard: and(['isAnswerToMe', 'isAtHome']), target: '#home', actions: ['forget', 'takeNotice', 'sayEnded'] },
           { guard: 'isAnswerToMe', target: 'asking', actions: 'takeNotice' },
@@ -36,6 +40,9 @@ export const identifying = sessionSetup.createStateConfig({
     },
     known: {
       always: [
+        { guard: and(['hasLabel', 'mayDeliver']), target: '#finding', actions: ['goFind', 'countAsk', 'findParcel'] },
+        { guard: and(['hasLabel', not('isStaff')]), target: '#seeking', actions: ['countAsk', 'findParcel'] },
+        { guard: and(['hasOwnVisits', 'isStaff']), target: '#choosing' },
         { guard: 'hasExpired', target: '#administering', actions: 'goRemove' },
         { guard: 'mayDeliver', target: '#delivering', actions: 'goDeliver' },
         { guard: 'mayAdminister', target: '#administering', actions: 'goAdminister' },

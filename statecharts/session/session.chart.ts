@@ -3,7 +3,8 @@ import { delivering } from './delivering.state.ts';
 import { doors } from './doors.state.ts';
 import { home } from './home.state.ts';
 import { identifying } from './identifying.state.ts';
-import { freshContext, sessionSetup } from './session.setup.ts';
+import { freshContext } from './session.context.ts';
+import { sessionSetup } from './session.setup.ts';
 import { storing } from './storing.state.ts';
 import { visiting } from './visiting.state.ts';
 
@@ -12,8 +13,9 @@ const presence = sessionSetup.createStateConfig({
   initial: 'absent',
   on: { 'session.left': '.absent' },
   states: {
-    absent: { on: { 'session.began': 'attending' } },
+    absent: { entry: 'endStay', on: { 'session.began': 'attending' } },
     attending: {
+      entry: 'beginStay',
       on: {
         'screen.turned': { target: 'attending', reenter: true },
         'person.touched': { target: 'attending', reenter: true },
@@ -24,7 +26,7 @@ const presence = sessionSetup.createStateConfig({
       after: { patience: 'warned' },
     },
     warned: {
-      entry: 'sayWarned',
+      entry: ['sayWarned', 'beginWarning'],
       on: { 'screen.turned': 'attending', 'person.touched': 'attending', 'more-time.chosen': 'attending' },
       after: { inactivityWarning: { target: 'absent', actions: 'end' } },
     },
@@ -37,17 +39,18 @@ const presence = sessionSetup.createStateConfig({
  * state completes "the session is …".
  *
  *   home ──code, scan, badge──▶ identifying: asking ⇄ checking ⇄ proving ─▶ known
- *    ▲ │ ▲                         ▲   │ refused                              │
+ *    ▲ │ ▲                         ▲   │ refused, or a label                  │
  *    │ │ └─────────────────────────┼───┘            one visit ┌───────────────┼──────────────┬────────────┐
- *    │ └──a way to sign in─────────┘                          ▼               ▼              ▼            ▼
+ *    │ └──a way to sign in─────────┘         label: seeking ─▶▼               ▼              ▼            ▼
  *    │             visiting: listing ─▶ choosing ─▶ confirming ─▶ asked    delivering    administering    home
- *    │                ▲        ▲ extending ⇄ ┘         │  └─▶ signing ⇄ proving  (nothing to be done)
- *    │                │ again  │    │ store            ▼        │
- *    │                │        │    │          doors: opening ◀─┘
- *    │                │        │    ▼            │ ▲   ▲
- *    │   storing: sizing ─▶ lengthening ─▶ placing ┘   │ doorStagger
- *    │                                           ▼     │
- *    │            over ◀── shut, stuck, open ◀── deciding ─▶ pausing
+ *    │                ▲        ▲ ⇅         │ ⇅        │  └─▶ signing ⇄ proving  (nothing to be done)
+ *    │                │        │ lengthening ─▶ extending, ending, reporting
+ *    │                │ again  │ store               ▼
+ *    │                │        ▼               doors: opening ◀─┐
+ *    │                │   storing: sizing ─▶     │ ▲   ▲        │
+ *    │                │   lengthening ─▶ placing ─▶   │ doorStagger, shutting
+ *    │                │                          ▼     │
+ *    │            over ◀── shut, stuck, open ◀── deciding ─▶ pausing          reporting ⇄ open, shut
  *    │             │       shut: within ─reopenWindow─▶ after
  *    │             └─▶ what they came for
  *    │
@@ -56,7 +59,7 @@ const presence = sessionSetup.createStateConfig({
  *    │                │            ▼                             ▼          ▼
  *    │                └────────── naming ─▶ sizing ─▶ placing   labelling   sizing
  *    │
- *    │   administering: listing ─▶ reasoning ─▶ confirming ─▶ acting ─▶ doors, or listing
+ *    │   administering: reporting ⇄ listing ─▶ reasoning ─▶ confirming ─▶ acting ─▶ doors, or listing
  *    │
  *    └── finished, or the person has gone: presence is absent ─▶ attending ─patience─▶ warned ─inactivityWarning─▶ absent
  *

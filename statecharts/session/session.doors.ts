@@ -87,8 +87,8 @@ export function takenOut(doors: Doors, locker: number): AskedVisit | undefined {
     visit.locker === locker && (is === 'open' || is === 'shut') && (visit.purpose === 'pickup' || visit.purpose === 'empty'))?.visit;
 }
 
-export function releasing(doors: Doors): AskedVisit | undefined {
-  return doors.find(({ is }) => is === 'releasing')?.visit;
+export function releasing(doors: Doors): VisitedDoor | undefined {
+  return doors.find(({ is }) => is === 'releasing');
 }
 
 function change(doors: Doors, index: number, is: Stage, why: DoorTrouble | null = null): Doors {

@@ -27,6 +27,8 @@ export interface KnownPerson {
   readonly administers: boolean;
   /** May put in what is brought to the bank. */
   readonly delivers: boolean;
+  /** May have something of their own here. Staff do who are recipients, too. */
+  readonly receives: boolean;
 }
 
 /** What there is to do for the person. */
@@ -34,6 +36,8 @@ export interface Offers {
   readonly visits: readonly AskedVisit[];
   /** May begin to store belongings. */
   readonly stores: boolean;
+  /** Can have storage last longer, or end, without opening its door: even a single locker is a choice then. */
+  readonly alters: boolean;
   /** Lockers with something that is to be removed. */
   readonly expired: number;
 }
@@ -66,12 +70,6 @@ export interface PartyName {
 export interface Parcel {
   readonly label: string | null;
   readonly party: PartyName | null;
-}
-
-/** Belongings that are to be stored. */
-export interface Belongings {
-  readonly whose: PartyName | 'visitor' | 'mine';
-  readonly place: WantedPlace | null;
 }
 
 /** What staff do to lockers. */
@@ -109,11 +107,16 @@ export type SessionInput =
   | { readonly type: 'storing.chosen' }
   | { readonly type: 'size.chosen'; readonly size: string | null; readonly accessible: boolean }
   | { readonly type: 'length.chosen'; readonly lengthMs: number | null }
-  | { readonly type: 'extension.chosen'; readonly locker: number; readonly untilMs: number }
+  | { readonly type: 'longer.chosen'; readonly locker: number }
+  | { readonly type: 'extension.chosen'; readonly untilMs: number }
+  /** Storage is over, and its door stays shut: everything has been taken out. */
+  | { readonly type: 'end.chosen'; readonly locker: number }
   | { readonly type: 'beside.chosen'; readonly locker: number }
   | { readonly type: 'label.entered'; readonly label: string }
   | { readonly type: 'no-label.chosen' }
   | { readonly type: 'party.chosen'; readonly party: PartyName }
+  /** What is here for staff themselves. */
+  | { readonly type: 'visiting.chosen' }
   | { readonly type: 'delivering.chosen' }
   | { readonly type: 'administering.chosen' }
   | { readonly type: 'removing.chosen' }
@@ -128,12 +131,15 @@ export type SessionInput =
   | { readonly type: 'retract.chosen' }
   | { readonly type: 'larger.chosen' }
   | { readonly type: 'left-some.chosen'; readonly locker: number; readonly left: readonly string[] }
+  | { readonly type: 'reporting.chosen' }
   | { readonly type: 'problem.chosen'; readonly locker: number | null; readonly why: string };
 
 /** What the shell answers. `ask` is the number of the question, so that a late answer reaches nobody else. */
 export type SessionFact =
   | { readonly type: 'person.known'; readonly ask: number; readonly who: KnownPerson; readonly offers: Offers }
   | { readonly type: 'pin.needed'; readonly ask: number }
+  /** What was scanned opens nothing by itself. It may be a label: whose it is, is told to nobody who is not known. */
+  | { readonly type: 'identity.needed'; readonly ask: number; readonly label: string }
   | { readonly type: 'credential.refused'; readonly ask: number; readonly why: CredentialNotice }
   | { readonly type: 'offers.listed'; readonly ask: number; readonly offers: Offers }
   | { readonly type: 'place.found'; readonly ask: number; readonly visit: AskedVisit }
@@ -174,7 +180,7 @@ export type DoorTrouble = 'did-not-open' | ReleaseRefusal;
 /** Why there is no place for something. The first five are the contract's. */
 export type PlaceNotice =
   | 'no-free-locker' | 'no-locker-of-this-size' | 'no-accessible-locker' | 'kept-for-deliveries' | 'not-allowed'
-  | 'parcel-unknown' | 'parcel-already-in' | 'announced-for-others' | 'too-many' | 'locker-busy' | 'offline' | 'bank-trouble';
+  | 'parcel-unknown' | 'not-yours' | 'parcel-already-in' | 'announced-for-others' | 'too-many' | 'locker-busy' | 'offline' | 'bank-trouble';
 export type SayingNotice = 'window-over' | 'not-allowed' | 'locker-busy' | 'nothing-there' | 'bank-trouble';
 
 /** What was done, said on the next screen. */

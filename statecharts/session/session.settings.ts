@@ -52,7 +52,7 @@ export const sessionSettings = {
       none: 'the credential is proof enough',
       sign: 'a signature on the screen before the door opens, or a PIN for who cannot sign there',
       pin: "the recipient's PIN before the door opens",
-      photo: 'a photo before the door opens, or a PIN for who is not to be photographed',
+      photo: 'a photo before the door opens; a bank without a camera, as each is today, asks for a signature instead',
     },
     why: 'Every further step keeps the next person waiting; few parcels need one.',
   },

@@ -1,81 +1,15 @@
 import { assertEvent, assign, emit, raise, setup } from 'xstate';
-import { ms, type Milliseconds } from '../units.ts';
+import { ms } from '../units.ts';
+import { nobody, noParcel, type SessionContext } from './session.context.ts';
 import {
   again, closed, doorsFor, ending, has, isAt, isTried, kept, nextWaiting, opened, putIn, releaseNext, releasing, skipped, stuck, takenOut,
-  toAskAbout, type Doors,
+  toAskAbout,
 } from './session.doors.ts';
 import type {
-  AskedVisit, DoneNotice, KnownPerson, LockerDeed, Notice, Offers, Parcel, Presented, Saying, SessionCommand, SessionEvent, SignInWay,
-  VisitedDoor, WantedPlace,
+  AskedVisit, DoneNotice, Offers, Presented, Saying, SessionCommand, SessionEvent, VisitedDoor, WantedPlace,
 } from './session.events.ts';
+import { isStaff, staysFor, warnsFor } from './session.presence.ts';
 import type { SessionSettings } from './session.settings.ts';
-
-/** Where a person goes on when they have done with their doors. */
-export type Errand = 'visiting' | 'delivering' | 'removing' | 'administering';
-
-export interface SessionContext {
-  readonly settings: SessionSettings;
-  /** Number of the latest question to the shell. Answers to earlier ones are stale and change nothing. */
-  readonly ask: number;
-  /** How they said that they want to sign in; `null`: they showed something at the home screen. */
-  readonly way: SignInWay | null;
-  readonly who: KnownPerson | null;
-  readonly offers: Offers;
-  readonly errand: Errand;
-  readonly doors: Doors;
-  /** Said on the screen of now; whoever leaves that screen has read it. */
-  readonly notice: Notice | null;
-  /** What will be said once the shell has taken what is being told it. */
-  readonly onceTaken: DoneNotice;
-  readonly parcel: Parcel;
-  /** Where belongings are to go. */
-  readonly place: WantedPlace | null;
-  /** Lockers that staff have marked, and what is to be done to them. */
-  readonly marked: readonly number[];
-  readonly deed: LockerDeed;
-  readonly why: string | null;
-  readonly hears: boolean;
-  readonly remote: { readonly locker: number; readonly why: string } | null;
-}
-
-const nothing: Offers = { visits: [], stores: false, expired: 0 };
-
-const nobody = {
-  way: null, who: null, offers: nothing, errand: 'visiting', doors: [], notice: null, onceTaken: 'done',
-  parcel: { label: null, party: null }, place: null, marked: [], deed: 'open', why: null,
-} as const satisfies Partial<SessionContext>;
-
-export function freshContext(settings: SessionSettings): SessionContext {
-  return { settings, ask: 0, hears: false, remote: null, ...nobody };
-}
-
-/**
- * How long somebody may be silent, all in all. Their whole warning is in it, however short the timer is; hearing takes longer
- * than reading.
- */
-export function staysFor(context: SessionContext): Milliseconds {
-  return inTheirTime(context, Math.max(usualStay(context), context.settings.inactivityWarning));
-}
-
-/** How much of it is left when they are warned. */
-export function warnsFor(context: SessionContext): Milliseconds {
-  return inTheirTime(context, context.settings.inactivityWarning);
-}
-
-function inTheirTime({ settings, hears }: SessionContext, usualMs: number): Milliseconds {
-  return ms(usualMs * (hears ? settings.audioModeFactor : 1));
-}
-
-/** While a door is being released nobody goes home before it has opened or been given up: the settings keep the two apart. */
-function usualStay(context: SessionContext): Milliseconds {
-  const { settings, doors } = context;
-  if (isStaff(context)) return settings.adminSessionTimeout;
-  if (has(doors, 'releasing')) return settings.returnHomeOnInactivity;
-  if (has(doors, 'open')) return settings.returnHomeAfterPickup;
-  return has(doors, 'shut') && !has(doors, 'stuck') ? settings.returnHomeAfterPickup : settings.returnHomeOnInactivity;
-}
-
-const isStaff = ({ who }: SessionContext): boolean => who !== null && who.role !== 'recipient';
 
 export const sessionSetup = setup({
   types: {
@@ -87,32 +21,35 @@ export const sessionSetup = setup({
   guards: {
     isAnswerToMe: ({ context, event }) => 'ask' in event && event.ask === context.ask,
     isMyDoor: ({ context, event }) => {
-      assertEvent(event, ['door.opened', 'door.closed']);
+      assertEvent(event, 'door.opened');
       return isTried(context.doors, event.locker);
     },
     isReleasedDoor: ({ context, event }) => isAtDoor(context, event, 'releasing'),
     isOpenDoor: ({ context, event }) => isAtDoor(context, event, 'open'),
     isShutDoor: ({ context, event }) => isAtDoor(context, event, 'shut'),
     isStuckDoor: ({ context, event }) => isAtDoor(context, event, 'stuck') && !isAtDoor(context, event, 'open'),
-    hasMoreAtOnce: ({ context }) => (context.settings.allDoorsAtOnce || isStaff(context)) && nextWaiting(context.doors) !== undefined,
+    hasMoreAtOnce: ({ context }) => isAllAtOnce(context) && nextWaiting(context.doors) !== undefined,
     hasWaitingDoor: ({ context }) => nextWaiting(context.doors) !== undefined,
     hasOpenDoor: ({ context }) => has(context.doors, 'open'),
     hasStuckDoor: ({ context }) => has(context.doors, 'stuck'),
     hasShutDoor: ({ context }) => has(context.doors, 'shut'),
-    hasDoors: ({ context }) => context.doors.length > 0,
     isAtHome: ({ context }) => context.way === null,
     isKnown: ({ context }) => context.who !== null,
     hasExpired: ({ context }) => context.who?.administers === true && context.offers.expired > 0,
     mayDeliver: ({ context }) => context.who?.delivers === true,
     mayAdminister: ({ context }) => context.who?.administers === true,
     mayStore: ({ context }) => context.offers.stores,
+    mayReceive: ({ context }) => context.who?.receives === true,
     hasNothing: ({ context }) => isNothing(context.offers),
+    hasLabel: ({ context }) => context.parcel.label !== null,
     isStaff: ({ context }) => isStaff(context),
-    isNothingListed: ({ event }) => {
+    /** Staff have their work to go back to, and what has just been done is to be read. */
+    hasNothingLeft: ({ context, event }) => {
       assertEvent(event, 'offers.listed');
-      return isNothing(event.offers);
+      return isNothing(event.offers) && !isStaff(context) && context.notice === null;
     },
-    hasOneVisit: ({ context }) => context.offers.visits.length === 1 && !context.offers.stores,
+    hasOneVisit: ({ context: { offers } }) => offers.visits.length === 1 && !offers.stores && !offers.alters,
+    hasOwnVisits: ({ context }) => context.offers.visits.length > 0,
     isOffered: ({ context, event }) => {
       assertEvent(event, 'visits.chosen');
       return event.lockers.length > 0 && event.lockers.every((one) => context.offers.visits.some(({ locker }) => locker === one));
@@ -126,9 +63,12 @@ export const sessionSetup = setup({
     },
     isLengthAsked: ({ context }) => context.settings.storageDuration === 'flexible',
     hasMarked: ({ context }) => context.marked.length > 0,
-    isForReason: ({ event }) => event.type === 'deed.chosen' && event.deed === 'out-of-service',
+    isForReason: ({ event }) => {
+      assertEvent(event, 'deed.chosen');
+      return event.deed === 'out-of-service';
+    },
     isStoredHere: ({ context, event }) => {
-      assertEvent(event, 'extension.chosen');
+      assertEvent(event, ['longer.chosen', 'end.chosen']);
       return storedAt(context, event.locker) !== undefined;
     },
     hasVisits: ({ event }) => {
@@ -138,7 +78,11 @@ export const sessionSetup = setup({
     hasParty: ({ context }) => context.parcel.party !== null,
     isVisiting: ({ context }) => context.errand === 'visiting',
     isDelivering: ({ context }) => context.errand === 'delivering',
-    isBatch: ({ context }) => context.settings.batchDropOff,
+    isBehindAnother: ({ context, event }) => {
+      assertEvent(event, 'place.found');
+      const { doors, settings: { batchDropOff } } = context;
+      return doors.some(({ visit, is }) => is === 'open' && (!batchDropOff || visit.locker !== event.visit.locker));
+    },
     isPutIn: ({ context }) => putIn(context.doors) !== undefined,
     isTakenOut: ({ context, event }) => {
       assertEvent(event, 'left-some.chosen');
@@ -168,6 +112,9 @@ export const sessionSetup = setup({
     sayEnded: emit({ type: 'session.ended' as const }),
     sayWarned: emit({ type: 'person.warned' as const }),
     forget: assign(({ context }) => ({ ...nobody, ask: context.ask + 1 })),
+    beginStay: assign(({ context }) => ({ stay: { ms: staysFor(context) } })),
+    beginWarning: assign(({ context }) => ({ stay: { ms: warnsFor(context) } })),
+    endStay: assign({ stay: null }),
     countAsk: assign({ ask: ({ context }) => context.ask + 1 }),
     countSaying: assign(({ context, event }) => {
       assertEvent(event, saidBy);
@@ -190,6 +137,10 @@ export const sessionSetup = setup({
       assertEvent(event, 'way.chosen');
       return { way: event.way };
     }),
+    takeUnread: assign(({ event }) => {
+      assertEvent(event, 'identity.needed');
+      return { way: 'code' as const, parcel: { label: event.label, party: null } };
+    }),
     takePerson: assign(({ event }) => {
       assertEvent(event, 'person.known');
       return { who: event.who, offers: event.offers };
@@ -206,6 +157,16 @@ export const sessionSetup = setup({
     takePlace: assign(({ event }) => {
       assertEvent(event, 'place.found');
       return { doors: doorsFor([event.visit]) };
+    }),
+    holdPlace: assign(({ event }) => {
+      assertEvent(event, 'place.found');
+      return { held: event.visit };
+    }),
+    takeHeld: assign(({ context }) => ({ doors: doorsFor([known(context.held)]), held: null })),
+    forgetHeld: assign({ held: null }),
+    takeLengthened: assign(({ context, event }) => {
+      assertEvent(event, 'longer.chosen');
+      return { lengthened: known(storedAt(context, event.locker)) };
     }),
     takeVisits: assign(({ event }) => {
       assertEvent(event, 'saying.taken');
@@ -237,7 +198,9 @@ export const sessionSetup = setup({
       assertEvent(event, 'skip.chosen');
       return { doors: skipped(context.doors, event.locker) };
     }),
-    goDeliver: assign({ errand: 'delivering' as const, parcel: { label: null, party: null } }),
+    goVisit: assign({ errand: 'visiting' as const, parcel: noParcel }),
+    goFind: assign({ errand: 'delivering' as const }),
+    goDeliver: assign({ errand: 'delivering' as const, parcel: noParcel }),
     goRemove: assign({ errand: 'removing' as const, marked: [] }),
     goAdminister: assign({ errand: 'administering' as const, marked: [] }),
     forgetMarked: assign({ marked: [] }),
@@ -245,7 +208,7 @@ export const sessionSetup = setup({
       assertEvent(event, ['label.entered', 'label.scanned']);
       return { parcel: { label: event.type === 'label.entered' ? event.label : event.text, party: null } };
     }),
-    takeNoLabel: assign({ parcel: { label: null, party: null } }),
+    forgetParcel: assign({ parcel: noParcel }),
     takeParty: assign(({ context, event }) => {
       assertEvent(event, 'party.chosen');
       return { parcel: { ...context.parcel, party: event.party } };
@@ -286,7 +249,7 @@ export const sessionSetup = setup({
       type: 'storage.begin' as const, ask: context.ask, place: known(context.place),
       lengthMs: event.type === 'length.chosen' ? event.lengthMs : null,
     })),
-    release: emit(({ context }) => ({ type: 'door.release' as const, visit: known(releasing(context.doors)) })),
+    release: emit(({ context }) => ({ type: 'door.release' as const, visit: known(releasing(context.doors)).visit })),
     sayRetract: emit(({ context }) => say(context, { about: 'retract', visit: known(putIn(context.doors)) })),
     saySignature: emit(({ context, event }) => {
       assertEvent(event, 'signature.given');
@@ -298,9 +261,13 @@ export const sessionSetup = setup({
       return say(context, { about: 'leave', visit: known(takenOut(context.doors, event.locker)), left: event.left });
     }),
     sayEnds: emit(({ context }) => say(context, { about: 'end', visit: known(kept(context.doors)) })),
+    sayEnd: emit(({ context, event }) => {
+      assertEvent(event, 'end.chosen');
+      return say(context, { about: 'end', visit: known(storedAt(context, event.locker)) });
+    }),
     sayExtend: emit(({ context, event }) => {
       assertEvent(event, 'extension.chosen');
-      return say(context, { about: 'extend', visit: known(storedAt(context, event.locker)), untilMs: event.untilMs });
+      return say(context, { about: 'extend', visit: known(context.lengthened), untilMs: event.untilMs });
     }),
     sayProblem: emit(({ context, event }) => {
       assertEvent(event, 'problem.chosen');
@@ -315,7 +282,7 @@ export const sessionSetup = setup({
 
 /** What is said of each saying once it is taken. */
 const doneBy = {
-  'retract.chosen': 'retracted', 'larger.chosen': 'retracted', 'left-some.chosen': 'left', 'ending.chosen': 'ended',
+  'retract.chosen': 'retracted', 'larger.chosen': 'retracted', 'left-some.chosen': 'left', 'ending.chosen': 'ended', 'end.chosen': 'ended',
   'extension.chosen': 'extended', 'problem.chosen': 'problem-reported', 'deed.confirmed': 'done',
 } as const satisfies Partial<Record<SessionEvent['type'], DoneNotice>>;
 const saidBy = Object.keys(doneBy) as (keyof typeof doneBy)[];
@@ -364,6 +331,11 @@ const aboutDoors = [
 function isAtDoor({ doors }: SessionContext, event: SessionEvent, is: VisitedDoor['is']): boolean {
   assertEvent(event, aboutDoors);
   return isAt(doors, event.locker, is);
+}
+
+/** Staff see to many lockers on end; at their own they are people as all others. */
+function isAllAtOnce(context: SessionContext): boolean {
+  return context.settings.allDoorsAtOnce || (isStaff(context) && context.errand !== 'visiting');
 }
 
 function storedAt({ offers }: SessionContext, locker: number): AskedVisit | undefined {

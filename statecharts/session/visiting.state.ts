@@ -1,6 +1,11 @@
 import { and } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
+const storageSaid = {
+  'saying.taken': { guard: 'isAnswerToMe', target: 'listing', actions: 'noteTaken' },
+  'saying.refused': { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeNotice' },
+} as const;
+
 /** Somebody chooses which of their lockers to open, and shows what is asked for before they open. */
 export const visiting = sessionSetup.createStateConfig({
   initial: 'listing',
@@ -11,7 +16,7 @@ export const visiting = sessionSetup.createStateConfig({
       entry: ['turn', 'countAsk', 'listOffers'],
       on: {
         'offers.listed': [
-          { guard: and(['isAnswerToMe', 'isNothingListed']), actions: 'end' },
+          { guard: and(['isAnswerToMe', 'hasNothingLeft']), actions: 'end' },
           { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeOffers' },
         ],
       },
@@ -23,18 +28,41 @@ export const visiting = sessionSetup.createStateConfig({
       on: {
         'visits.chosen': { guard: 'isOffered', target: 'confirming', actions: 'takeChosen' },
         'storing.chosen': { guard: 'mayStore', target: '#storing' },
-        'extension.chosen': { guard: 'isStoredHere', target: 'extending', actions: ['countSaying', 'sayExtend'] },
-        'problem.chosen': { actions: ['countSaying', 'sayProblem', 'turn'] },
+        'longer.chosen': { guard: 'isStoredHere', target: 'lengthening', actions: 'takeLengthened' },
+        'end.chosen': { guard: 'isStoredHere', target: 'ending', actions: ['countSaying', 'sayEnd'] },
+        'reporting.chosen': 'reporting',
         'saying.taken': { guard: 'isAnswerToMe', actions: ['noteTaken', 'turn'] },
         'saying.refused': { guard: 'isAnswerToMe', actions: ['takeNotice', 'turn'] },
+        'delivering.chosen': { guard: 'mayDeliver', target: '#delivering', actions: 'goDeliver' },
+        'administering.chosen': { guard: 'mayAdminister', target: '#administering', actions: 'goAdminister' },
+        'removing.chosen': { guard: 'hasExpired', target: '#administering', actions: 'goRemove' },
         'back.chosen': { actions: 'end' },
       },
     },
-    extending: {
+    /** Until when, step by step. */
+    lengthening: {
       entry: 'turn',
       on: {
-        'saying.taken': { guard: 'isAnswerToMe', target: 'listing', actions: 'noteTaken' },
-        'saying.refused': { guard: 'isAnswerToMe', target: 'choosing', actions: 'takeNotice' },
+        'extension.chosen': { target: 'extending', actions: ['countSaying', 'sayExtend'] },
+        'back.chosen': 'choosing',
+      },
+    },
+    reporting: {
+      entry: 'turn',
+      on: {
+        'problem.chosen': { target: 'choosing', actions: ['countSaying', 'sayProblem'] },
+        'back.chosen': 'choosing',
+      },
+    },
+    extending: { entry: 'turn', on: storageSaid },
+    ending: { entry: 'turn', on: storageSaid },
+    /** What somebody's label is about: only what is theirs opens, and of everything else they are told the same. */
+    seeking: {
+      id: 'seeking',
+      entry: 'turn',
+      on: {
+        'place.found': { guard: 'isAnswerToMe', target: 'confirming', actions: ['forgetParcel', 'takePlace'] },
+        'place.refused': { guard: 'isAnswerToMe', target: 'choosing', actions: ['forgetParcel', 'takeNotice'] },
       },
     },
     confirming: {

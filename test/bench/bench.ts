@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
 import { scratchFolder } from '../support/sim-process.ts';
@@ -7,6 +7,7 @@ import { measureCodeToCoil } from './code-to-coil.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureDirectory } from './directory.ts';
 import { measureCommits, measureRecovery, measureWritten } from './journal.ts';
+import { kioskRows, pageRows } from './kiosk-rows.ts';
 import { Parcels } from './parcels.ts';
 import { measureProcess } from './process.ts';
 import { quantile } from './quantile.ts';
@@ -105,17 +106,32 @@ async function processRows(folder: string): Promise<readonly Row[]> {
   ];
 }
 
-const folder = scratchFolder();
-try {
-  const rows = [
-    ...(await codeRows(folder.path)), ...decisionRows(), ...(await journalRows(folder.path)), ...(await directoryRows(folder.path)),
-    ...(await processRows(folder.path)),
-  ];
-  console.table(rows);
+/** By their names as `npm run bench -- kiosk page` asks for them. */
+const parts: Readonly<Record<string, (folder: string) => readonly Row[] | Promise<readonly Row[]>>> = {
+  code: codeRows, decisions: decisionRows, kiosk: kioskRows, page: pageRows, journal: journalRows, directory: directoryRows,
+  process: processRows,
+};
+
+/** Some of them are for whoever works on one thing: what is kept is always the whole. */
+function keep(rows: readonly Row[]): void {
   const results = join(import.meta.dirname, 'results');
   mkdirSync(results, { recursive: true });
-  const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
+  const [cpu, load] = [cpus()[0]?.model ?? 'unknown', loadavg()[0]];
+  const machine = { node: process.version, cores: cpus().length, cpu, load };
   writeFileSync(join(results, 'latest.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+const folder = scratchFolder();
+try {
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(parts)) {
+    if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure(folder.path)));
+  }
+  console.table(rows);
+  if (asked.length === 0) keep(rows);
   for (const { what, ratio, most } of rows) {
     if (most === null || ratio <= most) continue;
     console.error(`${what}: ${String(ratio)} × its yardstick, promised are ${String(most)} ×`);

@@ -14,14 +14,12 @@ import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { CabinetIo } from '../../sim/cabinet/io-plugin.ts';
 import { until } from '../support/until.ts';
+import { appendOnce } from './append-once.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Each locker is opened this often; a coil rests 2 s in between. */
 const passes = 3;
-
-/** One record of the journal is about as long. */
-const recordBytes = 400;
 
 interface CodeToCoil {
   readonly coilMs: readonly number[];
@@ -44,6 +42,7 @@ export async function measureCodeToCoil(folder: string): Promise<CodeToCoil> {
   const controller = new Controller({
     profile, tenant: 'demo', bank: 'bench', firmware: 'bench', trust: 'broker', roots: [], disk, ledger, keys, hardware, clock,
     random: realRandom, hasher: realHasher, show: ({ screen: next }) => (screen = next.screen === 'doors' ? next.stage : next.screen),
+    wear: () => undefined,
     transport: { connect: () => Promise.resolve({ kind: 'unreachable', why: 'nobody is there' }) },
     restart: () => undefined,
     onTrouble: (where, error) => process.stderr.write(`${where}: ${String(error)}\n`),
@@ -81,14 +80,6 @@ function codeToCoil(controller: Controller, cabinet: Cabinet, locker: number, co
     });
     controller.input({ type: 'code.entered', code });
   });
-}
-
-async function appendOnce(file: Awaited<ReturnType<typeof open>>): Promise<number> {
-  const bytes = Buffer.alloc(recordBytes, 'x');
-  const began = performance.now();
-  await file.appendFile(bytes);
-  await file.datasync();
-  return performance.now() - began;
 }
 
 function delivered(reservation: string, locker: number, tag: string): readonly Fact[] {

@@ -32,7 +32,7 @@ interface DirectoryFigures {
 const nowMs = Date.UTC(2026, 10, 22, 12);
 
 /** People as a site has them: a badge each, a tenth in need of a low locker, 200 departments, 20 operators, 5 carriers. */
-function site(people: number) {
+export function site(people: number) {
   const name = (index: number): string => `${['Ada', 'Alan', 'Grace', 'Edsger', 'Katherine'][index % 5] ?? ''} ${String(index)}-Lovelace`;
   return {
     recipients: Array.from({ length: people }, (_, index) => ({

@@ -24,6 +24,14 @@ function locker(number: number, size: string, pin: number) {
   return { number, size, heightMm: 150, lockPin: pin, sensorPin: 100 + pin };
 }
 
+function keypadOf(change: object) {
+  return { keypad: { kind: 'serial', port: '/dev/ttyUSB2', baud: 9600, layout: 'telephone', ...change } };
+}
+
+function audioOf(headphones: object) {
+  return { audio: { loudspeaker: { card: 'plughw:CARD=Device,DEV=0' }, headphones } };
+}
+
 const where = 'board-profiles/acme-2.json';
 const read = (profile: unknown) => readProfile(JSON.stringify(profile), where);
 
@@ -56,6 +64,10 @@ describe('a good profile', () => {
   test.each([
     ['a simulated board', { board: { kind: 'simulated', closedIs: 'high' } }],
     ['a scanner', { readers: [{ kind: 'serial-scanner', port: '/dev/ttyUSB1', baud: 9600 }] }],
+    ['a badge reader', { readers: [{ kind: 'serial-badge-reader', port: '/dev/ttyUSB1', baud: 9600 }] }],
+    ['a keypad', keypadOf({ layout: 'calculator' })],
+    ['a loudspeaker alone', { audio: { loudspeaker: { card: 'default' } } }],
+    ['headphones', audioOf({ card: 'plughw:CARD=Headphones,DEV=0', sensePin: 30, pluggedIs: 'low' })],
     ['a schema for the editor', { $schema: './profile.schema.json' }],
   ])('it may have %s', (_what, more) => {
     expect(read({ ...draft(), ...more })).toMatchObject(more);
@@ -76,6 +88,11 @@ describe('a profile that would open the wrong door is refused', () => {
       'pin 101 has two uses: two doors would share one coil or one sensor'],
     ['a sensor on the pin of a coil', column({ ...locker(1, 'small', 1), sensorPin: 1 }),
       'pin 1 has two uses: two doors would share one coil or one sensor'],
+    ['a socket behind the sensor of a door',
+      { ...audioOf({ card: 'b', sensePin: 101, pluggedIs: 'low' }), ...column(locker(1, 'small', 1)) },
+      'pin 101 has two uses: two doors would share one coil or one sensor'],
+    ['a keypad on the port of the board', { ...keypadOf({ port: good.board.port }), ...column(locker(1, 'small', 1)) },
+      `port ${good.board.port} has two uses: each device has its own`],
     ['a size listed twice', { sizes: [small, small], ...column(locker(1, 'small', 1)) }, 'size small is listed twice'],
     ['a locker of no size', column(locker(1, 'huge', 1)), 'locker 1: size huge is not in sizes'],
     ['a cabinet without lockers', column(), 'columns: there is no locker'],
@@ -85,14 +102,15 @@ describe('a profile that would open the wrong door is refused', () => {
   });
 });
 
+const within = (least: number, most: number, field: string, make: (value: unknown) => object): [string, object, string][] => [
+  [`${field} too small`, make(least - 1), `${field}: Invalid value: Expected >=${String(least)} but received ${String(least - 1)}`],
+  [`${field} too large`, make(most + 1), `${field}: Invalid value: Expected <=${String(most)} but received ${String(most + 1)}`],
+  [`${field} not whole`, make(least + 0.5), `${field}: Invalid integer: Received ${String(least + 0.5)}`],
+  [`${field} in words`, make('many'), `${field}: Invalid type: Expected number but received "many"`],
+];
+
 describe('a field that cannot be is refused, and named', () => {
   const good = draft();
-  const within = (least: number, most: number, field: string, make: (value: unknown) => object): [string, object, string][] => [
-    [`${field} too small`, make(least - 1), `${field}: Invalid value: Expected >=${String(least)} but received ${String(least - 1)}`],
-    [`${field} too large`, make(most + 1), `${field}: Invalid value: Expected <=${String(most)} but received ${String(most + 1)}`],
-    [`${field} not whole`, make(least + 0.5), `${field}: Invalid integer: Received ${String(least + 0.5)}`],
-    [`${field} in words`, make('many'), `${field}: Invalid type: Expected number but received "many"`],
-  ];
   const inLocker = (field: string) => (value: unknown) => ({
     columns: [{ widthMm: 450, lockers: [{ ...locker(1, 'small', 1), [field]: value }] }],
   });
@@ -106,6 +124,8 @@ describe('a field that cannot be is refused, and named', () => {
     ...within(0, 1000, 'plinthMm', (plinthMm) => ({ plinthMm })),
     ...within(9600, 230_400, 'board.baud', (baud) => ({ board: { ...good.board, baud } })),
     ...within(1200, 230_400, 'readers.0.baud', (baud) => inReader({ baud })),
+    ...within(1200, 230_400, 'keypad.baud', (baud) => (keypadOf({ baud }))),
+    ...within(0, 4095, 'audio.headphones.sensePin', (sensePin) => audioOf({ card: 'b', sensePin, pluggedIs: 'low' })),
     ...within(100, 3000, 'columns.0.widthMm', (widthMm) => ({ columns: [{ ...good.columns[0], widthMm }] })),
     ...within(0, 3000, 'columns.0.kioskMm', (kioskMm) => ({ columns: [{ ...good.columns[0], kioskMm }] })),
     ...within(50, 3000, 'sizes.0.widthMm', inSize('widthMm')),
@@ -137,7 +157,19 @@ describe('a field that cannot be is refused, and named', () => {
     ['a port that is none', { board: { ...good.board, port: 'COM3' } }, 'board.port: Invalid start: Expected "/dev/" but received "COM3"'],
     [
       'a reader of no kind', inReader({ kind: 'crystal-ball' }),
-      'readers.0.kind: Invalid type: Expected "serial-scanner" but received "crystal-ball"',
+      'readers.0.kind: Invalid type: Expected ("serial-scanner" | "serial-badge-reader") but received "crystal-ball"',
+    ],
+    [
+      'a keypad laid out like none', keypadOf({ layout: 'piano' }),
+      'keypad.layout: Invalid type: Expected ("telephone" | "calculator") but received "piano"',
+    ],
+    [
+      'a sound card that would be an option of the player', { audio: { loudspeaker: { card: '-Dfoo' } } },
+      'audio.loudspeaker.card: a device name of ALSA',
+    ],
+    [
+      'a socket that does not tell whether a plug is in it', audioOf({ card: 'b', pluggedIs: 'low' }),
+      'audio.headphones.sensePin: Invalid key: Expected "sensePin" but received undefined',
     ],
     ['a misspelt field of the lock', { lock: { ...good.lock, pulsMs: 400 } }, 'lock.pulsMs is not a profile field'],
     ['a misspelt field at the top', { reader: [] }, 'reader is not a profile field'],

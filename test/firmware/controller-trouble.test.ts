@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DiskError } from '../../firmware/ports/disk.ts';
+import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
+import { Transcript } from '../../sim/transcript.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
 /** What would have ended the process of a real bank. */
@@ -15,6 +17,41 @@ afterEach(async () => {
   process.removeListener('uncaughtException', note);
   process.removeListener('unhandledRejection', note);
   expect(fatal).toEqual([]);
+});
+
+describe('a voice that is lost', () => {
+  const withVoice = async () => {
+    const rig = new BankRig();
+    await rig.upstreamJoins();
+    const speech = new Transcript(rig.clock);
+    const { profile, cabinet, clock, scanner: readers } = rig;
+    await rig.boot({ hardware: { ...createModelHardware({ profile, cabinet, clock, readers }), speech } });
+    return { rig, speech };
+  };
+  const saidOf = (rig: BankRig) => rig.upstream.booked().filter(({ type }) => /bank\.(degraded|recovered)/.test(type))
+    .map(({ type, data }) => `${type.split('.')[2] ?? ''} ${String(data['why'])}`);
+
+  test('is told upstream once, because whoever cannot see the screen cannot, and so is its return', async () => {
+    const { rig, speech } = await withVoice();
+    expect(saidOf(rig)).toEqual([]);
+    speech.break(true);
+    await rig.advance(100);
+    expect(saidOf(rig)).toEqual(['degraded voice-lost']);
+    speech.break(false);
+    speech.break(true);
+    speech.break(false);
+    await rig.advance(1_000);
+    expect(saidOf(rig).at(-1)).toBe('recovered voice-lost');
+  });
+
+  test('is not missed any more by a bank whose profile names none', async () => {
+    const { rig, speech } = await withVoice();
+    speech.break(true);
+    await rig.advance(100);
+    await rig.kill();
+    await rig.boot();
+    expect(saidOf(rig)).toEqual(['degraded voice-lost', 'recovered voice-lost']);
+  });
 });
 
 describe('a disk that fails', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAction } from '../../sim/action.ts';
 import type { SimAction } from '../../sim/sim-state.ts';
+import { plainWish, wishFor } from '../../sim/upstream/demo-looks.ts';
 import { forAda } from '../support/upstream-rig.ts';
 
 const { party } = forAda;
@@ -22,6 +23,8 @@ const actions: readonly SimAction[] = [
   { do: 'service', locker: 12, to: 'out' },
   { do: 'set', name: 'returnHomeAfterPickup', value: 30_000 },
   { do: 'set', name: 'speech', value: false },
+  { do: 'brand', wish: wishFor('harbour') },
+  { do: 'brand', wish: { title: null, colours: { accent: '#003366' }, texts: {}, pictures: null } },
   { do: 'scan', text: 'PKG-1001' },
   { do: 'put-in', locker: 12, label: 'PKG-1001' },
   { do: 'take-out', locker: 12 },
@@ -53,6 +56,9 @@ const noActions: readonly (readonly [string, string])[] = [
   ['a wish for nothing', JSON.stringify({ do: 'announce', wish: { kind: 'asset', ...forAda, labels: [] } })],
   ['an exchange with nobody', JSON.stringify({ do: 'announce', wish: { kind: 'exchange', ...forAda, back: ['PKG-2'] } })],
   ['belongings until some day', JSON.stringify({ do: 'announce', wish: { kind: 'storage', ...forAda, isVisitor: false, ends: 'Friday' } })],
+  ['a look without a name for its title', JSON.stringify({ do: 'brand', wish: { ...plainWish, title: '' } })],
+  ['a colour by its name', JSON.stringify({ do: 'brand', wish: { ...plainWish, colours: { accent: 'red' } } })],
+  ['pictures that nobody has drawn', JSON.stringify({ do: 'brand', wish: { ...plainWish, pictures: 'constructor' } })],
   ['an empty label', '{"do":"scan","text":""}'],
   ['a label of 513 characters', JSON.stringify({ do: 'scan', text: 'x'.repeat(513) })],
 ];

@@ -6,6 +6,7 @@ import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { cuttable } from '../../sim/network.ts';
 import { Simulation } from '../../sim/simulation.ts';
+import { plainWish, wishFor } from '../../sim/upstream/demo-looks.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { testProfile } from '../support/profiles.ts';
 import { event, forAda, UpstreamRig } from '../support/upstream-rig.ts';
@@ -86,6 +87,17 @@ test('a bag comes and goes for as long as its locker is kept for it', async () =
   expect(carried()).toEqual(['BAG-1']);
   await rig.tell(event(2, 'storage.ended', { reservation, locker: 1 }));
   expect(carried()).toEqual([]);
+});
+
+test('a look that somebody wishes is declared, and shown as declared', async () => {
+  const { rig, simulation } = await world();
+  expect(await simulation.perform({ do: 'brand', wish: wishFor('harbour') })).toEqual({ kind: 'done' });
+  await rig.advance(50);
+  expect(Object.keys(rig.want())).toContain('branding');
+  expect(simulation.state().upstream.branding).toMatchObject({ wish: wishFor('harbour'), answer: 'waiting' });
+  const { simulation: alone } = await world(false);
+  expect(await alone.perform({ do: 'brand', wish: plainWish })).toMatchObject({ kind: 'refused' });
+  expect(alone.state().upstream.branding).toMatchObject({ wish: plainWish, answer: 'none' });
 });
 
 test('nobody can be asked for a locker while the upstream runs elsewhere', async () => {

@@ -21,7 +21,7 @@ interface ChartActor<Event, Said, Snapshot> {
  * A chart on a real actor, in time that moves when it is told to; everything told and said is written down. `More` is what
  * else goes into the records.
  */
-export class ChartRig<Event, Said, Snapshot, Place, More = never> {
+export class ChartRig<Event, Said, Snapshot extends { readonly status: string; readonly error: unknown }, Place, More = never> {
   readonly clock = new VirtualClock();
   readonly records: ChartRecord<Event | TimerStep | More, Said, Place>[] = [];
   readonly #said: Said[] = [];
@@ -63,6 +63,9 @@ export class ChartRig<Event, Said, Snapshot, Place, More = never> {
   }
 
   protected note(told: Event | TimerStep | More, from: Place): void {
+    // A chart that has thrown stays for ever as it was: it would pass wherever nothing is to happen.
+    const { status, error } = this.snapshot;
+    if (status === 'error') throw error;
     this.records.push({ told, from, said: this.#said.splice(0), to: this.place });
   }
 }

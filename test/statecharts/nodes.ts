@@ -26,9 +26,10 @@ export function statesOf(chart: Chart): readonly StateNode[] {
   return below(chart.root);
 }
 
-/** The states in which a chart can stay: those with no states inside and no way out that takes itself. */
+/** The states in which a chart can stay: those with no states inside and no way out that always takes itself. */
 export function restingPlacesOf(chart: Chart): readonly string[] {
-  return statesOf(chart).filter((node) => node.type === 'atomic' && node.always === undefined).map((node) => node.path.join('.'));
+  const leadsOn = ({ always }: StateNode) => always?.some(({ guard }) => guard === undefined) === true;
+  return statesOf(chart).filter((node) => node.type === 'atomic' && !leadsOn(node)).map((node) => node.path.join('.'));
 }
 
 /** `{ staff: { doorShut: { window: 'open', person: 'present' } } }` is `staff.doorShut.window.open` and `….person.present`. */

@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { minutes, ms, seconds } from '../../statecharts/units.ts';
+import { dayMs, hourMs, minutes, ms, seconds } from '../../statecharts/units.ts';
 
 /** 24.8 days: beyond it every JavaScript engine fires at once. */
 const longest = 2 ** 31 - 1;
 
 describe('lengths of time', () => {
-  test.each([[ms(400), 400], [seconds(3), 3_000], [minutes(5), 300_000], [ms(0), 0], [ms(longest), longest]])(
-    'a limit says how many milliseconds a person waits [%i]', (length, millis) => {
-      expect(length).toBe(millis);
-    },
-  );
+  test.each([
+    [ms, 400, 400], [seconds, 3, 3_000], [minutes, 5, 300_000], [ms, 0, 0], [ms, longest, longest],
+  ])('a limit says how many milliseconds a person waits [%o of %i is %i ms]', (lengthOf, count, millis) => {
+    expect(lengthOf(count)).toBe(millis);
+  });
+
+  test('a day has as many hours as a clock', () => {
+    expect(hourMs).toBe(60 * 60 * 1000);
+    expect(dayMs).toBe(24 * 60 * 60 * 1000);
+  });
 
   test.each([
     Number.NaN, -1, longest + 1, Number.POSITIVE_INFINITY,

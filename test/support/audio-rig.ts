@@ -88,9 +88,9 @@ export function field(name: Field['name'], label: string, more: Partial<Field> =
 /** A screen with the words that matter to a test. */
 export function shown(screen: Screen, telling: Partial<Telling>, more: Partial<Shown> = {}): Shown {
   return {
-    screen, language: 'en', homeInMs: null, isWarned: false, hears: true, isBlank: false, left: [], remote: null,
+    screen, language: 'en', homeInMs: null, isWarned: false, hears: true, isBlank: false, left: [], forced: [], remote: null, helpLink: '',
     telling: {
-      title: 'Title', text: '', notice: null, places: [], fields: [], choices: [], languages: [], page: en.page, direction: 'ltr',
+      title: 'Title', text: '', notice: null, places: [], fields: [], choices: [], help: '', languages: [], page: en.page, direction: 'ltr',
       ...telling,
     },
     ...more,
@@ -108,7 +108,7 @@ export function doorsScreen(is: DoorOnScreen['is'], more: Partial<Extract<Screen
   return {
     screen: 'doors', stage: is === 'open' ? 'open' : is === 'shut' ? 'shut' : 'opening', notice: null,
     doors: [{ ...doorSeven, is, why: null, purpose: 'pickup', items: ['JD014600003'] }],
-    may: { reopen: is === 'shut', retract: false, larger: false, next: null, end: false, code: null },
+    may: { reopen: is === 'shut', retract: false, larger: false, next: null, end: false, held: null, report: false, code: null },
     ...more,
   };
 }

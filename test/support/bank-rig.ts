@@ -1,6 +1,7 @@
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import { Controller, type ControllerOptions } from '../../firmware/controller.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
+import type { Dress } from '../../firmware/kiosk/dress.ts';
 import type { Screen } from '../../firmware/kiosk/screens.ts';
 import type { KioskInput, Shown } from '../../firmware/kiosk/shown.ts';
 import type { Clock, ClockQuality, Timer } from '../../firmware/ports/clock.ts';
@@ -66,6 +67,8 @@ export class BankRig {
   readonly upstream = new HandUpstream({ clock: this.clock });
   /** All that the page was told. */
   readonly showings: Shown[] = [];
+  /** All the looks that it was given. */
+  readonly dresses: Dress[] = [];
   readonly troubles: string[] = [];
   /** How often the upstream wanted the program to end and to start again. */
   restarts = 0;
@@ -100,6 +103,7 @@ export class BankRig {
       transport: this.broker.transport(), clock, random: this.#random,
       hasher: { scrypt: async (password, salt, { n, r, p }) => new Uint8Array(hashOf(password, salt, { n, r, p })) },
       show: (shown) => this.showings.push(shown),
+      wear: (dress) => this.dresses.push(dress),
       restart: () => this.restarts++,
       onTrouble: (where) => this.troubles.push(where),
       ...change,

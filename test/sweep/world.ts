@@ -262,6 +262,7 @@ export class SweptWorld {
       random,
       hasher: fusedHasher({ scrypt: async (password, salt, cost) => new Uint8Array(hashOf(password, salt, cost)) }, fuse),
       show: (screen) => fuse.isBlown || void this.said.push(JSON.stringify(screen)),
+      wear: () => undefined,
       restart: () => this.restarts++,
       onTrouble: (where, error) => {
         if (fuse.isBlown) return;

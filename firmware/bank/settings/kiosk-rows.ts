@@ -8,8 +8,9 @@ const languageNames = {
 /** What people see and hear at the kiosk, beside the timers of a session, and how the doors are watched. */
 export const kioskRows = {
   forcedAlarm: {
-    kind: 'switch', group: 'doors', awaits: 'screens', usual: true,
-    why: 'A door that opened and was not released is a theft until somebody has looked. Off, it is still an event.',
+    kind: 'switch', group: 'doors', usual: true,
+    why: 'A door that opened and was not released is a theft until somebody has looked: it is said and shown on the spot, and beeps, '
+      + 'until it is shut. Off, it is still an event.',
   },
   language: {
     kind: 'choice', group: 'words', options: languageNames, usual: 'en',
@@ -29,7 +30,7 @@ export const kioskRows = {
     why: 'A number that nobody answers is worse than none.',
   },
   supportLink: {
-    kind: 'text', group: 'words', awaits: 'screens', most: 200, usual: '',
+    kind: 'text', group: 'words', most: 200, usual: '',
     form: { pattern: '^(https:\\/\\/[!-~]+)?$', says: 'an address that begins with https://, or empty' },
     why: 'Shown as a QR code beside the telephone number; 200 characters still scan from a small screen.',
   },

@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Hardware, Readers } from '../../ports/hardware.ts';
 import { LimitedLocks, type SwitchCoil } from '../coil-limits.ts';
 import { Contacts } from '../contacts.ts';
+import { HeadphoneSocket } from '../headphone-socket.ts';
 import { noReaders } from '../no-readers.ts';
 import { openBoard, type IoPlugin } from './board.ts';
 
@@ -33,8 +34,10 @@ export async function createGpioHardware(options: GpioHardwareOptions): Promise<
   const relays = inOrder(io, () => restingRelays(board, lockers));
   const contacts = new Contacts(numbers, clock);
   inOrder(io, () => watchSwitches(board, profile, contacts));
+  const socket = inOrder(io, () => watchSocket(board, profile, clock));
   const link = watchLink(board, () => {
     for (const locker of numbers) contacts.read(locker, 'lost');
+    socket?.lose();
     options.onTrouble?.(io.name, new Error('the link to the board is down'));
   });
   board.on('error', (error) => options.onTrouble?.(io.name, error));
@@ -51,8 +54,10 @@ export async function createGpioHardware(options: GpioHardwareOptions): Promise<
     locks,
     sensors: contacts,
     readers: options.readers ?? noReaders,
+    ...(socket ? { headphones: socket } : {}),
     close: async () => {
       contacts.close();
+      socket?.close();
       await locks.close();
       await options.onClose?.();
     },
@@ -79,6 +84,17 @@ function watchSwitches(board: Board, profile: Profile, contacts: Contacts): void
     contact.on('open', () => contacts.read(number, 'opened'));
     contact.on('close', () => contacts.read(number, 'closed'));
   }
+}
+
+/** Its switch, too, goes from the pin to ground. */
+function watchSocket(board: Board, { audio }: Profile, clock: Clock): HeadphoneSocket | null {
+  if (audio?.headphones === undefined) return null;
+  const socket = new HeadphoneSocket(clock);
+  const { sensePin, pluggedIs } = audio.headphones;
+  const contact = new five.Switch({ board, pin: sensePin, type: 'NO', invert: pluggedIs === 'low' });
+  contact.on('open', () => socket.read(false));
+  contact.on('close', () => socket.read(true));
+  return socket;
 }
 
 function watchLink(board: Board, onDown: () => void): { readonly isUp: boolean } {

@@ -3,6 +3,8 @@ import { scanLengthMost } from '../../ports/hardware.ts';
 /** One character takes four bytes of UTF-8 at most. */
 const bytesMost = scanLengthMost * 4;
 
+const startOfText = 0x02;
+const endOfText = 0x03;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
@@ -12,17 +14,25 @@ export function isScanText(text: string): boolean {
 }
 
 /**
- * Cuts a scanner's bytes into texts. What breaks the rules is dropped whole: half a code would be another code.
+ * Cuts a reader's bytes into texts. What breaks the rules is dropped whole: half a code would be another code.
+ * `framed`: readers of badges may put STX before the number and ETX after it.
  */
 export class ScanText {
+  readonly #form: 'plain' | 'framed';
   #bytes: number[] = [];
   #tooLong = false;
+
+  constructor(form: 'plain' | 'framed' = 'plain') {
+    this.#form = form;
+  }
 
   /** @returns the texts that these bytes complete */
   push(bytes: Uint8Array): readonly string[] {
     const texts: string[] = [];
     for (const byte of bytes) {
       if (byte === carriageReturn || byte === lineFeed) texts.push(...this.end());
+      else if (this.#form === 'framed' && byte === endOfText) texts.push(...this.end());
+      else if (this.#form === 'framed' && byte === startOfText && this.isEmpty()) continue;
       else if (this.#bytes.length < bytesMost) this.#bytes.push(byte);
       else this.#tooLong = true;
     }

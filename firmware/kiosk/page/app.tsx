@@ -4,8 +4,13 @@ import type { Screen } from '../screens.ts';
 import type { Shown } from '../shown.ts';
 import { useArrows } from './arrows.ts';
 import { Body } from './body.tsx';
+import { wearColours } from './brand-colours.ts';
+import { Idle } from './brand-idle.tsx';
+import { usePictures } from './brand-pictures.ts';
+import { mayRest, useRest } from './brand-rest.ts';
+import { Backdrop, Brand } from './brand.tsx';
+import { useFit } from './fit.ts';
 import { useFocusAndTitle, useReturnOfFocus } from './focus.ts';
-import { Icon } from './icons.tsx';
 import { WordsOfScreen } from './language.ts';
 import { noContactIn } from './no-contact.ts';
 import { Lost, Quiet } from './quiet.tsx';
@@ -21,6 +26,7 @@ export function App(): JSX.Element {
   const told = useTold();
   const { shown, isLost } = told;
   const language = useLanguage(shown);
+  useLayoutEffect(() => wearColours(told.look?.colours ?? null), [told.look]);
   useArrows();
   return (
     <>
@@ -37,28 +43,34 @@ function Page({ told, shown }: { readonly told: Told; readonly shown: Shown }): 
   const { screen, telling, homeInMs, isWarned } = shown;
   const [drawer, setDrawer] = useState<Drawer | null>(null);
   const username = useUsername(screen);
+  const fit = useFit();
   const isCovered = isLost || isWarned;
-  useEffect(() => setDrawer(null), [turn]);
+  const isHome = screen.screen === 'home';
+  const pictures = usePictures(told.look);
+  const rest = useRest(pictures.idle.length > 0 && !isCovered && mayRest(shown), turn);
+  useEffect(() => setDrawer(null), [turn, rest]);
   useTouches(homeInMs !== null && !isCovered, () => send({ type: 'person.touched' }));
   useFocusAndTitle(isWarned ? document.title : telling.title, turn);
   useReturnOfFocus(isCovered, turn);
-  if (shown.isBlank) return <div class="blank"><h1 class="unseen" tabIndex={-1}>{telling.title}</h1></div>;
+  if (shown.isBlank) return <main class="blank"><h1 class="unseen" tabIndex={-1}>{telling.title}</h1></main>;
   return (
     <WordsOfScreen.Provider value={telling.page}>
       <div class={`page on-${screen.screen}`} inert={isCovered}>
+        {isHome && pictures.background !== null && <Backdrop src={pictures.background} />}
         <header>
-          <div class="brand"><Icon name="boxes" /></div>
+          <Brand logo={pictures.logo} title={isHome ? told.look?.title ?? null : null} />
           <Tools shown={shown} send={send} drawer={drawer} onDrawer={setDrawer} />
         </header>
-        <Banners left={shown.left} remote={shown.remote} />
+        <Banners left={shown.left} forced={shown.forced} remote={shown.remote} />
         {drawer && <DrawerOf shown={shown} send={send} drawer={drawer} onChosen={() => setDrawer(null)} />}
-        <div class="beneath" hidden={drawer !== null}>
+        <div class="beneath" ref={fit} hidden={drawer !== null}>
           <Body key={turn} shown={shown} cabinet={cabinet} send={send} username={username} />
         </div>
         {homeInMs !== null && <TimeLeft homeInMs={homeInMs} count={count} />}
       </div>
       <p class="unseen" role="status">{announcementOf(shown)}</p>
-      {isWarned && !isLost && <Warned shown={shown} count={count} send={send} />}
+      {rest !== 'awake' && <Idle pictures={pictures.idle} rest={rest} />}
+      {isWarned && !isLost && <Warned shown={shown} cabinet={cabinet} count={count} send={send} />}
     </WordsOfScreen.Provider>
   );
 }

@@ -22,12 +22,12 @@ export interface BodyProps {
 }
 
 /** The one screen that is shown. */
-export function Body({ shown: { screen, telling }, cabinet, send, username }: BodyProps): JSX.Element {
+export function Body({ shown: { screen, telling, helpLink }, cabinet, send, username }: BodyProps): JSX.Element {
   const rest = { telling, cabinet, send };
   switch (screen.screen) {
     case 'starting':
     case 'one-moment': return <Quiet telling={telling} icon="dots" />;
-    case 'out-of-order': return <Quiet telling={telling} icon="warning" />;
+    case 'out-of-order': return <Quiet telling={telling} icon="warning" helpLink={helpLink} />;
     case 'home': return <Home screen={screen} {...rest} />;
     case 'sign-in': return <SignIn screen={screen} {...rest} username={username} />;
     case 'pin': return <Pin screen={screen} {...rest} />;
@@ -37,10 +37,12 @@ export function Body({ shown: { screen, telling }, cabinet, send, username }: Bo
     case 'doors': return <Doors screen={screen} {...rest} />;
     case 'store-size':
     case 'place': return <Sizes screen={screen} {...rest} />;
+    case 'longer':
     case 'store-length': return <Length screen={screen} {...rest} />;
     case 'label': return <Label screen={screen} {...rest} />;
     case 'party': return <Party screen={screen} {...rest} />;
     case 'lockers': return <Lockers screen={screen} {...rest} />;
+    case 'problem':
     case 'reason':
     case 'confirm': return <Question screen={screen} {...rest} />;
     default: return never(screen, 'screen');

@@ -27,11 +27,14 @@ export function Cabinet({ cabinet, doors, name }: CabinetProps): JSX.Element {
   return (
     <svg class="cabinet" viewBox={viewBox} role="img" aria-label={name}>
       <rect class="body" x={-16} y={-16} width={widthMm + 32} height={heightMm + 32} rx={28} />
-      <Kiosk place={cabinet.kiosk} />
+      <Kiosk place={cabinet.kiosk} mostMm={letterMm(cabinet)} />
       {others.map((locker) => (
         <g key={locker.locker} class="door">
           <rect {...inset(locker, gapMm)} rx={12} />
-          <text x={locker.xMm + locker.widthMm / 2} y={locker.yMm + locker.heightMm / 2} font-size={Math.min(64, locker.heightMm * 0.45)}>
+          <text
+            x={locker.xMm + locker.widthMm / 2} y={locker.yMm + locker.heightMm / 2}
+            font-size={Math.min(letterMm(cabinet), locker.heightMm * 0.52)}
+          >
             {locker.locker}
           </text>
         </g>
@@ -39,6 +42,16 @@ export function Cabinet({ cabinet, doors, name }: CabinetProps): JSX.Element {
       {marked.map(({ place, door }) => <Marked key={door.locker} place={place} door={door} />)}
     </svg>
   );
+}
+
+/** A bank along a wall is drawn across the whole screen. */
+export function isLong({ widthMm, heightMm }: CabinetDrawing): boolean {
+  return widthMm > 1.6 * heightMm;
+}
+
+/** A 45th of the width of a drawing across the screen is what can still be read; of a smaller one more. */
+function letterMm({ widthMm }: CabinetDrawing): number {
+  return Math.max(84, widthMm / 45);
 }
 
 /** What happens behind a door, as a picture. */
@@ -53,7 +66,7 @@ export function doorIcon({ is, purpose }: DoorOnScreen): IconName {
 function Marked({ place, door }: { readonly place: Rectangle; readonly door: DoorOnScreen }): JSX.Element {
   const centreX = place.xMm + place.widthMm / 2;
   const centreY = place.yMm + place.heightMm / 2;
-  const size = Math.min(place.heightMm * 0.62, place.widthMm * 0.3);
+  const size = Math.min(place.heightMm * 0.68, place.widthMm * 0.3);
   const textWidth = String(door.locker).length * size * 0.58; // bold digits are 0.56 em wide
   const left = centreX - (size * 1.15 + textWidth) / 2;
   return (
@@ -66,18 +79,21 @@ function Marked({ place, door }: { readonly place: Rectangle; readonly door: Doo
   );
 }
 
-function Kiosk({ place }: { readonly place: Rectangle }): JSX.Element {
+function Kiosk({ place, mostMm }: { readonly place: Rectangle; readonly mostMm: number }): JSX.Element {
   const words = useWords();
   const centreX = place.xMm + place.widthMm / 2;
   const size = Math.min(place.widthMm * 0.42, place.heightMm * 0.5);
   const top = place.yMm + place.heightMm / 2 - size * 0.8;
+  const lines = words.youAreHere.split(' '); // in one line it could not be read on a small screen
+  const longest = Math.max(6, ...lines.map(({ length }) => length));
+  const sizeMm = Math.min(mostMm, (place.widthMm * 1.7) / longest, (place.heightMm * 0.35) / lines.length);
   return (
     <g class="kiosk">
       <rect {...inset(place, gapMm)} rx={12} />
       <IconAt name="person" x={centreX - size / 2} y={top} size={size} />
-      <text x={centreX} y={top + size * 1.35} font-size={Math.min(58, (place.widthMm * 1.7) / Math.max(8, words.youAreHere.length))}>
-        {words.youAreHere}
-      </text>
+      {lines.map((line, at) => (
+        <text key={line} x={centreX} y={top + size * 1.2 + at * sizeMm * 1.15} font-size={sizeMm}>{line}</text>
+      ))}
     </g>
   );
 }

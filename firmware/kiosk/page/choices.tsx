@@ -18,7 +18,7 @@ export function choicesBut({ choices }: Telling, drawn: readonly ChoiceType[]): 
 }
 
 /** At the edge of each screen, always at the same place: they need none in the middle of it. */
-const atTheEdge: readonly ChoiceType[] = ['language.chosen', 'problem.chosen', 'more-time.chosen'];
+const atTheEdge: readonly ChoiceType[] = ['language.chosen', 'reporting.chosen', 'more-time.chosen'];
 
 export function isAtEdge({ does, weight }: Choice): boolean {
   return atTheEdge.includes(does.type) || isWayOut({ does, weight });

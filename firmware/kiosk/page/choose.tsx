@@ -3,6 +3,7 @@ import type { LockerOffer } from '../screens.ts';
 import type { Choice } from '../shown.ts';
 import { Button } from './button.tsx';
 import { Choices, choicesBut, choicesOf, type ChoiceOf } from './choices.tsx';
+import { iconOf } from './icon-of.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { fill, useWords } from './language.ts';
 import { Say } from './notice.tsx';
@@ -23,12 +24,14 @@ export function Choose({ screen, telling, send }: ScreenProps<'choose'>): JSX.El
   const cards: CardsProps = {
     places: placesByLocker(screen.offers, telling.places),
     visits: visits.filter(({ does }) => does.lockers.length === 1),
-    extensions: choicesOf(telling, 'extension.chosen'),
+    keeps: [...choicesOf(telling, 'longer.chosen'), ...choicesOf(telling, 'end.chosen')],
     send,
   };
-  const rest = [...visits.filter(({ does }) => does.lockers.length > 1), ...choicesBut(telling, ['visits.chosen', 'extension.chosen'])];
+  const beside = choicesBut(telling, ['visits.chosen', 'longer.chosen', 'end.chosen']);
+  const rest = [...visits.filter(({ does }) => does.lockers.length > 1), ...beside];
+  const density = offers.length < 2 ? 'few' : offers.length > 3 || departments.length > 1 ? 'dense' : '';
   return (
-    <main class={`choose ${offers.length > 3 || departments.length > 1 ? 'dense' : ''} ${departments.length === 2 ? 'split' : ''}`}>
+    <main class={`choose ${density} ${departments.length === 2 ? 'split' : ''}`}>
       <div class="say"><Say telling={telling} /></div>
       <Scroll>
         {departments.map((department) => (
@@ -55,16 +58,17 @@ export function Choose({ screen, telling, send }: ScreenProps<'choose'>): JSX.El
 interface CardsProps {
   readonly places: ReadonlyMap<number, string>;
   readonly visits: readonly ChoiceOf<'visits.chosen'>[];
-  readonly extensions: readonly ChoiceOf<'extension.chosen'>[];
+  /** What can be done with storage while its door stays shut. */
+  readonly keeps: readonly ChoiceOf<'longer.chosen' | 'end.chosen'>[];
   readonly send: Send;
 }
 
-function Card({ offer, places, visits, extensions, send }: CardsProps & { readonly offer: LockerOffer }): JSX.Element {
+function Card({ offer, places, visits, keeps, send }: CardsProps & { readonly offer: LockerOffer }): JSX.Element {
   const words = useWords();
   const visit: Choice | undefined = visits.find(({ does }) => does.lockers[0] === offer.locker);
-  const longer = extensions.filter(({ does }) => does.locker === offer.locker);
+  const isOnly = visit?.weight === 'main';
   return (
-    <div class={`card ${offer.trouble === null ? '' : 'troubled'} ${offer.isOverdue ? 'overdue' : ''}`}>
+    <div class={`card ${isOnly ? 'only' : ''} ${offer.trouble === null ? '' : 'troubled'} ${offer.isOverdue ? 'overdue' : ''}`}>
       <button
         type="button"
         class="card-main"
@@ -78,8 +82,8 @@ function Card({ offer, places, visits, extensions, send }: CardsProps & { readon
         </span>
         <Icon name={offer.trouble === null ? pictures[offer.purpose] : 'warning'} />
       </button>
-      {longer.map(({ name, does }) => (
-        <Button key={name} name={name} icon="clock" weight="other" onPress={() => send(does)} />
+      {keeps.filter(({ does }) => does.locker === offer.locker).map(({ name, does }) => (
+        <Button key={name} name={name} icon={iconOf(does)} weight="other" onPress={() => send(does)} />
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { DoorOnScreen, Screen } from '../screens.ts';
-import { Cabinet, doorIcon } from './cabinet.tsx';
+import { Cabinet, doorIcon, isLong } from './cabinet.tsx';
 import { Choices, isAtEdge } from './choices.tsx';
 import { Icon } from './icons.tsx';
 import { useWords, type PageWords } from './language.ts';
@@ -21,11 +21,13 @@ export function Doors({ screen, telling, cabinet, send }: ScreenProps<'doors'>):
   const { stage, doors, may } = screen;
   const isDeposit = doors.some(({ purpose }) => purpose === 'deposit');
   useTyping(isDeposit && stage !== 'opening', (text) => send(labelInput(text))); // the next label may be scanned at once
-  const isLong = cabinet !== null && cabinet.widthMm > 1.6 * cabinet.heightMm;
-  const isMany = telling.choices.filter((choice) => !isAtEdge(choice)).length > 3;
-  const isListed = stage !== 'stuck' && !isMany && may.code === null && doors.length <= (telling.notice ? 1 : listedMost);
+  const choices = telling.choices.filter((choice) => !isAtEdge(choice)).length;
+  const isMany = choices > 3;
+  const isRoomy = stage === 'shut' ? choices < 3 : !isMany;
+  const isListed = stage !== 'stuck' && isRoomy && may.code === null && doors.length <= (telling.notice ? 1 : listedMost);
+  const shape = cabinet !== null && isLong(cabinet) ? 'long' : '';
   return (
-    <main class={`doors ${stage} ${isLong ? 'long' : ''} ${isMany ? 'busy' : ''} ${may.code === null ? '' : 'coded'}`}>
+    <main class={`doors ${stage} ${shape} ${isMany ? 'busy' : ''} ${may.code === null ? '' : 'coded'}`}>
       <div class="say">
         <Say telling={telling} isTitleDrawn={may.code === null || stage !== 'shut'} />
         {may.code !== null && <VisitorsCode code={may.code} />}

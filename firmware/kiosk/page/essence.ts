@@ -11,6 +11,8 @@ export function essenceOf(screen: Screen): string {
     case 'out-of-order':
     case 'one-moment':
     case 'ask-end':
+    case 'problem':
+    case 'longer':
     case 'choose':
     case 'store-size':
     case 'store-length':

@@ -20,6 +20,7 @@ export function iconOf(input: KioskInput): IconName {
     case 'next.chosen': return 'forward';
     case 'person.touched':
     case 'more-time.chosen':
+    case 'longer.chosen':
     case 'extension.chosen':
     case 'length.chosen': return 'clock';
     case 'code.entered':
@@ -30,6 +31,8 @@ export function iconOf(input: KioskInput): IconName {
     case 'password.entered': return 'person';
     case 'visits.chosen': return 'opening';
     case 'signature.given': return 'pen';
+    case 'end.chosen': return 'done';
+    case 'visiting.chosen': return 'parcel';
     case 'storing.chosen': return 'bag';
     case 'size.chosen': return 'free';
     case 'beside.chosen': return 'plus';
@@ -47,6 +50,7 @@ export function iconOf(input: KioskInput): IconName {
     case 'retract.chosen': return 'none';
     case 'larger.chosen': return 'larger';
     case 'left-some.chosen': return 'putIn';
+    case 'reporting.chosen':
     case 'problem.chosen': return 'alert';
     case 'language.chosen': return 'globe';
     case 'letters.typed': return 'person';

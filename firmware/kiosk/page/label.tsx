@@ -65,7 +65,7 @@ export function Party({ screen, telling, send }: ScreenProps<'party'>): JSX.Elem
           />
           <Choices choices={choicesBut(telling, ['party.chosen'])} send={send} />
         </div>
-        <Scroll>{text.trim() !== '' && <Choices choices={found} send={send} />}</Scroll>
+        <Scroll><Choices choices={found} send={send} /></Scroll>
       </div>
       <Keyboard
         layout="letters" enter={words.enter.letters} onCharacter={(one) => put(text + one)}

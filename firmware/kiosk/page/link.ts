@@ -1,3 +1,4 @@
+import type { Look } from '../look.ts';
 import type { CabinetDrawing } from '../screens.ts';
 import type { KioskInput, Shown } from '../shown.ts';
 import { EventReader, type StreamEvent } from './event-stream.ts';
@@ -14,6 +15,7 @@ const aliveEveryMs = 5000;
 
 export interface LinkEvents {
   readonly onCabinet: (cabinet: CabinetDrawing) => void;
+  readonly onLook: (look: Look) => void;
   readonly onShown: (shown: Shown) => void;
   /** `broken`: the stream ended; `unsent`: what the person did just now went nowhere. */
   readonly onLost: (why: 'broken' | 'unsent') => void;
@@ -104,6 +106,7 @@ async function watch(token: string, events: LinkEvents, attempt: AbortController
 
 function tell(events: LinkEvents, { event, data }: StreamEvent): void {
   if (event === 'cabinet') events.onCabinet(JSON.parse(data) as CabinetDrawing);
+  if (event === 'look') events.onLook(JSON.parse(data) as Look);
   if (event !== 'screen') return;
   events.onShown(JSON.parse(data) as Shown);
   events.onFound();

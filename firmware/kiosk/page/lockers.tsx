@@ -44,10 +44,10 @@ export function Lockers({ screen, telling, cabinet, send }: ScreenProps<'lockers
           onPress={(locker) => mark(toggled(locker))} />
       </Scroll>
       <div class="lockers-do">
-        {all && !isAllMarked && (
+        {all && !isAllMarked && marked.length < screen.lockers.length - 1 && (
           <Button weight="other" icon="mark" name={all.name} onPress={() => mark(shown.map(({ locker }) => locker))} />
         )}
-        {none && marked.length > 0 && <Button weight="other" icon="none" name={none.name} onPress={() => mark([])} />}
+        {none && marked.length > 1 && <Button weight="other" icon="none" name={none.name} onPress={() => mark([])} />}
         {choicesOf(telling, 'deed.chosen').map(({ name, weight, does }) => (
           <Button key={name} weight={weight} icon={iconOf(does)} name={name} isOff={marked.length === 0} onPress={() => send(does)} />
         ))}

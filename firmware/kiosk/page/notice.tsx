@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Telling } from '../shown.ts';
 import { Icon } from './icons.tsx';
+import { unbroken } from './language.ts';
 
 /** One sentence that says what went wrong and what to do, or what was done. The page announces it; this is how it looks. */
 export function Notice({ notice }: { readonly notice: Telling['notice'] }): JSX.Element | null {
@@ -8,7 +9,7 @@ export function Notice({ notice }: { readonly notice: Telling['notice'] }): JSX.
   return (
     <p class={`notice ${notice.kind}`}>
       <Icon name={notice.kind === 'done' ? 'done' : 'warning'} />
-      <span>{notice.text}</span>
+      <span>{unbroken(notice.text)}</span>
     </p>
   );
 }
@@ -19,7 +20,7 @@ export function Say({ telling, isTitleDrawn = true }: { readonly telling: Tellin
     <>
       <h1 class={isTitleDrawn ? '' : 'unseen'} tabIndex={-1}>{telling.title}</h1>
       <Notice notice={telling.notice} />
-      {telling.text !== '' && <p class="lead">{telling.text}</p>}
+      {telling.text !== '' && <p class="lead">{unbroken(telling.text)}</p>}
     </>
   );
 }

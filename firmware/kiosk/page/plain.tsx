@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Cabinet } from './cabinet.tsx';
+import { Cabinet, isLong } from './cabinet.tsx';
 import { Choices } from './choices.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { Say } from './notice.tsx';
@@ -18,7 +18,7 @@ export function Question({ telling, send }: ScreenProps): JSX.Element {
 export function AskEnd({ screen, telling, cabinet, send }: ScreenProps<'ask-end'>): JSX.Element {
   const door = { ...screen.door, is: 'waiting', why: null, purpose: 'keep', items: [] } as const;
   return (
-    <main class="doors shut">
+    <main class={`doors shut ${cabinet !== null && isLong(cabinet) ? 'long' : ''}`}>
       <div class="say">
         <Say telling={telling} />
         <Choices choices={telling.choices} send={send} />

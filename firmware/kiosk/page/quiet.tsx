@@ -1,20 +1,24 @@
 import type { JSX } from 'preact';
 import type { Telling } from '../shown.ts';
+import { HelpLink } from './help-link.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { unbroken } from './language.ts';
 import { noContactIn } from './no-contact.ts';
 
 export interface QuietProps {
   readonly telling: Pick<Telling, 'title' | 'text'>;
   readonly icon: IconName | 'dots';
+  readonly helpLink?: string;
 }
 
 /** A screen on which there is nothing to do but to know why. */
-export function Quiet({ telling, icon }: QuietProps): JSX.Element {
+export function Quiet({ telling, icon, helpLink = '' }: QuietProps): JSX.Element {
   return (
     <main class="quiet-screen">
       {icon === 'dots' ? <Dots /> : <div class="medal"><Icon name={icon} /></div>}
       <h1 tabIndex={-1}>{telling.title}</h1>
-      {telling.text !== '' && <p class="lead">{telling.text}</p>}
+      {telling.text !== '' && <p class="lead">{unbroken(telling.text)}</p>}
+      {helpLink !== '' && <HelpLink address={helpLink} />}
     </main>
   );
 }

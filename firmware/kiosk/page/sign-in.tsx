@@ -31,7 +31,7 @@ export function SignIn({ screen, telling, send, username }: SignInProps): JSX.El
   const lockedForMs = useCountdown(screen.way === 'code' ? screen.keypadLockedForMs : 0);
   if (screen.way === 'password') return <WithPassword telling={telling} send={send} username={username} />;
   const inputOf = screen.way === 'code' ? codeInput : carrierInput;
-  return <Pad telling={telling} send={send} inputOf={inputOf} lockedForMs={lockedForMs} />;
+  return <Pad telling={telling} send={send} inputOf={inputOf} lockedForMs={lockedForMs} rests={screen.way} />;
 }
 
 export function Pin({ telling, send }: ScreenProps<'pin'>): JSX.Element {
@@ -44,10 +44,12 @@ export interface PadProps {
   readonly inputOf: (text: string) => SessionInput;
   /** Too many wrong codes: the keypad rests. */
   readonly lockedForMs?: number;
+  /** What the keypad is for while it rests: then nothing is asked for. */
+  readonly rests?: FieldToType['name'];
 }
 
 /** One field and the keypad for it. */
-export function Pad({ telling, send, inputOf, lockedForMs = 0 }: PadProps): JSX.Element {
+export function Pad({ telling, send, inputOf, lockedForMs = 0, rests = 'code' }: PadProps): JSX.Element {
   const isLocked = lockedForMs > 0;
   const field = telling.fields[0];
   const typing = useTyping(!isLocked, (text) => send(inputOf(text)));
@@ -59,7 +61,7 @@ export function Pad({ telling, send, inputOf, lockedForMs = 0 }: PadProps): JSX.
         {field && !isLocked && <Typed field={field} text={typing.text} />}
         <Choices choices={telling.choices} send={send} />
       </div>
-      {field && <Keypad field={field} typing={typing} isOff={isLocked} />}
+      {(field ?? isLocked) && <Keypad field={field ?? { name: rests, keys: 'code', most: 0 }} typing={typing} isOff={isLocked} />}
     </main>
   );
 }

@@ -39,6 +39,7 @@ function SignatureField({ telling, send, onPin }: ScreenProps<'sign'> & { readon
         preserveAspectRatio="none"
         role="img"
         aria-label={words.sign.field}
+        onTouchStart={keepToField}
         onPointerDown={begin}
         onPointerMove={go}
         onPointerUp={end}
@@ -55,6 +56,14 @@ function SignatureField({ telling, send, onPin }: ScreenProps<'sign'> & { readon
       <Choices choices={telling.choices} send={send} />
     </main>
   );
+}
+
+/**
+ * A finger that leaves the field while it still moves flings it, as far as Chromium knows, although nothing there can move;
+ * the next tap only stops the fling, and "Open the door" has to be touched twice. Without gestures there is no fling.
+ */
+function keepToField(event: TouchEvent): void {
+  event.preventDefault();
 }
 
 interface Ink {

@@ -5,7 +5,7 @@ import type { Choice } from '../shown.ts';
 import { Button } from './button.tsx';
 import { Choices, choicesBut, choicesOf } from './choices.tsx';
 import { Icon } from './icons.tsx';
-import { useWords } from './language.ts';
+import { unbroken, useWords } from './language.ts';
 import { Say } from './notice.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { counts } from './strikes.ts';
@@ -33,7 +33,7 @@ export function Sizes({ screen, telling, send }: ScreenProps<'store-size' | 'pla
               onClick={() => choice && counts('choice', choice.name) && send(choice.does)}
             >
               <Box offer={offer} frame={frame} />
-              <strong>{choice?.name ?? offer.size}</strong>
+              <strong>{unbroken(choice?.name ?? offer.size).replace(', ', ',\n')}</strong>
               {choice === undefined && <small>{words.noneFree}</small>}
             </button>
           );
@@ -90,9 +90,9 @@ function path(x: number, y: number): string {
 }
 
 /** How long belongings stay: one step longer or shorter at a time, between the first and the last. */
-export function Length({ telling, send }: ScreenProps<'store-length'>): JSX.Element {
+export function Length({ telling, send }: ScreenProps<'store-length' | 'longer'>): JSX.Element {
   const words = useWords();
-  const lengths = choicesOf(telling, 'length.chosen');
+  const lengths: readonly Choice[] = [...choicesOf(telling, 'length.chosen'), ...choicesOf(telling, 'extension.chosen')];
   const [at, setAt] = useState(0);
   const chosen = lengths[Math.min(at, lengths.length - 1)];
   return (
@@ -108,7 +108,7 @@ export function Length({ telling, send }: ScreenProps<'store-length'>): JSX.Elem
           <Button weight="main" icon="done" name={chosen.name} onPress={() => send(chosen.does)} />
         </div>
       )}
-      <Choices choices={choicesBut(telling, ['length.chosen'])} send={send} />
+      <Choices choices={choicesBut(telling, ['length.chosen', 'extension.chosen'])} send={send} />
     </main>
   );
 }

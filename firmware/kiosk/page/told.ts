@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Look } from '../look.ts';
 import type { CabinetDrawing } from '../screens.ts';
 import type { KioskInput, Shown } from '../shown.ts';
 import { essenceOf } from './essence.ts';
@@ -11,6 +12,7 @@ const forgetMs = 30_000;
 
 export interface Told {
   readonly cabinet: CabinetDrawing | null;
+  readonly look: Look | null;
   /** Null before the first word of the server, and long after its last. */
   readonly shown: Shown | null;
   /** Counts screens that ask for something else: each is drawn from scratch. */
@@ -25,6 +27,7 @@ export type Send = (input: KioskInput) => void;
 
 interface State {
   readonly cabinet: CabinetDrawing | null;
+  readonly look: Look | null;
   readonly shown: Shown | null;
   readonly turn: number;
   readonly count: number;
@@ -32,7 +35,7 @@ interface State {
 
 /** What the server tells, and the way to tell it something. */
 export function useTold(): Told {
-  const [state, setState] = useState<State>({ cabinet: null, shown: null, turn: 0, count: 0 });
+  const [state, setState] = useState<State>({ cabinet: null, look: null, shown: null, turn: 0, count: 0 });
   const [isLost, setLost] = useState(false);
   const link = useRef<Link | null>(null);
   useEffect(() => {
@@ -44,6 +47,7 @@ export function useTold(): Told {
     };
     link.current = openLink({
       onCabinet: (cabinet) => setState((state) => ({ ...state, cabinet })),
+      onLook: (look) => setState((state) => ({ ...state, look })),
       onShown: (shown) => setState((state) => next(state, shown)),
       onLost: (why) => {
         if (why === 'unsent') setLost(true);

@@ -3,12 +3,13 @@ import type { Choice, Shown } from '../shown.ts';
 import { Button } from './button.tsx';
 import { choicesOf, isWayOut } from './choices.tsx';
 import { iconOf } from './icon-of.ts';
+import { HelpLink } from './help-link.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { useWords } from './language.ts';
+import { unbroken, useWords } from './language.ts';
 import { counts } from './strikes.ts';
 import type { Send } from './told.ts';
 
-export type Drawer = 'languages' | 'problem';
+export type Drawer = 'languages' | 'help';
 
 export interface ToolsProps {
   readonly shown: Shown;
@@ -21,7 +22,7 @@ export interface ToolsProps {
 /** Two further languages stand there by their names; more of them share a drawer. */
 const namedMost = 2;
 
-/** At the upper edge of each screen, always in the same order: a problem, the language, the way out. */
+/** At the upper edge of each screen, always in the same order: the language, the way out, and in the corner help. */
 export function Tools({ shown, send, drawer, onDrawer }: ToolsProps): JSX.Element {
   const words = useWords();
   const { telling } = shown;
@@ -31,15 +32,20 @@ export function Tools({ shown, send, drawer, onDrawer }: ToolsProps): JSX.Elemen
   return (
     <div class="tools">
       {shown.hears && <span class="hears"><Icon name="headphones" /></span>}
-      {problems(shown).length > 0 && (
-        <Opener icon="alert" name={words.problem} isOpen={drawer === 'problem'} onPress={() => toggle('problem')} />
-      )}
       {languages.length > 0 && (isNamed && languages.length <= namedMost
         ? languages.map((choice) => <Language key={choice.name} choice={choice} send={send} />)
-        : <Opener icon="globe" name={words.language} isOpen={drawer === 'languages'} onPress={() => toggle('languages')} />)}
+        : (
+          <Opener
+            drawer="languages" icon="globe" name={words.language} isOpen={drawer === 'languages'}
+            onPress={() => toggle('languages')}
+          />
+        ))}
       {telling.choices.filter(isWayOut).map(({ name, does }) => (
         <Button key={name} weight="quiet" icon={iconOf(does)} name={name} onPress={() => send(does)} />
       ))}
+      {(telling.help !== '' || shown.helpLink !== '' || problems(shown).length > 0) && (
+        <Opener drawer="help" icon="help" name={words.help} isOpen={drawer === 'help'} onPress={() => toggle('help')} />
+      )}
     </div>
   );
 }
@@ -61,7 +67,9 @@ export function DrawerOf({ shown, send, drawer, onChosen }: DrawerProps): JSX.El
   };
   return (
     <main class="drawer">
-      <h1 tabIndex={-1}>{drawer === 'languages' ? words.language : words.problem}</h1>
+      <h1 tabIndex={-1}>{words[drawer === 'languages' ? 'language' : 'help']}</h1>
+      {drawer === 'help' && shown.telling.help !== '' && <p class="who-helps">{numberApart(shown.telling.help)}</p>}
+      {drawer === 'help' && <HelpLink address={shown.helpLink} />}
       <div class="choices many">
         {choices.map((choice) => (
           <div key={choice.name} class="drawer-choice" lang={languageOf(choice)}>
@@ -74,7 +82,12 @@ export function DrawerOf({ shown, send, drawer, onChosen }: DrawerProps): JSX.El
 }
 
 function problems({ telling }: Shown): readonly Choice[] {
-  return choicesOf(telling, 'problem.chosen');
+  return choicesOf(telling, 'reporting.chosen');
+}
+
+/** The telephone number, which people copy, has a line of its own. */
+function numberApart(help: string): string {
+  return unbroken(help).replace(/ (?=[+(\d][^ ]{4,}$)/, '\n');
 }
 
 function languageOf({ does }: Choice): string | undefined {
@@ -93,19 +106,21 @@ function Language({ choice, send }: { readonly choice: Choice; readonly send: Se
 }
 
 interface OpenerProps {
+  readonly drawer: Drawer;
   readonly icon: IconName;
   readonly name: string;
   readonly isOpen: boolean;
   readonly onPress: () => void;
 }
 
-function Opener({ icon, name, isOpen, onPress }: OpenerProps): JSX.Element {
+function Opener({ drawer, icon, name, isOpen, onPress }: OpenerProps): JSX.Element {
   return (
     <button
-      type="button" class="button quiet opener" aria-expanded={isOpen} aria-label={name}
+      type="button" class={`button quiet opener ${drawer}`} aria-expanded={isOpen}
       onClick={() => counts('choice', name) && onPress()}
     >
       <Icon name={isOpen ? 'none' : icon} />
+      <span class="caption">{name}</span>
     </button>
   );
 }

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { DoorPlace } from '../screens.ts';
+import type { CabinetDrawing, DoorPlace } from '../screens.ts';
 import type { Shown } from '../shown.ts';
 import { Button } from './button.tsx';
+import { Cabinet, isLong } from './cabinet.tsx';
 import { choicesOf } from './choices.tsx';
 import { useCountdown } from './countdown.ts';
 import { giveFocus } from './focus.ts';
@@ -12,15 +13,16 @@ import type { Send } from './told.ts';
 
 export interface WarnedProps {
   readonly shown: Shown;
+  readonly cabinet: CabinetDrawing | null;
   /** Counts what is told: the countdown starts again. */
   readonly count: number;
   readonly send: Send;
 }
 
 /** Are they still there? One huge key; a touch beside it, and any key of the keyboard, is as good. */
-export function Warned({ shown, count, send }: WarnedProps): JSX.Element {
+export function Warned({ shown, cabinet, count, send }: WarnedProps): JSX.Element {
   const words = useWords();
-  const { telling } = shown;
+  const { telling, screen } = shown;
   const left = Math.ceil(useCountdown(shown.homeInMs ?? 0, count) / 1000);
   const cover = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -36,30 +38,47 @@ export function Warned({ shown, count, send }: WarnedProps): JSX.Element {
   const question = /^[^?？؟]+[?？؟]/.exec(said)?.[0] ?? said; // the rest says in words what the number shows
   const [stay] = choicesOf(telling, 'more-time.chosen');
   // Where the door is stays to be seen: somebody may be looking for it.
-  const isAtDoors = shown.screen.screen === 'doors';
+  const drawn = screen.screen === 'doors' ? cabinet : null;
+  const look = drawn === null ? '' : isLong(drawn) ? 'beside long' : 'beside';
   return (
     <div
-      class={isAtDoors ? 'warned beside' : 'warned'} ref={cover}
+      class={`warned ${look}`} ref={cover}
       role="alertdialog" aria-modal="true" aria-labelledby="warned-title" aria-describedby="warned-text"
       onClick={() => send({ type: 'more-time.chosen' })}
     >
-      <p class="warned-title" id="warned-title">{question}</p>
-      <p class="unseen" id="warned-text">{telling.notice?.text}</p>
-      <p class="seconds" role="timer" aria-label={fill(words.secondsLeft, { count: left })}>{left}</p>
-      {stay && <Button weight="main" icon="clock" name={stay.name} onPress={() => undefined} />}
+      <div class="warned-ask">
+        <p class="warned-title" id="warned-title">{question}</p>
+        <p class="unseen" id="warned-text">{telling.notice?.text}</p>
+        <p class="seconds" role="timer" aria-label={fill(words.secondsLeft, { count: left })}>{left}</p>
+        {stay && <Button weight="main" icon="clock" name={stay.name} onPress={() => undefined} />}
+      </div>
+      {drawn && screen.screen === 'doors' && (
+        <Cabinet cabinet={drawn} doors={screen.doors} name={[telling.page.drawing, ...telling.places].join('. ')} />
+      )}
     </div>
   );
 }
 
-/** What concerns everybody here, whoever is served: a door that somebody else opens, and one that somebody left open. */
-export function Banners({ left, remote }: { readonly left: readonly DoorPlace[]; readonly remote: Shown['remote'] }): JSX.Element {
+const numbersOf = (doors: readonly DoorPlace[]): string => doors.map(({ locker }) => locker).join(', ');
+
+/** What concerns everybody here, whoever is served: doors that somebody forces, opens from elsewhere, or has left open. */
+export function Banners({ left, forced, remote }: Pick<Shown, 'left' | 'forced' | 'remote'>): JSX.Element {
   const words = useWords();
+  const numbers = numbersOf(left);
   return (
     <div class="banners" role="status">
+      {forced.length > 0 && (
+        <p class="banner forced">
+          <Icon name="warning" /><span>{fill(words.forced, { lockers: numbersOf(forced) })}</span>
+        </p>
+      )}
       {remote && <p class="banner remote"><Icon name="opening" /><span>{remote.text}</span></p>}
-      {left.map((door) => (
-        <p key={door.locker} class="banner left"><Icon name="shut" /><span>{fill(words.left, { locker: door.locker })}</span></p>
-      ))}
+      {left.length > 0 && (
+        <p class="banner left">
+          <Icon name="shut" />
+          <span>{fill(left.length === 1 ? words.left : words.leftMany, { locker: numbers, lockers: numbers })}</span>
+        </p>
+      )}
     </div>
   );
 }

@@ -243,11 +243,11 @@ export class AudioMode {
     } else if (!isSaid || alarms.length > 0) this.#say([...(isSaid ? [] : [warning]), ...alarms]);
   }
 
-  /** Doors that stand open too long beep for everybody; the person's own for whoever has to find them by ear. */
-  #beepAt({ screen, left }: Shown): void {
+  /** Doors that stand open too long or were forced beep for everybody; the person's own for whoever has to find them by ear. */
+  #beepAt({ screen, left, forced }: Shown): void {
     const isHeard = this.#voice.output() !== null && screen.screen === 'doors';
     const own = isHeard ? screen.doors.filter(({ is }) => is === 'open') : [];
-    this.#beeps.for([...new Set([...own, ...left].map(({ locker }) => locker))]);
+    this.#beeps.for([...new Set([...own, ...left, ...forced].map(({ locker }) => locker))]);
   }
 
   // Keys

@@ -40,8 +40,13 @@ function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Doors that have come to stand open for too long, in words that say which and where. */
-export function alarmsOf({ left, language }: Shown, before: Shown | null): readonly string[] {
-  const isNew = (locker: number) => before?.left.every((one) => one.locker !== locker) ?? true;
-  return left.filter(({ locker }) => isNew(locker)).map((door) => filled(speechWords(language).shutDoor, { ...door }));
+/** Doors that were forced, and doors that have come to stand open for too long, in words that say which and where. */
+export function alarmsOf({ forced, left, language }: Shown, before: Shown | null): readonly string[] {
+  const words = speechWords(language);
+  const areNew = (doors: Shown['left'], known: Shown['left'] = []) =>
+    doors.filter(({ locker }) => known.every((one) => one.locker !== locker));
+  return [
+    ...areNew(forced, before?.forced).map((door) => filled(words.forced, { ...door })),
+    ...areNew(left, before?.left).map((door) => filled(words.shutDoor, { ...door })),
+  ];
 }

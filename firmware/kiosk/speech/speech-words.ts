@@ -28,6 +28,7 @@ const en = {
   unplugged: 'The headphones were pulled out. Plug them in, or press a key to hear me from here.',
   over: 'Speech is off.',
   shutDoor: 'Please shut the door of locker {locker}: column {column} from the left, row {row} from the top.',
+  forced: 'Alarm: locker {locker} has been opened by force: column {column} from the left, row {row} from the top.',
   remote: 'Locker {locker} is being opened by the people who look after it.',
 } as const;
 
@@ -62,6 +63,7 @@ const de: SpeechWords = {
   unplugged: 'Der Kopfhörer wurde herausgezogen. Stecken Sie ihn ein, oder drücken Sie eine Taste, um mich von hier zu hören.',
   over: 'Die Sprachausgabe ist aus.',
   shutDoor: 'Bitte schließen Sie die Tür von Fach {locker}: Spalte {column} von links, Reihe {row} von oben.',
+  forced: 'Alarm: Fach {locker} wurde gewaltsam geöffnet: Spalte {column} von links, Reihe {row} von oben.',
   remote: 'Fach {locker} wird von den Leuten geöffnet, die sich darum kümmern.',
 };
 
@@ -94,6 +96,7 @@ const fr: SpeechWords = {
   unplugged: 'Le casque a été débranché. Rebranchez-le, ou appuyez sur une touche pour m’entendre d’ici.',
   over: 'La voix est désactivée.',
   shutDoor: 'Veuillez fermer la porte du casier {locker} : colonne {column} à partir de la gauche, rangée {row} à partir du haut.',
+  forced: 'Alerte : le casier {locker} a été ouvert de force : colonne {column} à partir de la gauche, rangée {row} à partir du haut.',
   remote: 'Le casier {locker} est ouvert par les personnes qui s’en occupent.',
 };
 
@@ -126,6 +129,7 @@ const es: SpeechWords = {
   unplugged: 'Se han desconectado los auriculares. Conéctelos, o pulse una tecla para oírme desde aquí.',
   over: 'La voz está desactivada.',
   shutDoor: 'Por favor, cierre la puerta de la taquilla {locker}: columna {column} desde la izquierda, fila {row} desde arriba.',
+  forced: 'Alarma: se ha forzado la taquilla {locker}: columna {column} desde la izquierda, fila {row} desde arriba.',
   remote: 'Las personas encargadas están abriendo la taquilla {locker}.',
 };
 

@@ -34,7 +34,7 @@ export function doorsTold(screen: Of<'doors'>, wording: Wording): Told {
       stage === 'open' ? insideText(shown, wording) : null,
       waiting > 0 && stage !== 'opening' ? count(words.doors.waiting, waiting) : null,
     ),
-    notice: noticeTold(screen.notice, wording) ?? troubleBeside(screen, wording),
+    notice: heldTold(may.held, wording) ?? noticeTold(screen.notice, wording) ?? troubleBeside(screen, wording),
     places: shown,
     choices,
   };
@@ -80,6 +80,10 @@ function stuckTold(door: DoorOnScreen | undefined, { words, say }: Wording): Pic
   const told = words.stuck[door?.why ?? 'did-not-open'];
   const gaps = { locker: door?.locker ?? 0, retry: words.doors.retry };
   return { title: say(told.title, gaps), text: say(told[sideOf(door?.purpose ?? 'pickup')], gaps) };
+}
+
+function heldTold(held: number | null, { words, say }: Wording): Telling['notice'] {
+  return held === null ? null : { kind: 'trouble', text: say(words.doors.held, { locker: held }) };
 }
 
 /** One door has not opened while another stands open. */

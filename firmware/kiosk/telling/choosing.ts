@@ -1,22 +1,30 @@
-import type { LockerOffer } from '../screens.ts';
+import { never } from '../../../statecharts/never.ts';
+import type { LockerOffer, Work } from '../screens.ts';
 import type { Choice } from '../shown.ts';
 import { field } from './fields.ts';
-import { back, finish, main, noticeTold, other, quiet, sentences, type Of, type Told } from './told.ts';
+import { laterEnds } from './lengths.ts';
+import { back, finish, main, noticeTold, other, report, sentences, signOut, type Of, type Told } from './told.ts';
 import type { Wording } from './wording.ts';
 
 /** The screens on which somebody chooses which of their lockers to open, and shows what is asked for before they open. */
 
-export function chooseTold({ name, offers, stores, notice }: Of<'choose'>, wording: Wording): Told {
+export function chooseTold({ name, offers, stores, works, notice }: Of<'choose'>, wording: Wording): Told {
   const { words, say } = wording;
   const troubles = offers.flatMap(({ trouble, locker }) => (trouble === null ? [] : [say(words.choose.trouble[trouble], { locker })]));
   const lead = offers.length === 0 ? words.choose.nothing : words.choose.text;
   return {
     title: say(words.choose.title),
-    text: sentences(name === null ? null : say(words.choose.hello, { name }), say(lead), ...new Set(troubles)),
+    text: sentences(
+      name === null ? null : say(words.choose.hello, { name }), say(lead),
+      offers.length === 0 && stores ? say(words.choose.mayStore) : null, ...new Set(troubles),
+    ),
     notice: noticeTold(notice, wording),
     places: offers,
-    choices: [...visitChoices(offers, wording), ...laterEnds(offers, wording), ...storing(offers, stores, wording), ...problems(wording),
-      finish(wording)],
+    choices: [
+      ...visitChoices(offers, wording), ...storageChoices(offers, wording), ...storing(offers, stores, wording),
+      ...works.map((work) => workChoice(work, wording)), report(wording),
+      works.length === 0 ? finish(wording) : signOut(wording),
+    ],
   };
 }
 
@@ -56,14 +64,25 @@ function offerName(offer: LockerOffer, { words, say, count, time }: Wording): st
   return details.reduce((told, detail) => say(words.choose.detail, { offer: told, detail }), named);
 }
 
-/** The next step, and as long as they may; the steps between are the page's to offer. */
-function laterEnds(offers: readonly LockerOffer[], { words, say, time }: Wording): readonly Choice[] {
-  return offers.flatMap(({ locker, extension }) => {
-    if (extension === null) return [];
-    const ends = [...new Set([extension.firstMs, extension.lastMs])];
-    return ends.map((untilMs) =>
-      other(say(words.choose.extend, { locker, time: time(untilMs) }), { type: 'extension.chosen', locker, untilMs }));
-  });
+/** What can be done with storage while its door stays shut. */
+function storageChoices(offers: readonly LockerOffer[], { words, say }: Wording): readonly Choice[] {
+  return offers.flatMap(({ locker, extension, mayEnd }) => [
+    ...(extension === null ? [] : [other(say(words.choose.longer, { locker }), { type: 'longer.chosen', locker })]),
+    ...(mayEnd ? [other(say(words.choose.end, { locker }), { type: 'end.chosen', locker })] : []),
+  ]);
+}
+
+function workChoice(work: Work, { words, say }: Wording): Choice {
+  switch (work) {
+    case 'delivering':
+      return other(say(words.lockers.deliver), { type: 'delivering.chosen' });
+    case 'administering':
+      return other(say(words.lockers.showAll), { type: 'administering.chosen' });
+    case 'removing':
+      return other(say(words.lockers.showExpired), { type: 'removing.chosen' });
+    default:
+      return never(work, 'work of staff');
+  }
 }
 
 function storing(offers: readonly LockerOffer[], stores: boolean, { words, say }: Wording): readonly Choice[] {
@@ -71,13 +90,31 @@ function storing(offers: readonly LockerOffer[], stores: boolean, { words, say }
   return [(offers.length === 0 ? main : other)(say(words.choose.store), { type: 'storing.chosen' })];
 }
 
-function problems({ words, say }: Wording): readonly Choice[] {
-  return problemsNamed.map((why) =>
-    quiet(say(words.problem.report, { reason: words.problem.reasons[why] }), { type: 'problem.chosen', locker: null, why }));
+/** Until when somebody keeps their locker. */
+export function longerTold({ locker, extension }: Of<'longer'>, wording: Wording): Told {
+  const { words, say, time } = wording;
+  return {
+    title: say(words.longer.title, { locker }),
+    text: say(words.longer.text),
+    choices: [
+      ...(extension ? laterEnds(extension) : []).map((untilMs) =>
+        other(say(words.longer.until, { time: time(untilMs) }), { type: 'extension.chosen', untilMs })),
+      back(wording),
+    ],
+  };
 }
 
-/** Before a door has been opened nobody knows what is inside. */
-const problemsNamed = ['does-not-shut', 'damaged', 'dirty'] as const;
+/** What is wrong, in the words of a short list. */
+export function problemTold({ locker, reasons }: Of<'problem'>, wording: Wording): Told {
+  const { words, say } = wording;
+  return {
+    title: say(words.problem.title),
+    text: locker === null ? say(words.problem.text) : say(words.problem.at, { locker }),
+    choices: [
+      ...reasons.map((why) => other(say(words.problem.reasons[why]), { type: 'problem.chosen', locker, why })), back(wording),
+    ],
+  };
+}
 
 export function askEndTold({ door }: Of<'ask-end'>, wording: Wording): Told {
   const { title, text, keep, end } = wording.words.askEnd;
@@ -93,7 +130,7 @@ export function askEndTold({ door }: Of<'ask-end'>, wording: Wording): Told {
   };
 }
 
-/** Whoever cannot sign or be photographed has a PIN. */
+/** Whoever cannot sign has a PIN. */
 export function signTold({ how, notice }: Of<'sign'>, wording: Wording): Told {
   const { title, text } = wording.words.sign[how];
   return {

@@ -1,7 +1,7 @@
 import { never } from '../../../statecharts/never.ts';
 import type { DoorOnScreen } from '../screens.ts';
 import type { Choice } from '../shown.ts';
-import { finish, main, other, quiet, type Of } from './told.ts';
+import { back, finish, main, other, report, type Of } from './told.ts';
 import type { Wording } from './wording.ts';
 
 /** What somebody at their doors may choose: as the stage allows, door by door where there are several. */
@@ -14,7 +14,8 @@ export function doorChoices(screen: Of<'doors'>, wording: Wording): readonly Cho
     case 'opening': // A door that opens behind somebody who has gone holds their parcel out to anybody.
       return [];
     case 'open':
-      return [...retries(stuck, other, wording), ...ends(screen, wording), ...problems(screen, wording), finish(wording)];
+      if (screen.may.held !== null) return [back(wording)];
+      return [...retries(stuck, other, wording), ...ends(screen, wording), ...reports(screen, wording), finish(wording)];
     case 'stuck':
       return [...retries(stuck, main, wording), ...skips(stuck, wording), finish(wording)];
     case 'shut':
@@ -36,7 +37,7 @@ function atShutDoors(screen: Of<'doors'>, wording: Wording): readonly Choice[] {
     ...(may.larger ? [other(say(words.doors.larger), { type: 'larger.chosen' })] : []),
     ...ends(screen, wording),
     ...(may.reopen ? leftBehind(doors, wording) : []),
-    ...problems(screen, wording),
+    ...reports(screen, wording),
     // With nothing further to do, leaving is what most people want.
     { ...finish(wording), weight: next.length === 0 ? 'main' : 'quiet' },
   ];
@@ -85,17 +86,8 @@ function leftBehind(doors: readonly DoorOnScreen[], { words, say }: Wording): re
     items.map((item) => other(say(words.doors.leftSome, { item, locker }), { type: 'left-some.chosen', locker, left: [item] })));
 }
 
-const found = ['empty', 'wrong-thing', 'damaged', 'does-not-shut', 'dirty'] as const;
-const brought = ['wrong-thing', 'damaged', 'does-not-shut', 'dirty'] as const;
-
-/** What may be wrong with a locker that has been opened. Where there are several, whoever comes looks into all of them. */
-function problems({ doors }: Of<'doors'>, { words, say }: Wording): readonly Choice[] {
-  const seen = doors.filter(({ is }) => is === 'open' || is === 'shut');
-  const lockers = new Set(seen.map(({ locker }) => locker));
-  const [only] = lockers.size === 1 ? lockers : [];
-  const isBrought = seen.every(({ purpose }) => purpose === 'deposit' || purpose === 'empty');
-  return (isBrought ? brought : found).map((why) =>
-    quiet(say(words.problem.report, { reason: words.problem.reasons[why] }), { type: 'problem.chosen', locker: only ?? null, why }));
+function reports({ may }: Of<'doors'>, wording: Wording): readonly Choice[] {
+  return may.report ? [report(wording)] : [];
 }
 
 /** Each locker once: two reservations may lie behind the same door. */

@@ -24,11 +24,11 @@ export function homeTold(screen: Of<'home'>, wording: Wording, languages: readon
   };
 }
 
-export function signInTold({ way, notice, keypadLockedForMs }: Of<'sign-in'>, wording: Wording): Told {
+export function signInTold({ way, isForLabel, notice, keypadLockedForMs }: Of<'sign-in'>, wording: Wording): Told {
   const { words, say } = wording;
   const told = { notice: noticeTold(notice, wording), choices: [back(wording)] };
   if (way === 'code' && keypadLockedForMs > 0) return { ...lockedTold(keypadLockedForMs, wording), ...told };
-  const { title, text } = words.signIn[way];
+  const { title, text } = words.signIn[isForLabel ? 'label' : way];
   const fields = way === 'password' ? [field('username', wording), field('password', wording)] : [field(way, wording)];
   return { title: say(title), text: say(text), fields, ...told };
 }

@@ -1,6 +1,6 @@
-import { dayMs } from '../../../statecharts/units.ts';
 import type { SizeOffer } from '../screens.ts';
 import type { Choice } from '../shown.ts';
+import { someLengths } from './lengths.ts';
 import { back, noticeTold, other, quiet, sentences, type Of, type Told } from './told.ts';
 import type { Wording } from './wording.ts';
 
@@ -60,24 +60,4 @@ export function storeLengthTold(screen: Of<'store-length'>, wording: Wording): T
       back(wording),
     ],
   };
-}
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-
-/** As people count; a row of 24 hours, one by one, would be heard for a minute. */
-const roundLengthsMs = [
-  15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs, 3 * hourMs, 4 * hourMs, 6 * hourMs, 8 * hourMs, 12 * hourMs,
-  dayMs, 2 * dayMs, 3 * dayMs, 5 * dayMs, 7 * dayMs, 14 * dayMs, 30 * dayMs,
-];
-
-/** With the way back no more than one key each. */
-const lengthsMost = 8;
-
-/** The shortest, the longest, and round ones between. */
-function someLengths({ firstMs, lastMs, stepMs }: Of<'store-length'>): readonly number[] {
-  const between = roundLengthsMs.filter((ms) => ms > firstMs && ms < lastMs && (ms - firstMs) % stepMs === 0);
-  const all = [...new Set([firstMs, ...between, lastMs])];
-  if (all.length <= lengthsMost) return all;
-  return Array.from({ length: lengthsMost }, (_, at) => all[Math.round((at * (all.length - 1)) / (lengthsMost - 1))] ?? lastMs);
 }

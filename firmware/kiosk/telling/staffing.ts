@@ -1,10 +1,10 @@
 import { never } from '../../../statecharts/never.ts';
-import type { LockerDeed } from '../../../statecharts/session/session.events.ts';
+import type { KnownPerson, LockerDeed } from '../../../statecharts/session/session.events.ts';
 import { foundMost, lettersLeast } from '../people-search.ts';
 import type { LockerOnScreen, PartyOffer } from '../screens.ts';
 import type { Choice } from '../shown.ts';
 import { field } from './fields.ts';
-import { back, main, noticeTold, other, sentences, signOut, type Of, type Told } from './told.ts';
+import { back, main, noticeTold, other, report, sentences, signOut, type Of, type Told } from './told.ts';
 import type { Wording } from './wording.ts';
 
 /** The screens of those who bring parcels and look after the lockers. */
@@ -19,7 +19,7 @@ export function labelTold({ person, noLabel, notice }: Of<'label'>, wording: Wor
     choices: [
       ...(noLabel ? [other(say(words.label.noLabel), { type: 'no-label.chosen' })] : []),
       ...(person.administers ? [other(say(words.label.lockers), { type: 'administering.chosen' })] : []),
-      signOut(wording),
+      ...ownChoice(person, wording), signOut(wording),
     ],
   };
 }
@@ -62,13 +62,29 @@ export function lockersTold(screen: Of<'lockers'>, wording: Wording): Told {
   const lead = isExpired ? count(words.lockers.expired.text, lockers.length) : say(words.lockers.text);
   return {
     title: say(isExpired ? words.lockers.expired.title : words.lockers.title),
-    text: marked.length > 0 ? count(words.lockers.marked, marked.length) : lead,
+    text: marked.length > 0 ? sentences(count(words.lockers.marked, marked.length), oneMarkedTold(screen, wording)) : lead,
     notice: noticeTold(notice, wording),
     choices: [
       ...deedChoices(screen, wording), ...markAllChoices(screen, wording), ...elsewhereChoices(screen, wording),
-      ...lockers.map((locker) => markChoice(locker, marked, wording)), signOut(wording),
+      ...lockers.map((locker) => markChoice(locker, marked, wording)), report(wording), signOut(wording),
     ],
   };
+}
+
+/** What is in the one locker that is marked: whoever may open it reads as much, and no label. Belongings are not counted. */
+function oneMarkedTold({ lockers, marked }: Of<'lockers'>, { words, say, count }: Wording): string | null {
+  const only = marked.length === 1 ? lockers.find(({ locker }) => locker === marked[0]) : undefined;
+  if (!only) return null;
+  const reason = only.status === 'out-of-service' ? serviceReason(only.why ?? '', words) : undefined;
+  return sentences(
+    only.items > 0 ? count(words.doors.inside, only.items) : null,
+    reason === undefined ? null : `${say(words.reason.title)} ${say(reason)}.`,
+  );
+}
+
+/** Only those that are chosen at the kiosk have words; the upstream has others. */
+function serviceReason(why: string, { reason: { reasons } }: Wording['words']): string | undefined {
+  return Object.hasOwn(reasons, why) ? reasons[why as keyof typeof reasons] : undefined;
 }
 
 /** What can be done with any of the lockers that are marked. */
@@ -111,13 +127,20 @@ function markAllChoices({ lockers, marked }: Of<'lockers'>, { words, say }: Word
   ];
 }
 
-function elsewhereChoices({ only, person }: Of<'lockers'>, { words, say }: Wording): readonly Choice[] {
+function elsewhereChoices({ only, person }: Of<'lockers'>, wording: Wording): readonly Choice[] {
+  const { words, say } = wording;
   return [
     ...(person.delivers ? [other(say(words.lockers.deliver), { type: 'delivering.chosen' })] : []),
     only === 'expired'
       ? other(say(words.lockers.showAll), { type: 'administering.chosen' })
       : other(say(words.lockers.showExpired), { type: 'removing.chosen' }),
+    ...ownChoice(person, wording),
   ];
+}
+
+/** Whoever works here may have parcels here, too. */
+function ownChoice({ receives }: KnownPerson, { words, say }: Wording): readonly Choice[] {
+  return receives ? [other(say(words.lockers.own), { type: 'visiting.chosen' })] : [];
 }
 
 /** One locker of the list, told by its status; choosing it marks it, or takes the mark away. */
@@ -133,11 +156,10 @@ function markChoice({ locker, size, status, isOpen }: LockerOnScreen, marked: re
 
 export function reasonTold({ reasons, marked }: Of<'reason'>, wording: Wording): Told {
   const { words, say } = wording;
-  const known = new Map<string, string>(Object.entries(words.reason.reasons));
   return {
     title: say(words.reason.title),
     text: lockersNamed(marked, wording),
-    choices: [...reasons.map((why) => other(say(known.get(why) ?? why), { type: 'reason.chosen', why })), back(wording)],
+    choices: [...reasons.map((why) => other(say(serviceReason(why, words) ?? why), { type: 'reason.chosen', why })), back(wording)],
   };
 }
 

@@ -35,6 +35,11 @@ export function finish({ words }: Wording): Choice {
   return quiet(words.common.finish, { type: 'finish.chosen' });
 }
 
+/** Leads to what can be wrong: so many choices would stand between somebody and their door. */
+export function report({ words }: Wording): Choice {
+  return quiet(words.page.problem, { type: 'reporting.chosen' });
+}
+
 export function signOut({ words }: Wording): Choice {
   return quiet(words.common.signOut, { type: 'finish.chosen' });
 }

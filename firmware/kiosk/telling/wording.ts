@@ -3,6 +3,8 @@ import type { Plural, Words } from '../words/words.ts';
 /** Texts with their gaps filled in, and numbers and dates, as one language at one bank has them. */
 export interface Wording {
   readonly words: Words;
+  /** Who helps, as the settings have it. */
+  readonly help: string;
   /** Fills the gaps of a text: `say('Locker {locker}', { locker: 7 })`. */
   readonly say: (text: string, gaps?: Gaps) => string;
   /** The form of a text that belongs to a number, which is its `{count}`. */
@@ -30,6 +32,7 @@ export function wordingOf(words: Words, { locale, help, timeZone }: WordingFrame
   const say = (text: string, gaps: Gaps = {}): string => fill(text, { help, ...gaps });
   return {
     words,
+    help,
     say,
     count: (forms, count, gaps = {}) =>
       say(forms[formats.plural.select(count)] ?? forms.other, { ...gaps, count: formats.number.format(count) }),

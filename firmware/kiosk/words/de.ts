@@ -37,13 +37,17 @@ export const de: Words = {
       title: 'Mitarbeitende',
       text: 'Geben Sie Benutzername und Passwort ein, oder halten Sie Ihren Ausweis vor den Scanner.',
     },
+    label: {
+      title: 'Wer sind Sie?',
+      text: 'Das Gescannte allein öffnet keine Tür. Zeigen Sie Ihren Ausweis, oder tippen Sie den Code aus Ihrer Nachricht ein.',
+    },
     'carrier-code': {
       title: 'Pakete zustellen',
       text: 'Tippen Sie den Code Ihrer Firma ein, oder halten Sie ihn vor den Scanner.',
     },
     locked: {
       title: 'Zu viele falsche Codes',
-      text: 'In {time} können Sie wieder einen Code eintippen. Mit dem Ausweis oder einem Code am Scanner geht es sofort.',
+      text: 'In {time} können Sie wieder einen Code eintippen. Mit dem Ausweis geht es sofort.',
     },
   },
   pin: {
@@ -62,7 +66,8 @@ export const de: Words = {
     title: 'Was möchten Sie tun?',
     text: 'Wählen Sie ein Fach.',
     hello: 'Guten Tag, {name}.',
-    nothing: 'Für Sie liegt nichts bereit. Sie können Sachen einschließen.',
+    nothing: 'Für Sie liegt nichts bereit.',
+    mayStore: 'Sie können Sachen einschließen.',
     all: { one: '{count} Fach öffnen', other: 'Alle {count} Fächer öffnen' },
     one: {
       pickup: 'Aus Fach {locker} abholen', swap: 'In Fach {locker} tauschen',
@@ -74,12 +79,19 @@ export const de: Words = {
     department: 'für {department}',
     until: 'bis {time}',
     overdue: 'überfällig seit {time}',
-    extend: 'Fach {locker} bis {time} behalten',
+    longer: 'Fach {locker} länger behalten',
+    end: 'Fach {locker} zurückgeben: es ist leer',
     store: 'Sachen einschließen',
     trouble: {
       'locker-busy': 'An Fach {locker} ist gerade jemand anderes. Gleich lässt es sich wieder öffnen.',
       'bank-trouble': 'Fach {locker} lässt sich im Moment nicht öffnen. Der Inhalt ist sicher. {help}',
     },
+  },
+
+  longer: {
+    title: 'Bis wann brauchen Sie Fach {locker}?',
+    text: 'Bis dahin können Sie jederzeit wieder an das Fach.',
+    until: 'Bis {time}',
   },
 
   askEnd: {
@@ -92,7 +104,6 @@ export const de: Words = {
   sign: {
     sign: { title: 'Bitte unterschreiben', text: 'Unterschreiben Sie mit dem Finger im Feld, oder geben Sie stattdessen Ihre PIN ein.' },
     pin: { title: 'Ihre PIN', text: 'Geben Sie Ihre PIN ein, dann öffnet sich die Tür.' },
-    photo: { title: 'Bitte ein Foto', text: 'Schauen Sie in die Kamera, oder geben Sie stattdessen Ihre PIN ein.' },
   },
 
   doors: {
@@ -136,6 +147,7 @@ export const de: Words = {
     larger: 'Es passt nicht: ein größeres Fach',
     end: 'Ich brauche dieses Fach nicht mehr',
     leftSome: '{item} bleibt in Fach {locker}',
+    held: 'Schließen Sie bitte zuerst diese Tür. Dann öffnet sich Fach {locker}.',
     retry: 'Noch einmal versuchen',
     retryOne: 'Fach {locker} noch einmal versuchen',
     skip: 'Ohne dieses Fach weiter',
@@ -171,10 +183,12 @@ export const de: Words = {
   },
 
   problem: {
-    report: 'Melden: {reason}',
+    title: 'Was stimmt nicht?',
+    text: 'Wählen Sie, was zutrifft. Die Betreuung der Fächer erfährt es.',
+    at: 'Wählen Sie, was an Fach {locker} nicht stimmt. Die Betreuung der Fächer erfährt es.',
     reasons: {
-      'empty': 'das Fach ist leer', 'wrong-thing': 'es liegt etwas anderes darin', 'damaged': 'etwas ist beschädigt',
-      'does-not-shut': 'die Tür schließt nicht', 'dirty': 'das Fach ist schmutzig',
+      'empty': 'Das Fach ist leer', 'wrong-thing': 'Es liegt etwas anderes darin', 'damaged': 'Etwas ist beschädigt',
+      'does-not-shut': 'Die Tür schließt nicht', 'dirty': 'Das Fach ist schmutzig',
     },
   },
 
@@ -224,6 +238,7 @@ export const de: Words = {
     deliver: 'Pakete einlegen',
     showAll: 'Alle Fächer',
     showExpired: 'Abgelaufene Sendungen',
+    own: 'Meine eigenen Fächer',
   },
   reason: {
     title: 'Warum außer Betrieb?',
@@ -246,7 +261,7 @@ export const de: Words = {
 
   notices: {
     'code-refused': 'Dieser Code oder Ausweis öffnet hier nichts. Bitte prüfen Sie ihn und versuchen Sie es noch einmal.',
-    'keypad-locked': 'Zu viele falsche Codes. Eintippen geht eine Weile nicht; mit Ausweis oder Code am Scanner geht es sofort.',
+    'keypad-locked': 'Zu viele falsche Codes. Eine Weile wird kein Code angenommen; mit dem Ausweis geht es sofort.',
     'sign-in-refused': 'Das passt nicht zusammen. Bitte prüfen Sie es und versuchen Sie es noch einmal.',
     'sign-in-locked': 'Zu viele Fehlversuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
     'not-allowed': 'Dazu sind Sie hier nicht berechtigt. Die Verwaltung kann das ändern.',
@@ -259,6 +274,7 @@ export const de: Words = {
     'no-accessible-locker': 'Kein bequem erreichbares Fach ist frei. Bitte wählen Sie ein anderes.',
     'kept-for-deliveries': 'Die noch freien Fächer werden für Pakete gebraucht. Bitte kommen Sie später wieder.',
     'parcel-unknown': 'Dieses Etikett hat niemand angekündigt. Behalten Sie das Paket, und fragen Sie bei Ihrem Auftraggeber nach.',
+    'not-yours': 'Mit diesem Etikett liegt hier nichts für Sie.',
     'parcel-already-in': 'Das Paket mit diesem Etikett liegt schon in seinem Fach.',
     'announced-for-others': 'Dieses Etikett ist für jemand anderen angekündigt. Bitte prüfen Sie es, oder behalten Sie das Paket.',
     'too-many': 'Das ist mehr, als eine Person hier gleichzeitig haben darf.',
@@ -274,17 +290,21 @@ export const de: Words = {
     'problem-reported': 'Vielen Dank. Die Betreuung der Fächer weiß jetzt Bescheid.',
   },
 
-  remote: 'Fach {locker} wird gerade von der Betreuung der Fächer geöffnet. Grund: {why}',
+  remote: { text: 'Fach {locker} wird gerade von der Betreuung der Fächer geöffnet.', reason: 'Grund: {why}' },
 
   page: {
     help: 'Hilfe',
     language: 'Sprache',
     drawing: 'Zeichnung der Fächer',
     youAreHere: 'Sie sind hier',
+    begin: 'Zum Beginnen berühren',
     code: 'Ihr Code',
     empty: 'leer',
     secondsLeft: 'Noch Sekunden: {count}',
+    scanForHelp: 'Oder scannen Sie diesen Code mit dem Telefon:',
+    forced: 'Alarm: gewaltsam geöffnet: Fach {lockers}. Bitte sagen Sie der Betreuung der Fächer Bescheid.',
     left: 'Fach {locker} ist noch offen. Bitte schließen Sie die Tür.',
+    leftMany: 'Fächer {lockers} sind noch offen. Bitte schließen Sie die Türen.',
     enter: {
       'code': 'OK', 'carrier-code': 'OK', 'pin': 'OK', 'username': 'Weiter', 'password': 'Anmelden', 'label': 'Fach suchen',
       'letters': 'Suchen',

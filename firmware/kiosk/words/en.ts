@@ -38,10 +38,14 @@ export const en = {
   signIn: {
     code: { title: 'Type your code', text: 'You find it in the message that you got.' },
     password: { title: 'Staff', text: 'Type your user name and password, or show your badge.' },
+    label: {
+      title: 'Who are you?',
+      text: 'What you scanned opens no door by itself. Show your badge, or type the code from your message.',
+    },
     'carrier-code': { title: 'Deliver parcels', text: 'Type the code of your company, or hold it in front of the scanner.' },
     locked: {
       title: 'Too many wrong codes',
-      text: 'You can type a code again in {time}. A badge, or a code in front of the scanner, works now.',
+      text: 'You can type a code again in {time}. A badge works now.',
     },
   },
   pin: {
@@ -60,7 +64,8 @@ export const en = {
     title: 'What would you like to do?',
     text: 'Choose a locker.',
     hello: 'Hello {name}.',
-    nothing: 'Nothing is waiting for you. You can store belongings.',
+    nothing: 'Nothing is waiting for you.',
+    mayStore: 'You can store belongings.',
     all: { one: 'Open {count} locker', other: 'Open all {count} lockers' },
     one: {
       pickup: 'Collect from locker {locker}', swap: 'Exchange at locker {locker}',
@@ -72,12 +77,19 @@ export const en = {
     department: 'for {department}',
     until: 'until {time}',
     overdue: 'overdue since {time}',
-    extend: 'Keep locker {locker} until {time}',
+    longer: 'Keep locker {locker} for longer',
+    end: 'Give up locker {locker}: it is empty',
     store: 'Store belongings',
     trouble: {
       'locker-busy': 'Somebody else is at locker {locker}. It can be opened again in a moment.',
       'bank-trouble': 'Locker {locker} does not open at the moment. What is inside is safe. {help}',
     },
+  },
+
+  longer: {
+    title: 'Until when do you need locker {locker}?',
+    text: 'Until then you can come back to it at any time.',
+    until: 'Until {time}',
   },
 
   askEnd: {
@@ -90,7 +102,6 @@ export const en = {
   sign: {
     sign: { title: 'Please sign', text: 'Sign in the field with your finger, or type your PIN instead.' },
     pin: { title: 'Your PIN', text: 'Type your PIN, and the door opens.' },
-    photo: { title: 'A photo is needed', text: 'Look into the camera, or type your PIN instead.' },
   },
 
   doors: {
@@ -131,6 +142,7 @@ export const en = {
     larger: 'It does not fit: a larger locker',
     end: 'I no longer need this locker',
     leftSome: '{item} stays in locker {locker}',
+    held: 'Please shut this door first. Then locker {locker} opens.',
     retry: 'Try again',
     retryOne: 'Try locker {locker} again',
     skip: 'Go on without it',
@@ -166,10 +178,12 @@ export const en = {
   },
 
   problem: {
-    report: 'Report: {reason}',
+    title: 'What is wrong?',
+    text: 'Choose what fits. The people who look after these lockers are told.',
+    at: 'Choose what fits for locker {locker}. The people who look after these lockers are told.',
     reasons: {
-      'empty': 'the locker is empty', 'wrong-thing': 'something else is inside', 'damaged': 'something is damaged',
-      'does-not-shut': 'the door does not shut', 'dirty': 'the locker is dirty',
+      'empty': 'The locker is empty', 'wrong-thing': 'Something else is inside', 'damaged': 'Something is damaged',
+      'does-not-shut': 'The door does not shut', 'dirty': 'The locker is dirty',
     },
   },
 
@@ -219,6 +233,7 @@ export const en = {
     deliver: 'Put in parcels',
     showAll: 'All lockers',
     showExpired: 'Expired items',
+    own: 'My own lockers',
   },
   reason: {
     title: 'Why out of service?',
@@ -241,7 +256,7 @@ export const en = {
 
   notices: {
     'code-refused': 'This code or badge opens nothing here. Please check it and try again.',
-    'keypad-locked': 'Too many wrong codes. Typing is off for a while; a badge, or a code in front of the scanner, works now.',
+    'keypad-locked': 'Too many wrong codes. No code is taken for a while; a badge works now.',
     'sign-in-refused': 'That does not match. Please check it and try again.',
     'sign-in-locked': 'Too many wrong tries. Please wait some minutes, then try again.',
     'not-allowed': 'You may not do that here. An administrator can change it.',
@@ -254,6 +269,7 @@ export const en = {
     'no-accessible-locker': 'No locker within easy reach is free. Please choose another one.',
     'kept-for-deliveries': 'The lockers that are still free are kept for parcels. Please come back later.',
     'parcel-unknown': 'Nobody has announced this label. Keep the parcel with you, and ask whoever sent you.',
+    'not-yours': 'With this label nothing is here for you.',
     'parcel-already-in': 'The parcel with this label is in its locker already.',
     'announced-for-others': 'This label is announced for somebody else. Please check it, or keep the parcel with you.',
     'too-many': 'That is more than one person may have here at the same time.',
@@ -269,7 +285,7 @@ export const en = {
     'problem-reported': 'Thank you. The people who look after these lockers have been told.',
   } satisfies Record<Notice, string>,
 
-  remote: 'Locker {locker} is being opened by the people who look after these lockers. Reason: {why}',
+  remote: { text: 'Locker {locker} is being opened by the people who look after these lockers.', reason: 'Reason: {why}' },
 
   /** What the page draws around a telling. It fills the gaps of these itself. */
   page: {
@@ -277,10 +293,14 @@ export const en = {
     language: 'Language',
     drawing: 'Drawing of the lockers',
     youAreHere: 'You are here',
+    begin: 'Touch to begin',
     code: 'Your code',
     empty: 'empty',
     secondsLeft: 'Seconds left: {count}',
+    scanForHelp: 'Or scan this code with your phone:',
+    forced: 'Alarm: opened by force: locker {lockers}. Please tell the people who look after these lockers.',
     left: 'Locker {locker} is still open. Please shut the door.',
+    leftMany: 'Lockers {lockers} are still open. Please shut the doors.',
     enter: {
       'code': 'OK', 'carrier-code': 'OK', 'pin': 'OK', 'username': 'Next', 'password': 'Sign in', 'label': 'Find the locker',
       'letters': 'Search',

@@ -34,10 +34,14 @@ export const es: Words = {
   signIn: {
     code: { title: 'Escriba su código', text: 'Está en el mensaje que recibió.' },
     password: { title: 'Personal', text: 'Escriba su usuario y su contraseña, o acerque su tarjeta al lector.' },
+    label: {
+      title: '¿Quién es usted?',
+      text: 'Lo que ha escaneado no abre ninguna puerta por sí solo. Acerque su tarjeta al lector, o escriba el código de su mensaje.',
+    },
     'carrier-code': { title: 'Entregar paquetes', text: 'Escriba el código de su empresa, o acérquelo al lector.' },
     locked: {
       title: 'Demasiados códigos incorrectos',
-      text: 'Podrá volver a escribir un código en {time}. Una tarjeta o un código en el lector funciona ya.',
+      text: 'Podrá volver a escribir un código en {time}. Una tarjeta funciona ya.',
     },
   },
   pin: {
@@ -56,7 +60,8 @@ export const es: Words = {
     title: '¿Qué desea hacer?',
     text: 'Elija una taquilla.',
     hello: 'Hola, {name}.',
-    nothing: 'No hay nada para usted. Puede guardar sus cosas.',
+    nothing: 'No hay nada para usted.',
+    mayStore: 'Puede guardar sus cosas.',
     all: { one: 'Abrir {count} taquilla', other: 'Abrir las {count} taquillas' },
     one: {
       pickup: 'Recoger de la taquilla {locker}', swap: 'Cambiar en la taquilla {locker}',
@@ -68,12 +73,19 @@ export const es: Words = {
     department: 'para {department}',
     until: 'hasta el {time}',
     overdue: 'vencida desde el {time}',
-    extend: 'Conservar la taquilla {locker} hasta el {time}',
+    longer: 'Conservar más tiempo la taquilla {locker}',
+    end: 'Devolver la taquilla {locker}: está vacía',
     store: 'Guardar mis cosas',
     trouble: {
       'locker-busy': 'Otra persona está usando la taquilla {locker}. Podrá abrirla dentro de un momento.',
       'bank-trouble': 'La taquilla {locker} no se abre por ahora. Lo que hay dentro está a salvo. {help}',
     },
+  },
+
+  longer: {
+    title: '¿Hasta cuándo necesita la taquilla {locker}?',
+    text: 'Hasta entonces puede volver cuando quiera.',
+    until: 'Hasta el {time}',
   },
 
   askEnd: {
@@ -86,7 +98,6 @@ export const es: Words = {
   sign: {
     sign: { title: 'Firme, por favor', text: 'Firme con el dedo en el recuadro, o escriba su PIN.' },
     pin: { title: 'Su PIN', text: 'Escriba su PIN y se abrirá la puerta.' },
-    photo: { title: 'Se necesita una foto', text: 'Mire a la cámara, o escriba su PIN.' },
   },
 
   doors: {
@@ -127,6 +138,7 @@ export const es: Words = {
     larger: 'No cabe: una taquilla más grande',
     end: 'Ya no necesito esta taquilla',
     leftSome: '{item} se queda en la taquilla {locker}',
+    held: 'Cierre primero esta puerta, por favor. Después se abre la taquilla {locker}.',
     retry: 'Intentar de nuevo',
     retryOne: 'Intentar de nuevo la taquilla {locker}',
     skip: 'Seguir sin esta taquilla',
@@ -163,10 +175,12 @@ export const es: Words = {
   },
 
   problem: {
-    report: 'Avisar: {reason}',
+    title: '¿Qué ocurre?',
+    text: 'Elija lo que corresponda. Se avisará a los responsables de las taquillas.',
+    at: 'Elija qué ocurre con la taquilla {locker}. Se avisará a los responsables de las taquillas.',
     reasons: {
-      'empty': 'la taquilla está vacía', 'wrong-thing': 'hay otra cosa dentro', 'damaged': 'algo está dañado',
-      'does-not-shut': 'la puerta no cierra', 'dirty': 'la taquilla está sucia',
+      'empty': 'La taquilla está vacía', 'wrong-thing': 'Hay otra cosa dentro', 'damaged': 'Algo está dañado',
+      'does-not-shut': 'La puerta no cierra', 'dirty': 'La taquilla está sucia',
     },
   },
 
@@ -216,6 +230,7 @@ export const es: Words = {
     deliver: 'Dejar paquetes',
     showAll: 'Todas las taquillas',
     showExpired: 'Artículos vencidos',
+    own: 'Mis propias taquillas',
   },
   reason: {
     title: '¿Por qué fuera de servicio?',
@@ -238,7 +253,7 @@ export const es: Words = {
 
   notices: {
     'code-refused': 'Este código o esta tarjeta no abre nada aquí. Compruébelo e inténtelo de nuevo.',
-    'keypad-locked': 'Demasiados códigos incorrectos. De momento no se puede escribir; una tarjeta o un código en el lector funciona ya.',
+    'keypad-locked': 'Demasiados códigos incorrectos. De momento no se acepta ningún código; una tarjeta funciona ya.',
     'sign-in-refused': 'No coincide. Compruébelo e inténtelo de nuevo.',
     'sign-in-locked': 'Demasiados intentos incorrectos. Espere unos minutos e inténtelo de nuevo.',
     'not-allowed': 'No tiene permiso para hacer eso aquí. Un administrador puede cambiarlo.',
@@ -251,6 +266,7 @@ export const es: Words = {
     'no-accessible-locker': 'No queda libre ninguna taquilla de fácil alcance. Elija otra.',
     'kept-for-deliveries': 'Las taquillas que quedan libres se reservan para paquetes. Vuelva más tarde.',
     'parcel-unknown': 'Nadie ha anunciado esta etiqueta. Quédese con el paquete y consulte a quien se lo encargó.',
+    'not-yours': 'Con esta etiqueta no hay nada para usted.',
     'parcel-already-in': 'El paquete con esta etiqueta ya está en su taquilla.',
     'announced-for-others': 'Esta etiqueta está anunciada para otra persona. Compruébela, o quédese con el paquete.',
     'too-many': 'Es más de lo que una persona puede tener aquí a la vez.',
@@ -266,17 +282,21 @@ export const es: Words = {
     'problem-reported': 'Gracias. Hemos avisado a los responsables de las taquillas.',
   },
 
-  remote: 'Los responsables de las taquillas están abriendo la taquilla {locker}. Motivo: {why}',
+  remote: { text: 'Los responsables de las taquillas están abriendo la taquilla {locker}.', reason: 'Motivo: {why}' },
 
   page: {
     help: 'Ayuda',
     language: 'Idioma',
     drawing: 'Dibujo de las taquillas',
     youAreHere: 'Usted está aquí',
+    begin: 'Toque para empezar',
     code: 'Su código',
     empty: 'vacío',
     secondsLeft: 'Segundos restantes: {count}',
+    scanForHelp: 'O escanee este código con el teléfono:',
+    forced: 'Alarma: se ha forzado: taquilla {lockers}. Avise a los responsables de las taquillas, por favor.',
     left: 'La taquilla {locker} sigue abierta. Cierre la puerta, por favor.',
+    leftMany: 'Las taquillas {lockers} siguen abiertas. Cierre las puertas, por favor.',
     enter: {
       'code': 'OK', 'carrier-code': 'OK', 'pin': 'OK', 'username': 'Siguiente', 'password': 'Entrar', 'label': 'Buscar la taquilla',
       'letters': 'Buscar',

@@ -34,13 +34,17 @@ export const fr: Words = {
   signIn: {
     code: { title: 'Saisissez votre code', text: 'Il figure dans le message que vous avez reçu.' },
     password: { title: 'Personnel', text: 'Saisissez votre identifiant et votre mot de passe, ou présentez votre badge.' },
+    label: {
+      title: 'Qui êtes-vous ?',
+      text: 'Ce que vous avez scanné n’ouvre aucune porte à lui seul. Présentez votre badge, ou saisissez le code de votre message.',
+    },
     'carrier-code': {
       title: 'Livrer des colis',
       text: 'Saisissez le code de votre société, ou présentez-le devant le lecteur.',
     },
     locked: {
       title: 'Trop de codes erronés',
-      text: 'Vous pourrez de nouveau saisir un code dans {time}. Un badge ou un code devant le lecteur fonctionne tout de suite.',
+      text: 'Vous pourrez de nouveau saisir un code dans {time}. Un badge fonctionne tout de suite.',
     },
   },
   pin: {
@@ -59,7 +63,8 @@ export const fr: Words = {
     title: 'Que souhaitez-vous faire ?',
     text: 'Choisissez un casier.',
     hello: 'Bonjour, {name}.',
-    nothing: 'Rien ne vous attend. Vous pouvez déposer vos affaires.',
+    nothing: 'Rien ne vous attend.',
+    mayStore: 'Vous pouvez déposer vos affaires.',
     all: { one: 'Ouvrir {count} casier', other: 'Ouvrir les {count} casiers' },
     one: {
       pickup: 'Retirer au casier {locker}', swap: 'Échanger au casier {locker}',
@@ -71,12 +76,19 @@ export const fr: Words = {
     department: 'pour {department}',
     until: 'jusqu’au {time}',
     overdue: 'en retard depuis le {time}',
-    extend: 'Garder le casier {locker} jusqu’au {time}',
+    longer: 'Garder le casier {locker} plus longtemps',
+    end: 'Rendre le casier {locker} : il est vide',
     store: 'Déposer mes affaires',
     trouble: {
       'locker-busy': 'Quelqu’un d’autre utilise le casier {locker}. Vous pourrez l’ouvrir dans un instant.',
       'bank-trouble': 'Le casier {locker} ne s’ouvre pas pour le moment. Son contenu est en sécurité. {help}',
     },
+  },
+
+  longer: {
+    title: 'Jusqu’à quand gardez-vous le casier {locker} ?',
+    text: 'D’ici là, vous pouvez y revenir à tout moment.',
+    until: 'Jusqu’au {time}',
   },
 
   askEnd: {
@@ -89,7 +101,6 @@ export const fr: Words = {
   sign: {
     sign: { title: 'Veuillez signer', text: 'Signez du doigt dans le cadre, ou saisissez plutôt votre code PIN.' },
     pin: { title: 'Votre code PIN', text: 'Saisissez votre code PIN et la porte s’ouvrira.' },
-    photo: { title: 'Une photo est nécessaire', text: 'Regardez la caméra, ou saisissez plutôt votre code PIN.' },
   },
 
   doors: {
@@ -133,6 +144,7 @@ export const fr: Words = {
     larger: 'Cela n’entre pas : un casier plus grand',
     end: 'Je n’ai plus besoin de ce casier',
     leftSome: '{item} reste dans le casier {locker}',
+    held: 'Fermez d’abord cette porte, s’il vous plaît. Le casier {locker} s’ouvrira ensuite.',
     retry: 'Réessayer',
     retryOne: 'Réessayer le casier {locker}',
     skip: 'Continuer sans ce casier',
@@ -169,10 +181,12 @@ export const fr: Words = {
   },
 
   problem: {
-    report: 'Signaler : {reason}',
+    title: 'Quel est le problème ?',
+    text: 'Choisissez ce qui convient. Les responsables des casiers seront prévenus.',
+    at: 'Choisissez ce qui ne va pas au casier {locker}. Les responsables des casiers seront prévenus.',
     reasons: {
-      'empty': 'le casier est vide', 'wrong-thing': 'il contient autre chose', 'damaged': 'quelque chose est abîmé',
-      'does-not-shut': 'la porte ne ferme pas', 'dirty': 'le casier est sale',
+      'empty': 'Le casier est vide', 'wrong-thing': 'Il contient autre chose', 'damaged': 'Quelque chose est abîmé',
+      'does-not-shut': 'La porte ne ferme pas', 'dirty': 'Le casier est sale',
     },
   },
 
@@ -222,6 +236,7 @@ export const fr: Words = {
     deliver: 'Déposer des colis',
     showAll: 'Tous les casiers',
     showExpired: 'Articles expirés',
+    own: 'Mes propres casiers',
   },
   reason: {
     title: 'Pourquoi hors service ?',
@@ -244,7 +259,7 @@ export const fr: Words = {
 
   notices: {
     'code-refused': 'Ce code ou ce badge n’ouvre rien ici. Vérifiez-le et réessayez.',
-    'keypad-locked': 'Trop de codes erronés. La saisie est suspendue ; un badge ou un code devant le lecteur fonctionne tout de suite.',
+    'keypad-locked': 'Trop de codes erronés. Aucun code n’est accepté pour le moment ; un badge fonctionne tout de suite.',
     'sign-in-refused': 'Cela ne correspond pas. Vérifiez votre saisie et réessayez.',
     'sign-in-locked': 'Trop de tentatives erronées. Patientez quelques minutes, puis réessayez.',
     'not-allowed': 'Vous n’avez pas le droit de faire cela ici. Un administrateur peut y remédier.',
@@ -257,6 +272,7 @@ export const fr: Words = {
     'no-accessible-locker': 'Aucun casier facile à atteindre n’est libre. Choisissez-en un autre.',
     'kept-for-deliveries': 'Les casiers encore libres sont réservés aux colis. Revenez plus tard.',
     'parcel-unknown': 'Cette étiquette n’a pas été annoncée. Gardez le colis et renseignez-vous auprès de votre donneur d’ordre.',
+    'not-yours': 'Il n’y a rien ici pour vous avec cette étiquette.',
     'parcel-already-in': 'Le colis qui porte cette étiquette est déjà dans son casier.',
     'announced-for-others': 'Cette étiquette est annoncée pour quelqu’un d’autre. Vérifiez-la, ou gardez le colis.',
     'too-many': 'C’est plus qu’une personne ne peut avoir ici en même temps.',
@@ -272,17 +288,21 @@ export const fr: Words = {
     'problem-reported': 'Merci. Les responsables des casiers ont été prévenus.',
   },
 
-  remote: 'Le casier {locker} est ouvert par les responsables des casiers. Motif : {why}',
+  remote: { text: 'Le casier {locker} est ouvert par les responsables des casiers.', reason: 'Motif : {why}' },
 
   page: {
     help: 'Aide',
     language: 'Langue',
     drawing: 'Plan des casiers',
     youAreHere: 'Vous êtes ici',
+    begin: 'Touchez pour commencer',
     code: 'Votre code',
     empty: 'vide',
     secondsLeft: 'Secondes restantes : {count}',
+    scanForHelp: 'Ou scannez ce code avec votre téléphone :',
+    forced: 'Alerte : ouvert de force : casier {lockers}. Prévenez les responsables des casiers, s’il vous plaît.',
     left: 'Le casier {locker} est encore ouvert. Veuillez refermer la porte.',
+    leftMany: 'Les casiers {lockers} sont encore ouverts. Veuillez refermer les portes.',
     enter: {
       'code': 'OK', 'carrier-code': 'OK', 'pin': 'OK', 'username': 'Suivant', 'password': 'Se connecter',
       'label': 'Trouver le casier', 'letters': 'Chercher',

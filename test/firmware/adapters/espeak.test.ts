@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Espeak } from '../../../firmware/adapters/espeak.ts';
 import { wavOfTone } from '../../../firmware/adapters/tone-wav.ts';
 import type { Utterance } from '../../../firmware/ports/speech.ts';
 import { findProgram } from '../../prerequisites.mjs';
 import { speechContract } from '../../speech-contract.ts';
+import { pacedCard } from '../../support/paced-card.ts';
 import { standIns, type StandIns } from '../../support/stand-in-voice.ts';
 
 const devices = { headphones: 'plughw:0', loudspeaker: 'plughw:1' };
@@ -37,6 +38,39 @@ if (espeak === undefined) {
   });
 } else {
   speechContract('espeak-ng', () => rigOf(standIns(), [espeak]));
+}
+
+const aplay = findProgram('aplay');
+if (espeak === undefined || aplay === undefined) {
+  test('espeak-ng and aplay are not tried together here, because they are not both installed', () => {
+    console.log('The voice was not tried with aplay. Install both with:\n  sudo apt-get install -y espeak-ng alsa-utils');
+    expect([espeak, aplay]).toContain(undefined);
+  });
+} else {
+  speechContract('espeak-ng into aplay', () => {
+    const card = pacedCard();
+    vi.stubEnv('ALSA_CONFIG_PATH', card.configuration);
+    const speech = new Espeak({ devices: { headphones: card.name, loudspeaker: card.name }, onTrouble: () => undefined });
+    return {
+      speech,
+      advance: (by: number) => wait(by + slackMs),
+      end: async () => {
+        await speech.close();
+        await card.remove();
+      },
+    };
+  });
+
+  test('aplay and a sound card that is not there: nothing is heard, and the card is named', async () => {
+    const told: string[] = [];
+    const speech = new Espeak({ devices: { loudspeaker: 'plughw:CARD=NoSuchCard' }, onTrouble: (_, error) => told.push(String(error)) });
+    await speech.tryOut();
+    expect(told).toEqual([
+      'nothing is heard: aplay -q -D plughw:CARD=NoSuchCard - ended with 1. ' +
+      'Cure: compare the sound cards of the profile with those of aplay -L',
+    ]);
+    await speech.close();
+  });
 }
 
 describe('the voice of espeak-ng', () => {
@@ -87,6 +121,65 @@ describe('the voice of espeak-ng', () => {
       expect(told).toEqual(['speech']);
       await broken.close();
     });
+
+  test('is tried out on each card before anybody needs it, and nobody hears that', async () => {
+    const heard: boolean[] = [];
+    await speech.tryOut();
+    speech.watch((isHeard) => heard.push(isHeard));
+    expect(programs.cards()).toEqual(['plughw:1', 'plughw:0']);
+    expect(programs.asked().map(({ args }) => args.slice(4, 6))).toEqual([['-a', '0'], ['-a', '0']]);
+    expect([heard, told]).toEqual([[true], []]);
+  });
+
+  test('a program that is not installed is found out before anybody needs it, with the cure', async () => {
+    const heard: boolean[] = [];
+    const { loudspeaker } = devices;
+    const onTrouble = (_: string, error: unknown) => told.push(String(error));
+    const broken = new Espeak({ devices: { loudspeaker }, onTrouble, ...programs, voice: ['/no/such/voice'] });
+    broken.watch((isHeard) => heard.push(isHeard));
+    await broken.tryOut();
+    expect(told).toEqual(['nothing is heard: spawn /no/such/voice ENOENT. Cure: sudo apt-get install espeak-ng alsa-utils']);
+    expect(heard).toEqual([false]);
+    await broken.close();
+  });
+
+  test('headphones that are silent are not well because the loudspeaker is', async () => {
+    const heard: boolean[] = [];
+    const player = [process.execPath, '-e', `process.stdin.resume();
+      process.stdin.on('end', () => process.exit(process.argv.at(-2) === 'plughw:0' ? 1 : 0))`];
+    const broken = new Espeak({ devices, onTrouble: (_, error) => told.push(String(error)), ...programs, player });
+    broken.watch((isHeard) => heard.push(isHeard));
+    expect(await broken.speak(hello)).toBe('spoken');
+    expect(await broken.speak({ ...hello, output: 'headphones' })).toBe('failed');
+    expect(await broken.speak(hello)).toBe('spoken');
+    expect(heard).toEqual([true, false]);
+    expect(told).toHaveLength(1);
+    await broken.close();
+  });
+
+  test('what is for headphones is not spoken by a bank that has none, least of all on the loudspeaker', async () => {
+    const { loudspeaker } = devices;
+    const bare = new Espeak({ devices: { loudspeaker }, onTrouble: (where) => told.push(where), ...programs });
+    expect(await bare.speak({ ...hello, output: 'headphones' })).toBe('failed');
+    bare.tone('typed', 'headphones', 5);
+    await bare.tryOut();
+    expect(programs.cards()).toEqual(['plughw:1']);
+    expect(told).toEqual([]);
+    await bare.close();
+  });
+
+  test('that has said everything to a card that is slower, and is cut off, speaks the next sentence', async () => {
+    for (const kilobytes of [350, 400, 500, 600]) {
+      const chatty = ['sh', '-c', `head -c ${String(kilobytes)}000 /dev/zero`];
+      const cut = new Espeak({ devices, onTrouble: (where) => told.push(where), voice: chatty, player: ['sh', '-c', 'exec sleep 60'] });
+      const talking = cut.speak(hello);
+      await wait(400);
+      cut.silence();
+      expect(await Promise.race([talking, wait(2_000)]), `${String(kilobytes)} KB`).toBe('cut-off');
+      await cut.close();
+    }
+    expect(told).toEqual([]);
+  });
 
   test('a voice that breaks off is a failure, and the next sentence is tried again', async () => {
     const broken = new Espeak({ devices, onTrouble: (where) => told.push(where), ...programs, voice: ['false'] });

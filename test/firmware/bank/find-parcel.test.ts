@@ -74,9 +74,9 @@ describe('the label of a parcel', () => {
 describe('the id of an asset', () => {
   const asset = (bank: PeopledBank) => bank.putIn('asset-1', { kind: 'asset', items: { 'LAPTOP 7': 0 } });
 
-  test('opens nothing by itself: whoever scans it is asked who they are', () => {
+  test('opens nothing by itself, and tells nobody who is not known that it is here', () => {
     const bank = asset(new PeopledBank());
-    expect(find(bank, 'laptop7', null)).toEqual({ kind: 'identify' });
+    expect(find(bank, 'laptop7', null)).toEqual(refused('parcel-unknown'));
     expect(find(bank, 'laptop7', asRecipient('bea'))).toEqual(refused('parcel-unknown'));
     expect(find(bank, 'laptop7', asRecipient('ada'))).toMatchObject({ kind: 'found', visit: { purpose: 'pickup' } });
     expect(find(bank, 'laptop7', asHolder('asset-1', 1))).toMatchObject({ kind: 'found' });
@@ -84,7 +84,7 @@ describe('the id of an asset', () => {
 
   test('leads whoever brings it back to where it goes', () => {
     const bank = new PeopledBank().made('back-1', { kind: 'asset', items: { L7: 0 }, legs: [leg('deposit', ada), leg('collect', null)] });
-    expect(find(bank, 'L7', null)).toEqual({ kind: 'identify' });
+    expect(find(bank, 'L7', null)).toEqual(refused('parcel-unknown'));
     expect(find(bank, 'L7', asRecipient('ada'))).toMatchObject({ kind: 'found', visit: { purpose: 'deposit' } });
   });
 

@@ -13,7 +13,8 @@ describe('a recipient who has shown a badge', () => {
     expect(seen(bank, asRecipient('ada'))).toEqual([{
       visit: { purpose: 'pickup', locker: 3, reservation: 'parcel-1' }, kind: 'delivery', again: false,
       items: [{ id: 'JD 1' }, { id: 'JD 2' }], awaited: [],
-      department: null, untilMs: bank.books.reservations['parcel-1']?.untilMs, isOverdue: false, mayEnd: false, trouble: null,
+      department: null, untilMs: bank.books.reservations['parcel-1']?.untilMs, isOverdue: false, mayEnd: false, mayEndUnopened: false,
+      trouble: null,
     }]);
   });
 

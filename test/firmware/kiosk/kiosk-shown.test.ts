@@ -93,6 +93,15 @@ describe('a language that somebody chooses', () => {
     expect(rig.shown.language).toBe('en');
   });
 
+  test('that the bank has no words of is none that it says it speaks', async () => {
+    const rig = await kioskRig({ language: 'it', languages: ['pl', 'de', 'it', 'fr'] });
+    expect(rig.shown).toMatchObject({ language: 'de', telling: { languages: [{ does: { language: 'fr' } }] } });
+    await rig.input({ type: 'language.chosen', language: 'it' });
+    expect(rig.shown.language).toBe('de');
+    const mute = await kioskRig({ language: 'nl', languages: ['nl'] });
+    expect(mute.shown).toMatchObject({ language: 'en', telling: { title: 'Welcome' } });
+  });
+
   test('has to be one of the bank', async () => {
     const rig = await kioskRig(both);
     await rig.input({ type: 'language.chosen', language: 'fr' });
@@ -116,6 +125,15 @@ describe('whoever stands there while a door is opened from afar', () => {
     expect(rig.shown.remote).toBeNull();
   });
 
+  test('is told no reason where none was given', async () => {
+    const rig = await kioskRig({ languages: ['en', 'de'] });
+    rig.upstream.command('locker.open', { locker: 5 });
+    await rig.advance(100);
+    expect(rig.shown.remote?.text).toBe('Locker 5 is being opened by the people who look after these lockers.');
+    await rig.input({ type: 'language.chosen', language: 'de' });
+    expect(rig.shown.remote?.text).not.toContain('Grund');
+  });
+
   test('is told nothing where the command is refused', async () => {
     const rig = await BankRig.start();
     await rig.command('locker.open', { locker: 99 });
@@ -132,6 +150,32 @@ test('a door that is left open is said on the spot, to whoever is there, until i
   expect(rig.upstream.ofType('door.held-open')).toEqual([]);
   await rig.shut(locker);
   expect(rig.shown.left).toEqual([]);
+});
+
+test('whoever needs help is shown the way to it, as soon as the bank has one', async () => {
+  const rig = await kioskRig();
+  expect(rig.shown.helpLink).toBe('');
+  await rig.declare('settings', { supportLink: 'https://help.example/lockers' });
+  expect(rig.shown.helpLink).toBe('https://help.example/lockers');
+});
+
+describe('a door that somebody tears open', () => {
+  test('is told to everybody near it until it is shut', async () => {
+    const rig = await kioskRig();
+    rig.cabinet.pull(6);
+    await rig.advance(500);
+    expect(rig.shown).toMatchObject({ screen: { screen: 'home' }, forced: [{ locker: 6, column: 1, row: 6 }] });
+    await rig.shut(6);
+    expect(rig.shown.forced).toEqual([]);
+  });
+
+  test('is told to the upstream alone where the settings want no alarm', async () => {
+    const rig = await kioskRig({ forcedAlarm: false });
+    rig.cabinet.pull(6);
+    await rig.advance(500);
+    expect(rig.shown.forced).toEqual([]);
+    expect(rig.upstream.ofType('door.forced')).toHaveLength(1);
+  });
 });
 
 test('two seconds after a session nothing is left of whoever was here', async () => {
@@ -191,11 +235,21 @@ describe('a bank in trouble', () => {
     expect(rig.openDoors()).toEqual([locker]);
   });
 
-  test('tells the log when the page at the kiosk has died, and nothing when it lives again', async () => {
+  test('tells the log and the upstream when the page at the kiosk has died, and the upstream when it lives again', async () => {
     const rig = await BankRig.start();
-    rig.controller.page('alive');
-    rig.controller.page('dead');
-    rig.controller.page('alive');
-    expect(rig.troubles).toEqual(['page']);
+    const told = () => (['bank.degraded', 'bank.recovered'] as const).flatMap((type) =>
+      rig.upstream.ofType(type).map(({ data }) => [type, data]));
+    const page = async (state: 'alive' | 'dead') => {
+      rig.controller.page(state);
+      await rig.advance(500);
+    };
+    await page('alive');
+    expect(told()).toEqual([]);
+    await page('dead');
+    await page('dead');
+    expect(told()).toEqual([['bank.degraded', { why: 'page-silent' }]]);
+    await page('alive');
+    expect(told()[1]).toEqual(['bank.recovered', { why: 'page-silent' }]);
+    expect(new Set(rig.troubles)).toEqual(new Set(['page']));
   });
 });

@@ -205,6 +205,22 @@ test('an operator puts several parcels behind one open door, where the settings 
   expect(rig.upstream.ofType('deposit.completed')).toMatchObject([{ data: { items: [{ id: 'ONE' }, { id: 'TWO' }] } }]);
 });
 
+test('an operator with a second label in hand shuts the first door before the second one opens', async () => {
+  const rig = await kioskRig({ batchDropOff: true });
+  const first = await rig.reserve('r-1', '47110815');
+  const second = await rig.reserve('r-2', '47110816');
+  await rig.signIn();
+  await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
+  await rig.input({ type: 'label.scanned', text: 'PKG-r-2' }, 1_000);
+  expect(rig.openDoors()).toEqual([first]);
+  expect(screenAt(rig, 'doors')).toMatchObject({ stage: 'open', doors: [{ locker: first }], may: { held: second, report: false } });
+  await rig.shut(first);
+  await rig.advance(1_000);
+  expect(rig.openDoors()).toEqual([second]);
+  await rig.shut(second);
+  expect(rig.upstream.ofType('deposit.completed').map(({ data }) => data['locker'])).toEqual([first, second]);
+});
+
 test('a parcel without a label is brought where there is a camera for it, and goes into a locker of its own', async () => {
   const rig = await kioskRig({ photoWithoutBarcode: true });
   await rig.deposit('r-1');

@@ -132,8 +132,33 @@ describe('a visitor who stores a bag', () => {
     expect(rig.screen.screen).toBe('home');
     expect(JSON.stringify(rig.shown)).not.toContain(theirs);
     await rig.input({ type: 'code.entered', code: theirs }, 1_000);
+    expect(screenAt(rig, 'choose')).toMatchObject({ name: null, offers: [{ locker, purpose: 'keep', mayEnd: true }], works: [] });
+    expect(rig.openDoors()).toEqual([]);
+    await rig.input({ type: 'visits.chosen', lockers: [locker] }, 1_000);
     expect(rig.openDoors()).toEqual([locker]);
     expect(screenAt(rig, 'doors').may.code).toBeNull();
+  });
+
+  test('ends it without opening it, a moment after it was shut, and is told that it is over', async () => {
+    const { rig, locker, code: theirs } = await stored();
+    await rig.shut(locker);
+    await rig.input({ type: 'finish.chosen' });
+    await rig.input({ type: 'code.entered', code: theirs }, 500);
+    await rig.input({ type: 'end.chosen', locker }, 500);
+    expect(rig.upstream.ofType('storage.ended')).toHaveLength(1);
+    expect(rig.openDoors()).toEqual([]);
+    // What they have just ended opens once more, for whoever has ended it by mistake.
+    expect(rig.screen).toMatchObject({ screen: 'choose', offers: [{ locker, again: true, mayEnd: false }], notice: 'ended' });
+  });
+
+  test('opens it at once where it can neither last longer nor end unopened', async () => {
+    const { rig, locker, code: theirs } = await stored();
+    await rig.shut(locker);
+    await rig.input({ type: 'finish.chosen' });
+    await rig.advance(600_000);
+    await rig.declare('settings', { ...open, bankModes: ['delivery', 'storage'], storageDuration: 'fixed' });
+    await rig.input({ type: 'code.entered', code: theirs }, 1_000);
+    expect(rig.openDoors()).toEqual([locker]);
   });
 
   test('ends the storage once everything is out', async () => {
@@ -168,7 +193,9 @@ test('somebody who stores belongings keeps them for longer, as far as is offered
   await rig.input({ type: 'next.chosen' });
   const { extension, untilMs } = screenAt(rig, 'choose').offers.find((one) => one.kind === 'storage') ?? {};
   expect(extension?.firstMs).toBe((untilMs ?? 0) + 3_600_000);
-  await rig.input({ type: 'extension.chosen', locker, untilMs: extension?.firstMs ?? 0 });
+  await rig.input({ type: 'longer.chosen', locker });
+  expect(rig.screen).toMatchObject({ screen: 'longer', locker, extension });
+  await rig.input({ type: 'extension.chosen', untilMs: extension?.firstMs ?? 0 });
   expect(rig.screen).toMatchObject({ screen: 'choose', notice: 'extended' });
   expect(rig.upstream.ofType('storage.extended')).toHaveLength(1);
 });
@@ -177,6 +204,8 @@ test('a person reports what is wrong, and it is told', async () => {
   const rig = await kioskRig();
   const locker = await rig.deposit('r-1');
   await rig.input({ type: 'code.entered', code }, 1_000);
+  await rig.input({ type: 'reporting.chosen' });
+  expect(rig.screen).toMatchObject({ screen: 'problem', locker });
   await rig.input({ type: 'problem.chosen', locker, why: 'empty' });
   expect(rig.upstream.ofType('problem.reported')).toMatchObject([{ data: { why: 'empty', locker } }]);
   expect(rig.screen).toMatchObject({ screen: 'doors', notice: 'problem-reported' });

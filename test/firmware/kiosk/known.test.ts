@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Visitor } from '../../../firmware/bank/identity.ts';
+import { lockersOf } from '../../../firmware/bank/lockers-of.ts';
 import { offersOf, personOf, storesForVisitors } from '../../../firmware/kiosk/known.ts';
-import { asHolder, asRecipient, asStaff, PeopledBank } from '../../support/peopled-bank.ts';
+import { asHolder, asRecipient, asStaff, law, PeopledBank } from '../../support/peopled-bank.ts';
 
 const bank = new PeopledBank({ bankModes: ['delivery', 'storage'] });
 const known = (visitor: Visitor) => personOf(bank.books, visitor.identity, bank.now);
@@ -44,6 +45,24 @@ describe('there is for a person', () => {
     late.books = { ...late.books, reservations: { 'r-1': { ...reservation, hasExpired: true } } };
     expect([asStaff('rex'), asStaff('eve'), asStaff('mia'), asStaff('cara'), asRecipient('ada')].map((who) => offered(late, who).expired))
       .toEqual([1, 1, 0, 0, 0]);
+  });
+});
+
+describe('storage', () => {
+  const stored = (shared: boolean, more: object = {}) => {
+    const store = new PeopledBank({ bankModes: ['storage'], ...more });
+    store.made('s-1', { kind: 'storage', shared, ...(shared ? { party: law } : {}) });
+    store.visit(store.want('keep', 's-1'), asRecipient('ada'));
+    return store;
+  };
+  const visitsOf = (store: PeopledBank, who: Visitor) =>
+    offersOf(store.books, who.identity, lockersOf(store.books, who.identity, store.now), store.now);
+
+  test('that cannot end at the kiosk is asked about by nobody: what a department shares, and what has not begun', () => {
+    const reserved = new PeopledBank({ bankModes: ['storage'], storageDuration: 'unlimited' }).made('s-1', { kind: 'storage' });
+    expect(visitsOf(reserved, asRecipient('ada')).visits).toMatchObject([{ purpose: 'keep', ends: false }]);
+    expect(visitsOf(stored(true, { storageDuration: 'unlimited' }), asRecipient('ada')).visits).toMatchObject([{ ends: false }]);
+    expect(visitsOf(stored(false, { storageDuration: 'unlimited' }), asRecipient('ada')).visits[0]).not.toHaveProperty('ends');
   });
 });
 

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { builtInDress } from '../../../firmware/kiosk/dress.ts';
 import { listenersMost, pageSilentMs, type PageState } from '../../../firmware/kiosk/listeners.ts';
 import type { CabinetDrawing } from '../../../firmware/kiosk/screens.ts';
 import { startKioskServer, type KioskServer, type KioskServerOptions } from '../../../firmware/kiosk/server.ts';
@@ -275,14 +276,15 @@ describe('the page that lives', () => {
 });
 
 describe('whoever watches the screen', () => {
-  test('is told the cabinet, then the present screen, then each later one', async () => {
+  test('is told the cabinet and the look, then the present screen, then each later one', async () => {
+    const before = told('cabinet', cabinet) + told('look', builtInDress.look);
     const early = await new Watcher().start();
-    await early.until((text) => text === told('cabinet', cabinet) + told('screen', startingShown));
+    await early.until((text) => text === before + told('screen', startingShown));
     server.show(home);
     server.show(askEnd);
     await early.until((text) => text.endsWith(told('screen', home) + told('screen', askEnd)));
     const late = await new Watcher().start();
-    await late.until((text) => text === told('cabinet', cabinet) + told('screen', askEnd));
+    await late.until((text) => text === before + told('screen', askEnd));
     early.leave();
     late.leave();
   });

@@ -26,7 +26,7 @@ export function placeOf(locker: number): DoorPlace {
 export function offer(locker: number, change: Partial<LockerOffer> = {}): LockerOffer {
   return {
     ...placeOf(locker), purpose: 'pickup', kind: 'delivery', again: false, items: 1, department: null, untilMs: null, isOverdue: false,
-    extension: null, trouble: null, ...change,
+    mayEnd: false, extension: null, trouble: null, ...change,
   };
 }
 
@@ -34,7 +34,9 @@ export function door(locker: number, is: DoorOnScreen['is'], change: Partial<Doo
   return { ...placeOf(locker), is, why: is === 'stuck' ? 'did-not-open' : null, purpose: 'pickup', items: ['4711'], ...change };
 }
 
-const nothing: DoorChoices = { reopen: false, retract: false, larger: false, next: null, end: false, code: null };
+const nothing: DoorChoices = {
+  reopen: false, retract: false, larger: false, next: null, end: false, held: null, report: false, code: null,
+};
 
 export function doors(stage: Extract<Screen, { screen: 'doors' }>['stage'], list: readonly DoorOnScreen[], may: Partial<DoorChoices> = {}) {
   return { screen: 'doors', stage, doors: list, may: { ...nothing, ...may }, notice: null } as const satisfies Screen;
@@ -45,8 +47,8 @@ export const sizes: readonly SizeOffer[] = [
   { size: 'Λ', widthMm: 350, heightMm: 500, depthMm: 480, free: 1 },
 ];
 
-export const clerk: KnownPerson = { role: 'operator', name: 'Ωμέγα', administers: true, delivers: true };
-export const courier: KnownPerson = { role: 'carrier', name: null, administers: false, delivers: true };
+export const clerk: KnownPerson = { role: 'operator', name: 'Ωμέγα', administers: true, delivers: true, receives: false };
+export const courier: KnownPerson = { role: 'carrier', name: null, administers: false, delivers: true, receives: false };
 
 export function row(locker: number, status: LockerOnScreen['status'], change: Partial<LockerOnScreen> = {}): LockerOnScreen {
   return { ...placeOf(locker), size: 'Λ', status, isOpen: false, why: null, items: 1, ...change };
@@ -75,27 +77,38 @@ const samples: Samples = {
   'one-moment': [{ screen: 'one-moment' }],
   'sign-in': [
     ...(['code', 'password', 'carrier-code'] as const).map((way) =>
-      ({ screen: 'sign-in', way, notice: null, keypadLockedForMs: 0 } as const)),
-    { screen: 'sign-in', way: 'code', notice: 'keypad-locked', keypadLockedForMs: 7 * hourMs },
-    ...notices.map((notice) => ({ screen: 'sign-in', way: 'password', notice, keypadLockedForMs: 30_000 } as const)),
+      ({ screen: 'sign-in', way, isForLabel: false, notice: null, keypadLockedForMs: 0 } as const)),
+    { screen: 'sign-in', way: 'code', isForLabel: true, notice: null, keypadLockedForMs: 0 },
+    { screen: 'sign-in', way: 'code', isForLabel: true, notice: 'keypad-locked', keypadLockedForMs: 7 * hourMs },
+    ...notices.map((notice) => ({ screen: 'sign-in', way: 'password', isForLabel: false, notice, keypadLockedForMs: 30_000 } as const)),
   ],
   'pin': [{ screen: 'pin', why: 'badge' }, { screen: 'pin', why: 'pickup' }],
   'choose': [
-    { screen: 'choose', name: null, offers: [], stores: true, notice: null },
-    { screen: 'choose', name: 'Άλφα', offers: [offer(3)], stores: false, notice: 'done' },
+    { screen: 'choose', name: null, offers: [], stores: true, works: [], notice: null },
     {
-      screen: 'choose', name: 'Άλφα', stores: true, notice: null,
+      screen: 'choose', name: 'Άλφα', offers: [offer(3)], stores: false, works: ['delivering', 'administering', 'removing'], notice: 'done',
+    },
+    {
+      screen: 'choose', name: 'Άλφα', stores: true, works: [], notice: null,
       offers: [
         offer(3, { items: 2, untilMs: springNightMs }), offer(7, { department: 'Βήτα', purpose: 'swap', kind: 'exchange' }),
         offer(7, { items: 4 }), offer(12, { purpose: 'keep', kind: 'storage', ...storage }),
-        offer(13, { purpose: 'keep', kind: 'storage', untilMs: springNightMs, isOverdue: true }), offer(14, { again: true }),
+        offer(13, { purpose: 'keep', kind: 'storage', untilMs: springNightMs, isOverdue: true, mayEnd: true }), offer(14, { again: true }),
         offer(15, { trouble: 'locker-busy' }), offer(16, { trouble: 'bank-trouble' }), offer(17, { purpose: 'deposit', kind: 'return' }),
       ],
     },
   ],
+  'longer': [
+    { screen: 'longer', locker: 12, extension: storage.extension }, { screen: 'longer', locker: 12, extension: null },
+    { screen: 'longer', locker: 12, extension: { ...storage.extension, lastMs: storage.extension.firstMs } },
+  ],
+  'problem': [
+    { screen: 'problem', locker: 7, reasons: ['empty', 'wrong-thing', 'damaged', 'does-not-shut', 'dirty'] },
+    { screen: 'problem', locker: null, reasons: ['does-not-shut', 'damaged', 'dirty'] },
+  ],
   'ask-end': [{ screen: 'ask-end', door: placeOf(7) }],
   'sign': [
-    ...(['sign', 'pin', 'photo'] as const).map((how) => ({ screen: 'sign', how, notice: null } as const)),
+    ...(['sign', 'pin'] as const).map((how) => ({ screen: 'sign', how, notice: null } as const)),
     ...notices.map((notice) => ({ screen: 'sign', how: 'sign', notice } as const)),
   ],
   'doors': [
@@ -109,6 +122,7 @@ const samples: Samples = {
     ]),
     doors('opening', [door(3, 'waiting')]), doors('opening', []),
     doors('open', [door(3, 'open'), door(3, 'waiting'), door(7, 'waiting')], { code: '48213907' }),
+    doors('open', [door(3, 'open', { purpose: 'deposit' })], { held: 7 }), doors('open', [door(3, 'open')], { report: true }),
     doors('stuck', [door(3, 'stuck'), door(7, 'stuck'), door(7, 'stuck', { why: 'window-over' })]),
     doors('shut', [door(3, 'shut', { purpose: 'keep', items: [] })], { code: '48213907', reopen: true }),
     doors('shut', [door(3, 'shut'), door(7, 'waiting')], { next: 'door' }), doors('shut', [door(3, 'skipped')], { next: 'door' }),

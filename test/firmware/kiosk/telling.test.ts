@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DoorChoices, Screen } from '../../../firmware/kiosk/screens.ts';
+import type { DoorChoices, LockerOnScreen, Screen } from '../../../firmware/kiosk/screens.ts';
 import type { Telling } from '../../../firmware/kiosk/shown.ts';
 import { remoteText, tellingOf, type TellingFrame } from '../../../firmware/kiosk/telling.ts';
 import { clerk, courier, door, doors, hourMs, offer, placeOf, row, sizes, springNightMs } from './telling-samples.ts';
@@ -13,9 +13,9 @@ function told(screen: Screen, change: Partial<TellingFrame> = {}): Telling {
   return tellingOf(screen, { ...frame, ...change });
 }
 
-/** As `main Open locker 3`, without the reports of problems. */
+/** As `main Open locker 3`, without the report of a problem. */
 function chosen({ choices }: Telling): readonly string[] {
-  return choices.filter(({ does }) => does.type !== 'problem.chosen').map(({ weight, name }) => `${weight}: ${name}`);
+  return choices.filter(({ does }) => does.type !== 'reporting.chosen').map(({ weight, name }) => `${weight}: ${name}`);
 }
 
 const home = { screen: 'home', notice: null, keypadLockedForMs: 0, scans: true, ways: ['code', 'password'], stores: false } as const;
@@ -36,8 +36,9 @@ describe('at the home screen', () => {
     const telling = told({ ...home, scans: false, keypadLockedForMs: 61_000 });
     expect(telling).toMatchObject({ title: 'Too many wrong codes', fields: [] });
     expect(telling.text).toContain('again in 2 minutes');
-    expect(told({ screen: 'sign-in', way: 'code', notice: null, keypadLockedForMs: 59_001 }).text).toContain('again in 1 minute.');
-    expect(told({ screen: 'sign-in', way: 'code', notice: null, keypadLockedForMs: 800 }).text).toContain('again in 1 second.');
+    const signIn = { screen: 'sign-in', way: 'code', isForLabel: false, notice: null } as const;
+    expect(told({ ...signIn, keypadLockedForMs: 59_001 }).text).toContain('again in 1 minute.');
+    expect(told({ ...signIn, keypadLockedForMs: 800 }).text).toContain('again in 1 second.');
   });
 
   test('each language is called by its own name, and none that the bank cannot speak', () => {
@@ -54,16 +55,16 @@ describe('at the home screen', () => {
 
 test('a PIN and a password are neither shown nor spoken; user names and labels are', () => {
   const fieldsOf = (screen: Screen) => told(screen).fields.map(({ name, isSecret }) => [name, isSecret]);
-  const password = { screen: 'sign-in', way: 'password', notice: null, keypadLockedForMs: 9 } as const;
+  const password = { screen: 'sign-in', way: 'password', isForLabel: false, notice: null, keypadLockedForMs: 9 } as const;
   expect(fieldsOf(password)).toEqual([['username', false], ['password', true]]);
   expect(fieldsOf({ screen: 'pin', why: 'pickup' })).toEqual([['pin', true]]);
-  expect(fieldsOf({ screen: 'sign', how: 'photo', notice: null })).toEqual([['pin', true]]);
+  expect(fieldsOf({ screen: 'sign', how: 'sign', notice: null })).toEqual([['pin', true]]);
   expect(fieldsOf({ screen: 'label', person: courier, noLabel: false, notice: null })).toEqual([['label', false]]);
 });
 
 describe('somebody with several lockers', () => {
   const choose = (offers: Extract<Screen, { screen: 'choose' }>['offers'], stores = false): Telling =>
-    told({ screen: 'choose', name: 'Ada', offers, stores, notice: null });
+    told({ screen: 'choose', name: 'Ada', offers, stores, works: [], notice: null });
 
   test('opens all that is waiting with the first key, and each with a key of its own', () => {
     const telling = choose([offer(3, { items: 2 }), offer(7, { department: 'Sales' }), offer(12, { again: true })]);
@@ -90,13 +91,39 @@ describe('somebody with several lockers', () => {
     expect(telling.text).toContain('Somebody else is at locker 7.');
   });
 
-  test('keeps a locker one step longer, or as long as may be', () => {
+  test('keeps a locker for longer, or gives it up while it is shut, where they may', () => {
     const extension = { firstMs: springNightMs, lastMs: springNightMs + hourMs, stepMs: hourMs };
-    const telling = choose([offer(12, { purpose: 'keep', kind: 'storage', extension })]);
-    expect(telling.choices.filter(({ does }) => does.type === 'extension.chosen').map(({ does }) => does)).toEqual([
-      { type: 'extension.chosen', locker: 12, untilMs: springNightMs },
-      { type: 'extension.chosen', locker: 12, untilMs: springNightMs + hourMs },
+    const kept = { purpose: 'keep', kind: 'storage' } as const;
+    expect(chosen(choose([offer(12, { ...kept, extension, mayEnd: true }), offer(13, kept)]))).toEqual([
+      'other: Open my locker 12', 'other: Open my locker 13', 'other: Keep locker 12 for longer', 'other: Give up locker 12: it is empty',
+      'quiet: I am finished',
     ]);
+  });
+
+  test('keeps it until any of the round dates between the next step and the last', () => {
+    const stepMs = hourMs / 2;
+    const offered = (steps: number) => told({
+      screen: 'longer', locker: 12, extension: { firstMs: springNightMs + stepMs, lastMs: springNightMs + steps * stepMs, stepMs },
+    }).choices.flatMap(({ does }) => (does.type === 'extension.chosen' ? [(does.untilMs - springNightMs) / hourMs] : []));
+    expect(offered(9)).toEqual([0.5, 1, 2, 3, 4, 4.5]);
+    expect(offered(1)).toEqual([0.5]);
+    expect(offered(2_000)).toHaveLength(8);
+    expect(offered(2_000).at(-1)).toBe(1_000);
+    const gone = told({ screen: 'longer', locker: 12, extension: null });
+    expect(chosen(gone)).toEqual(['quiet: Back']);
+  });
+
+  test('goes on to their work where they work here, too, and signs out', () => {
+    const works = ['delivering', 'administering', 'removing'] as const;
+    const telling = told({ screen: 'choose', name: 'Ada', offers: [offer(3)], stores: false, works, notice: null });
+    expect(chosen(telling)).toEqual([
+      'main: Collect from locker 3, 1 thing', 'other: Put in parcels', 'other: All lockers', 'other: Expired items', 'quiet: Sign out',
+    ]);
+    const lockers = { screen: 'lockers', only: 'all', lockers: [], marked: [], notice: null } as const;
+    for (const screen of [{ screen: 'label', noLabel: false, notice: null } as const, lockers]) {
+      expect(chosen(told({ ...screen, person: { ...clerk, receives: true } }))).toContain('other: My own lockers');
+      expect(chosen(told({ ...screen, person: clerk }))).not.toContain('other: My own lockers');
+    }
   });
 
   test('may store belongings where nothing is waiting', () => {
@@ -108,7 +135,7 @@ describe('somebody with several lockers', () => {
 
 describe('the time until which a locker is kept', () => {
   const keep = (untilMs: number, change: Partial<TellingFrame> = {}) =>
-    told({ screen: 'choose', name: null, offers: [offer(3, { purpose: 'keep', untilMs })], stores: false, notice: null }, change)
+    told({ screen: 'choose', name: null, offers: [offer(3, { purpose: 'keep', untilMs })], stores: false, works: [], notice: null }, change)
       .choices[0]?.name.replaceAll('\u202f', ' ');
 
   test('is what the clock on the wall of the bank shows, before and after it is set forward', () => {
@@ -126,13 +153,27 @@ describe('the time until which a locker is kept', () => {
 
 describe('whoever stands at an open door', () => {
   test('is told which it is and how much lies behind it, and may leave or report', () => {
-    const telling = told(doors('open', [door(7, 'open', { items: ['4711', '4712'] }), door(3, 'waiting')]));
+    const telling = told(doors('open', [door(7, 'open', { items: ['4711', '4712'] }), door(3, 'waiting')], { report: true }));
     expect(telling).toMatchObject({
       title: 'Take your things and shut the door', text: 'Locker 7 is open. 2 things are inside. 1 more locker is waiting.',
       places: ['Locker 7: column 2 from the left, row 3 from the top.'],
     });
-    expect(chosen(telling)).toEqual(['quiet: I am finished']);
+    expect(telling.choices.map(({ name }) => name)).toEqual(['Report a problem', 'I am finished']);
+    expect(told(doors('open', [door(7, 'open')])).choices.map(({ name }) => name)).toEqual(['I am finished']);
+  });
+
+  test('says what is wrong in the words of a short list, on a screen of its own', () => {
+    const telling = told({ screen: 'problem', locker: 7, reasons: ['empty', 'dirty'] });
+    expect(chosen(telling)).toEqual(['other: The locker is empty', 'other: The locker is dirty', 'quiet: Back']);
     expect(telling.choices[0]?.does).toEqual({ type: 'problem.chosen', locker: 7, why: 'empty' });
+    expect(telling.text).toContain('locker 7');
+    expect(told({ screen: 'problem', locker: null, reasons: ['dirty'] }).text).not.toContain('locker null');
+  });
+
+  test('is to shut it before the door of their next parcel opens', () => {
+    const telling = told(doors('open', [door(7, 'open', { purpose: 'deposit' })], { held: 3 }));
+    expect(telling.notice).toEqual({ kind: 'trouble', text: 'Please shut this door first. Then locker 3 opens.' });
+    expect(chosen(telling)).toEqual(['quiet: Back']);
   });
 
   test('is told of a door that did not open beside it, and may have it tried again', () => {
@@ -275,11 +316,23 @@ describe('staff', () => {
       'other: Mark locker 12: Λ, expired, open',
       'quiet: Sign out',
     ]);
-    expect(list([12]).text).toBe('1 locker is marked.');
+    expect(list([12]).text).toBe('1 locker is marked. 1 thing is inside.');
     expect(chosen(list([12])).slice(0, 4)).toEqual([
       'main: Remove expired items', 'other: Open', 'other: End the reservation', 'other: Take out of service',
     ]);
-    expect(list([12]).choices.at(-2)?.does).toEqual({ type: 'lockers.marked', lockers: [] });
+    expect(list([12]).choices.at(-3)?.does).toEqual({ type: 'lockers.marked', lockers: [] });
+  });
+
+  test('are told what is in the one locker that they have marked, and why it is out of service', () => {
+    const textOf = (over: Partial<LockerOnScreen>, marked: readonly number[] = [3]) => {
+      const lockers = [row(3, 'occupied', over), row(7, 'occupied', { items: 9 })];
+      return told({ screen: 'lockers', only: 'all', person: clerk, lockers, marked, notice: null }).text;
+    };
+    expect(textOf({ items: 2 })).toBe('1 locker is marked. 2 things are inside.');
+    expect(textOf({ items: 0 })).toBe('1 locker is marked.');
+    expect(textOf({ items: 2 }, [3, 7])).toBe('2 lockers are marked.');
+    expect(textOf({ items: 0, status: 'out-of-service', why: 'lock' })).toBe('1 locker is marked. Why out of service? The lock.');
+    expect(textOf({ items: 0, status: 'out-of-service', why: 'asked-by-upstream' })).toBe('1 locker is marked.');
   });
 
   test('are offered what can be done to the lockers they marked, and nothing else', () => {
@@ -321,7 +374,7 @@ describe('the words of whoever runs the bank', () => {
   });
 
   test('cannot make the bank tell something else by what stands in a name', () => {
-    const telling = told({ screen: 'choose', name: '{locker} $& {help}', offers: [], stores: true, notice: null });
+    const telling = told({ screen: 'choose', name: '{locker} $& {help}', offers: [], stores: true, works: [], notice: null });
     expect(telling.text).toContain('Hello {locker} $& {help}.');
   });
 });

@@ -14,6 +14,6 @@ test('a screen says how long it still stays, and never less than nothing', async
   expect(left.leftMs()).toBe(0);
   left.begin(2_000);
   expect(left.leftMs()).toBe(2_000);
-  left.forget();
+  left.begin(null);
   expect([left.leftMs(), left.endsMonoMs]).toEqual([null, null]);
 });

@@ -1,4 +1,5 @@
 import type { SimState, UpstreamParcel, UpstreamView } from '../../../sim/sim-state.ts';
+import { plainWish } from '../../../sim/upstream/demo-looks.ts';
 
 /** A world in which nothing has happened, but for what is named. */
 export function simState(upstream: Partial<UpstreamView>, change: Partial<SimState> = {}): SimState {
@@ -8,7 +9,7 @@ export function simState(upstream: Partial<UpstreamView>, change: Partial<SimSta
     atKiosk: { headphones: 'out', heard: [], beeping: [] },
     upstream: {
       bank: 'online', acknowledged: 0, people: [], departments: [], carriers: [], operators: [], sizes: [], lockers: [], settings: [],
-      parcels: [], events: [], ...upstream,
+      parcels: [], events: [], branding: { wish: plainWish, version: null, answer: 'none', why: null }, ...upstream,
     },
     ...change,
   };

@@ -3,6 +3,7 @@ import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
 import { sealCode } from '../../../firmware/signed/seal.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
+import { plainWish } from '../../../sim/upstream/demo-looks.ts';
 import { demoSigning, type Signing } from '../../../sim/upstream/signing.ts';
 import { openUpstreamLog } from '../../../sim/upstream/upstream-log.ts';
 import { viewOf } from '../../../sim/upstream/upstream-view.ts';
@@ -109,7 +110,7 @@ describe('a bank in signed mode and the reference upstream', () => {
 
   test('declare how the bank looks', async () => {
     const { rig, upstream } = await online();
-    await upstream.declareBranding({ title: 'Parcels' });
+    await upstream.declareBranding({ ...plainWish, title: 'Parcels' });
     await rig.advance(500);
     expect(rig.documents.at(-1)).toMatchObject({ kind: 'branding', body: '{"title":"Parcels"}' });
   });

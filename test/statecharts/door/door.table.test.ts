@@ -90,6 +90,10 @@ const unseen: readonly Row[] = [
     it: 'it is known to be shut again when the wire is mended',
     from: [lost, asked, ...threePulses], on: closed, to: 'closed', says: ['door.closed found'],
   },
+  {
+    it: 'once the wire is mended the next person has all the pulses',
+    from: [lost, asked, openWithin, closed, askedAgain], on: openWithin, to: 'releasing', says: ['lock.rest', 'lock.pulse 400'],
+  },
   { it: 'a wire mended in mid-release tells that it is shut, once', from: [lost, asked], on: closed, to: 'releasing', says: ['door.closed found'] },
   { it: 'a wire mended in mid-release: telling it twice changes nothing', from: [lost, asked, closed], on: closed, to: 'releasing', says: [] },
   {

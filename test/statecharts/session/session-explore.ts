@@ -4,7 +4,7 @@ import type { SessionEvent } from '../../../statecharts/session/session.events.t
 import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
 import { isTimer, type TimerStep } from '../nodes.ts';
 import {
-  anna, deposit8, empty4, empty5, karl, keep6, offers, olga, pickup4, pickup5, return4, rosa, tina,
+  anna, deposit8, deposit9, empty4, empty5, karl, keep6, offers, olga, olgaToo, pickup4, pickup5, return4, rosa, tina,
 } from './session-people.ts';
 import { errandOf, goOn, settings, type SessionSnapshot, type SessionStep } from './session-rig.ts';
 import type { Edge } from './session-rules.ts';
@@ -24,7 +24,8 @@ const inputs: readonly SessionEvent[] = [
   { type: 'signature.given', strokes: 'M0 0L9 9' }, { type: 'signature.given', strokes: '' },
   { type: 'ending.chosen', ends: true }, { type: 'ending.chosen', ends: false },
   { type: 'storing.chosen' }, { type: 'size.chosen', size: 'small', accessible: false }, { type: 'length.chosen', lengthMs: 3_600_000 },
-  { type: 'extension.chosen', locker: 6, untilMs: 9 }, { type: 'extension.chosen', locker: 4, untilMs: 9 },
+  { type: 'longer.chosen', locker: 6 }, { type: 'longer.chosen', locker: 4 }, { type: 'extension.chosen', untilMs: 9 },
+  { type: 'end.chosen', locker: 6 }, { type: 'end.chosen', locker: 4 }, { type: 'reporting.chosen' }, { type: 'visiting.chosen' },
   { type: 'beside.chosen', locker: 5 }, { type: 'label.entered', label: '1Z888' }, { type: 'no-label.chosen' },
   { type: 'party.chosen', party: { type: 'recipient', id: 'p-1' } },
   { type: 'delivering.chosen' }, { type: 'administering.chosen' }, { type: 'removing.chosen' },
@@ -34,7 +35,7 @@ const inputs: readonly SessionEvent[] = [
   { type: 'settings.changed', settings },
 ];
 
-const lockers = [4, 5, 6, 8, elsewhere] as const;
+const lockers = [4, 5, 6, 8, 9, elsewhere] as const;
 const aboutDoors: readonly SessionEvent[] = lockers.flatMap((locker): readonly SessionEvent[] => [
   { type: 'reopen.chosen', locker }, { type: 'retry.chosen', locker }, { type: 'skip.chosen', locker },
   { type: 'left-some.chosen', locker, left: ['i-1'] }, { type: 'release.refused', locker, why: 'locker-busy' },
@@ -48,12 +49,16 @@ const answers = (ask: number): readonly SessionEvent[] => [
   { type: 'person.known', ask, who: rosa, offers: offers([]) },
   { type: 'person.known', ask, who: olga, offers: offers([]) },
   { type: 'person.known', ask, who: olga, offers: offers([], { expired: 2 }) },
+  { type: 'person.known', ask, who: olgaToo, offers: { ...many, stores: false, expired: 2 } },
+  { type: 'person.known', ask, who: rosa, offers: offers([keep6], { alters: true }) },
+  { type: 'identity.needed', ask, label: '1Z999' },
   { type: 'person.known', ask, who: karl, offers: offers([]) },
   { type: 'person.known', ask, who: anna, offers: offers([]) },
   { type: 'person.known', ask, who: tina, offers: offers([]) },
   { type: 'pin.needed', ask }, { type: 'credential.refused', ask, why: 'code-refused' },
   { type: 'offers.listed', ask, offers: many }, { type: 'offers.listed', ask, offers: offers([]) },
-  { type: 'place.found', ask, visit: deposit8 }, { type: 'parcel.unknown', ask }, { type: 'place.refused', ask, why: 'no-free-locker' },
+  { type: 'place.found', ask, visit: deposit8 }, { type: 'place.found', ask, visit: deposit9 },
+  { type: 'parcel.unknown', ask }, { type: 'place.refused', ask, why: 'no-free-locker' },
   { type: 'saying.taken', ask, visits: [] }, { type: 'saying.taken', ask, visits: [empty4, empty5] },
   { type: 'saying.refused', ask, why: 'not-allowed' },
 ];
@@ -72,19 +77,19 @@ export function stepsIn(snapshot: SessionSnapshot): readonly SessionStep[] {
  * from everywhere.
  */
 function keyOf(snapshot: SessionSnapshot): string {
-  const { who, offers: { visits, stores }, errand, doors, notice, parcel, marked, way } = snapshot.context;
+  const { who, offers: { visits, stores }, errand, doors, notice, parcel, held, marked, way } = snapshot.context;
   const flow = errandOf(snapshot).split('.')[0];
   const stages = doors.map(({ visit, is }) => `${String(visit.reservation)} ${is} ${String(visit.ends)}`);
   const always = [errandOf(snapshot), who?.name, errand, stages.join(), notice !== null];
   switch (flow) {
     case 'identifying':
-      return [...always, way].join('|');
+      return [...always, way, parcel.label !== null].join('|');
     case 'visiting':
     case 'storing':
       return [...always, visits.length, stores].join('|');
     case 'delivering':
     case 'doors':
-      return [...always, parcel.party !== null].join('|');
+      return [...always, parcel.party !== null, held?.locker].join('|');
     default:
       return [...always, marked.length].join('|');
   }

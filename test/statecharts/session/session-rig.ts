@@ -3,7 +3,7 @@ import { xstateClock } from '../../../firmware/adapters/xstate-clock.ts';
 import { sessionChart } from '../../../statecharts/session/session.chart.ts';
 import type { SessionCommand, SessionEvent } from '../../../statecharts/session/session.events.ts';
 import { sessionSettings, type SessionSettings } from '../../../statecharts/session/session.settings.ts';
-import type { SessionContext } from '../../../statecharts/session/session.setup.ts';
+import type { SessionContext } from '../../../statecharts/session/session.context.ts';
 import { usualSettings } from '../../../statecharts/setting.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { ChartRig, type ChartRecord } from '../chart-rig.ts';

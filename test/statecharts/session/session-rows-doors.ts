@@ -1,10 +1,10 @@
 import { ms } from '../../../statecharts/units.ts';
-import { keep6, offers, pickup4, pickup5, rosa, swap4 } from './session-people.ts';
+import { deposit8, deposit9, keep6, offers, pickup4, pickup5, rosa, swap4 } from './session-people.ts';
 import { settings } from './session-rig.ts';
 import {
-  atPickup, atTwo, back, badge, choose, closed, end, depositOpen, depositShut, emptying, finish, known, label, larger, late, leave,
-  next, notReleased, notTaken, opened, pickupOpen, pickupShut, problem, reopen, retract, retry, returned, scan, skip, stuck, taken,
-  twoInOne, walkInShut, type SessionRow,
+  atPickup, atTwo, back, badge, choose, closed, end, depositOpen, depositShut, emptying, finish, found, known, label, larger, late, leave,
+  next, notReleased, notTaken, opened, party, pickupOpen, pickupShut, problem, reopen, report, retract, retry, returned, scan, size, skip,
+  stuck, taken, twoInOne, unknown, walkInShut, type SessionRow,
 } from './session-words.ts';
 
 const { lockerAccessAfterPickup, dropOffReopenWindow, doorStagger } = settings;
@@ -14,6 +14,8 @@ const three = [badge, known(rosa, offers([pickup4, pickup5, keep6])), choose(4, 
 const secondOpen = [...atTwo, opened(4), doorStagger, opened(5)] as const;
 const bothStuck = [...atTwo, stuck(4), doorStagger, stuck(5)] as const;
 const exchanged = [badge, known(rosa, offers([swap4])), opened(4), closed(4)] as const;
+const reporting = [...pickupOpen, report] as const;
+const held = [...depositOpen, scan, found(deposit9)] as const;
 const firstStuck = [...atTwo, stuck(4), doorStagger, opened(5)] as const;
 
 export const opening: readonly SessionRow[] = [
@@ -28,7 +30,7 @@ export const opening: readonly SessionRow[] = [
   { it: "somebody else's release is refused", from: atPickup, on: notReleased(9, 'locker-busy'), to: 'doors.opening' },
   { it: 'a door that waits for its turn is opened from afar', from: atTwo, on: opened(5), to: 'doors.opening',
     doors: '4 releasing, 5 waiting' },
-  { it: 'a problem is told while it opens', from: atPickup, on: problem, to: 'doors.opening', says: ['problem 4: dirty'] },
+  { it: 'nobody knows yet what is wrong with it', from: atPickup, on: report, to: 'doors.opening' },
   { it: 'the door before shuts meanwhile', from: [...atTwo, opened(4), doorStagger], on: closed(4), to: 'doors.opening',
     doors: '4 shut, 5 releasing', bank: atOnce },
   { it: 'the door before springs open meanwhile', from: [...atTwo, opened(4), doorStagger, closed(4)], on: opened(4), to: 'doors.opening',
@@ -134,9 +136,47 @@ export const open: readonly SessionRow[] = [
     says: ['parcel.find 1Z999'], bank: batch },
   { it: 'batch: the next number for an open door', from: depositOpen, on: label, to: 'delivering.finding',
     says: ['parcel.find 1Z888'], bank: batch },
-  { it: 'without batches the door is shut first', from: depositOpen, on: scan, to: 'doors.open' },
-  { it: 'without batches no number is taken either', from: depositOpen, on: label, to: 'doors.open' },
+  { it: 'without batches the next label is looked for as well', from: depositOpen, on: scan, to: 'delivering.finding',
+    says: ['parcel.find 1Z999'] },
+  { it: 'without batches the next number is too', from: depositOpen, on: label, to: 'delivering.finding', says: ['parcel.find 1Z888'] },
   { it: 'a recipient brings nothing', from: pickupOpen, on: scan, to: 'doors.open', bank: batch },
+  { it: 'something is wrong at an open door', from: pickupOpen, on: report, to: 'doors.reporting' },
+  { it: 'a problem is told at an open door', from: reporting, on: problem, to: 'doors.open', says: ['problem 4: dirty'] },
+  { it: 'they are thanked for it', from: [...reporting, problem], on: taken(), to: 'doors.open', notice: 'problem-reported' },
+  { it: 'nothing is wrong after all', from: reporting, on: back, to: 'doors.open' },
+  { it: 'the door shuts while they say what is wrong', from: reporting, on: closed(4), to: 'doors.reporting', doors: '4 shut' },
+  { it: "somebody else's door shuts meanwhile", from: reporting, on: closed(9), to: 'doors.reporting', doors: '4 open' },
+  { it: 'after that they are at a shut door', from: [...reporting, closed(4)], on: back, to: 'doors.shut.within' },
+];
+
+/** The next thing of a batch goes into another locker. */
+export const shutting: readonly SessionRow[] = [
+  { it: 'a second door stays shut as long as the first is open', from: [...depositOpen, scan], on: found(deposit9), to: 'doors.shutting',
+    doors: '8 open', bank: batch },
+  { it: 'so does one that was found by its size', from: [...depositOpen, scan, unknown, party, size], on: found(deposit9),
+    to: 'doors.shutting', doors: '8 open', bank: batch },
+  { it: 'without batches the very same locker is shut first', from: [...depositOpen, scan], on: found(deposit8), to: 'doors.shutting',
+    doors: '8 open' },
+  { it: 'in a batch more goes into the very same locker at once', from: [...depositOpen, scan], on: found(deposit8), to: 'doors.opening',
+    says: ['door.release deposit 8'],
+    bank: batch },
+  { it: 'it opens as soon as the first is shut', from: held, on: closed(8), to: 'doors.opening', says: ['door.release deposit 9'],
+    doors: '9 releasing', bank: batch },
+  { it: "somebody else's door shuts", from: held, on: closed(7), to: 'doors.shutting', doors: '8 open', bank: batch },
+  { it: 'the first springs open once more', from: held, on: opened(8), to: 'doors.shutting', doors: '8 open', bank: batch },
+  { it: "somebody else's door opens", from: held, on: opened(7), to: 'doors.shutting', doors: '8 open', bank: batch },
+  { it: 'another label instead', from: held, on: scan, to: 'delivering.finding', says: ['parcel.find 1Z999'], bank: batch },
+  { it: 'another number instead', from: held, on: label, to: 'delivering.finding', says: ['parcel.find 1Z888'], bank: batch },
+  { it: 'they think better of it', from: held, on: back, to: 'doors.open', doors: '8 open', bank: batch },
+  { it: 'what they thought better of does not open', from: [...held, back], on: closed(8), to: 'doors.shut.within', doors: '8 shut',
+    bank: batch },
+  { it: 'they leave with the first door open', from: held, on: finish, to: 'home', says: ['session.ended'], bank: batch },
+  { it: 'the first is shut before the second is found', from: [...depositOpen, scan, closed(8)], on: found(deposit9),
+    to: 'doors.opening', says: ['door.release deposit 9'], bank: batch },
+  { it: 'an old place keeps nobody waiting', from: [...depositOpen, scan], on: late(found(deposit9)), to: 'delivering.finding',
+    bank: batch },
+  { it: 'nor does one of a size', from: [...depositOpen, scan, unknown, party, size], on: late(found(deposit9)),
+    to: 'delivering.placing', bank: batch },
 ];
 
 export const shut: readonly SessionRow[] = [
@@ -174,5 +214,9 @@ export const shut: readonly SessionRow[] = [
   { it: 'the next parcel', from: depositShut, on: next, to: 'delivering.labelling', doors: '' },
   { it: 'back to the lockers', from: [...emptying, opened(4), 500, opened(5), closed(4), closed(5)], on: next,
     to: 'administering.listing', doors: '' },
-  { it: 'a problem is told', from: pickupShut, on: problem, to: 'doors.shut.within', says: ['problem 4: dirty'] },
+  { it: 'something is wrong at a shut door', from: pickupShut, on: report, to: 'doors.reporting' },
+  { it: 'a problem is told', from: [...pickupShut, report], on: problem, to: 'doors.shut.within', says: ['problem 4: dirty'] },
+  { it: 'the door springs open while they say what is wrong', from: [...pickupShut, report], on: opened(4), to: 'doors.reporting',
+    doors: '4 open' },
+  { it: "somebody else's door springs open meanwhile", from: [...pickupShut, report], on: opened(9), to: 'doors.reporting' },
 ];

@@ -1,8 +1,8 @@
 import { anna, deposit8, empty4, empty5, karl, keep6, offers, olga } from './session-people.ts';
 import {
   atDeposit, back, badge, beside, carrierCode, closed, code, confirm, deed, depositOpen, depositShut, emptying, finish, found, known, label,
-  larger, late, listed, lockers, mark, marked, naming, next, noLabel, noPlace, notTaken, opened, operator, party, problem, reason, retract,
-  returned, scan, several, size, sizing, taken, toAdminister, toDeliver, toRemove, unknown, walkInShut, way, type SessionRow,
+  larger, late, listed, lockers, mark, marked, naming, next, noLabel, noPlace, notTaken, opened, operator, party, problem, reason, report,
+  retract, returned, scan, several, size, sizing, taken, toAdminister, toDeliver, toRemove, unknown, walkInShut, way, type SessionRow,
 } from './session-words.ts';
 
 const batch = { batchDropOff: true } as const;
@@ -11,6 +11,7 @@ const placing = [...sizing, size] as const;
 const takingBack = [...depositShut, retract] as const;
 const enlarging = [...walkInShut, larger] as const;
 const fromDoor = [...depositShut, scan] as const;
+const reporting = [...marked, report] as const;
 const confirming = [...marked, deed('open'), confirm] as const;
 
 export const delivering: readonly SessionRow[] = [
@@ -120,12 +121,15 @@ export const administering: readonly SessionRow[] = [
   { it: 'marks of one list do not count in the other', from: [...marked, toRemove], on: deed('remove'), to: 'administering.listing' },
   { it: 'marks of the one do not count in all', from: [...lockers, toRemove, mark(4), toAdminister], on: deed('remove'),
     to: 'administering.listing' },
-  { it: 'a problem is told', from: lockers, on: problem, to: 'administering.listing', says: ['problem 4: dirty'] },
-  { it: 'they are thanked for it', from: [...lockers, problem], on: taken(), to: 'administering.listing', notice: 'problem-reported' },
-  { it: 'it cannot be told', from: [...lockers, problem], on: notTaken('bank-trouble'), to: 'administering.listing',
+  { it: 'something is wrong', from: marked, on: report, to: 'administering.reporting' },
+  { it: 'nothing is wrong after all', from: reporting, on: back, to: 'administering.listing' },
+  { it: 'a problem is told', from: reporting, on: problem, to: 'administering.listing', says: ['problem 4: dirty'] },
+  { it: 'they are thanked for it', from: [...reporting, problem], on: taken(), to: 'administering.listing', notice: 'problem-reported' },
+  { it: 'it cannot be told', from: [...reporting, problem], on: notTaken('bank-trouble'), to: 'administering.listing',
     notice: 'bank-trouble' },
-  { it: 'they are not thanked for an old one', from: [...lockers, problem], on: late(taken()), to: 'administering.listing', notice: null },
-  { it: 'an old trouble is not told', from: [...lockers, problem], on: late(notTaken('bank-trouble')),
+  { it: 'they are not thanked for an old one', from: [...reporting, problem], on: late(taken()), to: 'administering.listing',
+    notice: null },
+  { it: 'an old trouble is not told', from: [...reporting, problem], on: late(notTaken('bank-trouble')),
     to: 'administering.listing', notice: null },
   { it: 'the lockers are emptied, and the list comes again',
     from: [...marked, deed('open'), confirm, taken(empty4), opened(4), closed(4)], on: next,

@@ -1,8 +1,9 @@
-import { keep6, keep7, offers, pickup4, rosa } from './session-people.ts';
+import { karl, keep6, keep7, offers, olga, olgaToo, pickup4, pickup5, rosa } from './session-people.ts';
 import { settings } from './session-rig.ts';
 import {
-  back, badge, choose, choosing, closed, code, end, extend, found, known, late, length, listed, next, noPlace, notTaken, opened, pin,
-  pickupShut, problem, refused, several, sign, size, store, stored, taken, touch, twoKept, type SessionRow,
+  back, badge, choose, choosing, closed, code, end, extend, found, giveUp, isLabel, known, label, labelThen, late, length, listed, longer,
+  next, noPlace, notTaken, opened, operator, operatorToo, pin, pickupShut, problem, refused, report, scan, several, sign, size, store,
+  stored, taken, toAdminister, toDeliver, toOwn, toRemove, touch, twoKept, way, type SessionRow,
 } from './session-words.ts';
 
 const signed = { signature: 'sign' } as const;
@@ -12,7 +13,10 @@ const proving = [...signing, sign] as const;
 const asked = [badge, known(rosa, twoKept), choose(6, 7)] as const;
 const lengthening = [...choosing, store, size] as const;
 const placing = [...lengthening, length] as const;
-const extending = [...choosing, extend(6)] as const;
+const extending = [...choosing, longer(6), extend] as const;
+const ending = [...choosing, giveUp(6)] as const;
+const reporting = [...choosing, report] as const;
+const alters = offers([keep6], { alters: true });
 const listing = [...pickupShut, next] as const;
 
 export const choosingWhat: readonly SessionRow[] = [
@@ -21,8 +25,23 @@ export const choosingWhat: readonly SessionRow[] = [
     doors: '4 releasing, 5 waiting' },
   { it: 'they want to store something, too', from: choosing, on: store, to: 'storing.sizing' },
   { it: 'who may not store does not', from: [badge, known(rosa, offers([pickup4, keep6]))], on: store, to: 'visiting.choosing' },
-  { it: 'storage is to last longer', from: choosing, on: extend(6), to: 'visiting.extending', says: ['extend keep 6 until 9'] },
-  { it: 'a parcel does not last longer', from: choosing, on: extend(4), to: 'visiting.choosing' },
+  { it: 'storage is to last longer: until when', from: choosing, on: longer(6), to: 'visiting.lengthening' },
+  { it: 'storage is to last until then', from: [...choosing, longer(6)], on: extend, to: 'visiting.extending',
+    says: ['extend keep 6 until 9'] },
+  { it: 'no later date will do', from: [...choosing, longer(6)], on: back, to: 'visiting.choosing' },
+  { it: 'a parcel does not last longer', from: choosing, on: longer(4), to: 'visiting.choosing' },
+  { it: 'nobody has said what is to last until then', from: choosing, on: extend, to: 'visiting.choosing' },
+  { it: 'whoever could only open their locker stands at its door', from: [code], on: known(rosa, offers([keep6])), to: 'doors.opening',
+    says: ['door.release keep 6'] },
+  { it: 'whoever may keep their one locker for longer has the choice', from: [code], on: known(rosa, alters), to: 'visiting.choosing' },
+  { it: 'their locker is empty, and stays shut', from: choosing, on: giveUp(6), to: 'visiting.ending', says: ['end keep 6'] },
+  { it: 'a parcel is not given up', from: choosing, on: giveUp(4), to: 'visiting.choosing' },
+  { it: 'it is over, and nothing else is here: they read that before they go', from: [...ending, taken()], on: listed(offers([])),
+    to: 'visiting.choosing', notice: 'ended' },
+  { it: 'it is over', from: ending, on: taken(), to: 'visiting.listing', says: ['offers.list'], notice: 'ended' },
+  { it: 'it is not over', from: ending, on: notTaken('window-over'), to: 'visiting.choosing', notice: 'window-over' },
+  { it: 'an old yes ends nothing', from: ending, on: late(taken()), to: 'visiting.ending' },
+  { it: 'an old no is not told of an end', from: ending, on: late(notTaken('window-over')), to: 'visiting.ending' },
   { it: 'it lasts longer, which the next list says', from: extending, on: taken(), to: 'visiting.listing', says: ['offers.list'],
     notice: 'extended' },
   { it: 'the list still says so', from: [...extending, taken()], on: listed(several), to: 'visiting.choosing', notice: 'extended' },
@@ -31,11 +50,14 @@ export const choosingWhat: readonly SessionRow[] = [
   { it: 'it does not last longer', from: extending, on: notTaken('window-over'), to: 'visiting.choosing', notice: 'window-over' },
   { it: 'an old yes lets nothing last longer', from: extending, on: late(taken()), to: 'visiting.extending' },
   { it: 'an old no says nothing', from: extending, on: late(notTaken('window-over')), to: 'visiting.extending' },
-  { it: 'a problem is told', from: choosing, on: problem, to: 'visiting.choosing', says: ['problem 4: dirty'] },
-  { it: 'they are thanked for it', from: [...choosing, problem], on: taken(), to: 'visiting.choosing', notice: 'problem-reported' },
-  { it: 'it cannot be told', from: [...choosing, problem], on: notTaken('bank-trouble'), to: 'visiting.choosing', notice: 'bank-trouble' },
-  { it: 'they are not thanked for an old one', from: [...choosing, problem], on: late(taken()), to: 'visiting.choosing', notice: null },
-  { it: 'an old trouble is not told', from: [...choosing, problem], on: late(notTaken('bank-trouble')), to: 'visiting.choosing',
+  { it: 'something is wrong', from: choosing, on: report, to: 'visiting.reporting' },
+  { it: 'nothing is wrong after all', from: reporting, on: back, to: 'visiting.choosing' },
+  { it: 'a problem is told', from: reporting, on: problem, to: 'visiting.choosing', says: ['problem 4: dirty'] },
+  { it: 'a problem is told that nobody asked about', from: choosing, on: problem, to: 'visiting.choosing' },
+  { it: 'they are thanked for it', from: [...reporting, problem], on: taken(), to: 'visiting.choosing', notice: 'problem-reported' },
+  { it: 'it cannot be told', from: [...reporting, problem], on: notTaken('bank-trouble'), to: 'visiting.choosing', notice: 'bank-trouble' },
+  { it: 'they are not thanked for an old one', from: [...reporting, problem], on: late(taken()), to: 'visiting.choosing', notice: null },
+  { it: 'an old trouble is not told', from: [...reporting, problem], on: late(notTaken('bank-trouble')), to: 'visiting.choosing',
     notice: null },
   { it: 'they think better of it', from: choosing, on: back, to: 'home', says: ['session.ended'] },
   { it: 'after the doors there is a list of what is left', from: pickupShut, on: next, to: 'visiting.listing', says: ['offers.list'] },
@@ -121,4 +143,60 @@ export const storage: readonly SessionRow[] = [
   { it: 'a visitor has a list, too', from: [store, size, length, found(keep7), opened(7), closed(7)], on: next, to: 'visiting.listing',
     says: ['offers.list'] },
   { it: 'a visitor may take their time like anybody', from: [store, touch], on: settings.inactivityWarning, to: 'storing.sizing' },
+];
+
+const seeking = labelThen(rosa, several);
+
+/** A label says to nobody what it is about, before it is known whose hands it is in. */
+export const labels: readonly SessionRow[] = [
+  { it: 'a label opens nothing: they are to say who they are', from: [scan], on: isLabel, to: 'identifying.asking' },
+  { it: 'an old question after who they are', from: [scan, isLabel, code], on: late(isLabel), to: 'identifying.checking' },
+  { it: 'a wrong code after it is told where it was typed', from: [scan, isLabel, code], on: refused('code-refused'),
+    to: 'identifying.asking', notice: 'code-refused' },
+  { it: 'they think better of it', from: [scan, isLabel], on: back, to: 'home', says: ['session.ended'] },
+  { it: 'whoever has shown their badge is led to what it is about', from: [scan, isLabel, badge], on: known(rosa, several),
+    to: 'visiting.seeking', says: ['parcel.find 1Z999'] },
+  { it: 'it is theirs, and its door opens', from: seeking, on: found(pickup4), to: 'doors.opening', says: ['door.release pickup 4'] },
+  { it: 'it is theirs, and they sign first', from: seeking, on: found(pickup4), to: 'visiting.signing', bank: signed },
+  { it: 'it is not theirs, whatever it is', from: seeking, on: noPlace('not-yours'), to: 'visiting.choosing', notice: 'not-yours' },
+  { it: 'it is not theirs, and their one parcel is not opened instead', from: labelThen(rosa, offers([pickup5])),
+    on: noPlace('not-yours'), to: 'visiting.choosing', notice: 'not-yours' },
+  { it: 'it is not theirs, and nothing else is', from: labelThen(rosa, offers([])), on: noPlace('not-yours'), to: 'visiting.choosing',
+    notice: 'not-yours' },
+  { it: 'an old place opens nothing', from: seeking, on: late(found(pickup4)), to: 'visiting.seeking' },
+  { it: 'an old refusal says nothing', from: seeking, on: late(noPlace('not-yours')), to: 'visiting.seeking' },
+  { it: 'what has been led to once is not sought again', from: [...seeking, noPlace('not-yours'), back, badge],
+    on: known(rosa, several), to: 'visiting.choosing' },
+  { it: 'an operator who began with a label goes on with it', from: [scan, isLabel, badge], on: known(olga, offers([], { expired: 2 })),
+    to: 'delivering.finding', says: ['parcel.find 1Z999'] },
+  { it: 'so does a carrier', from: [scan, isLabel, code], on: known(karl, offers([])), to: 'delivering.finding',
+    says: ['parcel.find 1Z999'] },
+  { it: 'an operator is told where their label came to nothing', from: labelThen(olga, offers([])), on: noPlace('parcel-unknown'),
+    to: 'delivering.labelling', notice: 'parcel-unknown' },
+];
+
+/** Whoever works here has parcels here, too. */
+export const ownOfStaff: readonly SessionRow[] = [
+  { it: 'an operator for whom something is here has the choice', from: [badge], on: known(olgaToo, offers([pickup4], { expired: 2 })),
+    to: 'visiting.choosing' },
+  { it: 'their own door opens as anybody\'s', from: operatorToo, on: choose(4), to: 'doors.opening', says: ['door.release pickup 4'] },
+  { it: 'one after the other, as anybody\'s', from: [...operatorToo, choose(4, 5)], on: opened(4), to: 'doors.open',
+    doors: '4 open, 5 waiting' },
+  { it: 'they sign for it as anybody does', from: operatorToo, on: choose(4), to: 'visiting.signing', bank: signed },
+  { it: 'they put in parcels instead', from: operatorToo, on: toDeliver, to: 'delivering.labelling' },
+  { it: 'they see to the lockers instead', from: operatorToo, on: toAdminister, to: 'administering.listing' },
+  { it: 'they see to what has expired instead', from: [badge, known(olgaToo, offers([pickup4], { expired: 2 }))], on: toRemove,
+    to: 'administering.listing' },
+  { it: 'nothing has expired', from: operatorToo, on: toRemove, to: 'visiting.choosing' },
+  { it: 'a recipient has no such work to go to', from: choosing, on: toDeliver, to: 'visiting.choosing' },
+  { it: 'a recipient sees to no lockers', from: choosing, on: toAdminister, to: 'visiting.choosing' },
+  { it: 'between two parcels they look for their own', from: [...operatorToo, toDeliver], on: toOwn, to: 'visiting.listing',
+    says: ['offers.list'] },
+  { it: 'from the lockers, too', from: [...operatorToo, toAdminister], on: toOwn, to: 'visiting.listing', says: ['offers.list'] },
+  { it: 'whoever is no recipient does not', from: operator, on: toOwn, to: 'delivering.labelling' },
+  { it: 'nor from the lockers', from: [...operator, toAdminister], on: toOwn, to: 'administering.listing' },
+  { it: 'nothing is here for them, and their work still is', from: [...operatorToo, toDeliver, toOwn], on: listed(offers([])),
+    to: 'visiting.choosing' },
+  { it: 'a label means nothing there', from: operatorToo, on: label, to: 'visiting.choosing' },
+  { it: 'a way to sign in means nothing either', from: operatorToo, on: way('code'), to: 'visiting.choosing' },
 ];

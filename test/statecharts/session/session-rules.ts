@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AskedVisit, SessionCommand, SessionEvent } from '../../../statecharts/session/session.events.ts';
-import { freshContext } from '../../../statecharts/session/session.setup.ts';
+import { freshContext } from '../../../statecharts/session/session.context.ts';
 import { errandOf, placeOf, type SessionSnapshot, type SessionStep } from './session-rig.ts';
 
 /** One step of a session: what it was told, what it said, and where that led. */
@@ -23,7 +23,8 @@ function grantedIn({ from, told }: Edge): readonly string[] {
     : told.type === 'place.found' ? [told.visit]
       : told.type === 'saying.taken' ? told.visits
         : told.type === 'person.known' ? told.offers.visits : [];
-  return [...from.context.doors.map(({ visit }) => visit), ...from.context.offers.visits, ...answered].map(nameOf);
+  const { doors, offers, held } = from.context;
+  return [...doors.map(({ visit }) => visit), ...offers.visits, ...(held === null ? [] : [held]), ...answered].map(nameOf);
 }
 
 const releasesOnlyWhatWasGranted: Rule = (edge) => {
@@ -47,10 +48,21 @@ const releasesOneAtATime: Rule = ({ from, said, to }) => {
 };
 
 /** A door that stands open for one visit is not released for another. */
-const releasesNoOpenDoor: Rule = ({ from, said }) =>
-  said.some((command) => command.type === 'door.release' && errandOf(from).startsWith('doors.')
+const releasesNoOpenDoor: Rule = ({ from, told, said }) =>
+  said.some((command) => command.type === 'door.release' && errandOf(from).startsWith('doors.') && !isShutNow(told, command.visit.locker)
     && from.context.doors.some(({ is, visit }) => is === 'open' && visit.locker === command.visit.locker))
     ? 'a door that stands open is released' : null;
+
+const isShutNow = (told: SessionStep, locker: number): boolean => told.type === 'door.closed' && told.locker === locker;
+
+/** Whoever brings parcels has one door open at a time. */
+const bringsOneByOne: Rule = ({ from, told, said }) => {
+  const { errand, doors } = from.context;
+  const opens = said.find((command) => command.type === 'door.release');
+  if (errand !== 'delivering' || opens?.type !== 'door.release') return null;
+  const isBeside = doors.some(({ is, visit: { locker } }) => is === 'open' && locker !== opens.visit.locker && !isShutNow(told, locker));
+  return isBeside ? 'a second door opens beside an open one' : null;
+};
 
 const staleAnswersChangeNothing: Rule = ({ from, told, said, to }) => {
   if (!('ask' in told) || told.ask === from.context.ask) return null;
@@ -118,8 +130,8 @@ const flowsAskForRights: Rule = ({ to }) => {
 
 /** What comes out of a locker is signed for before its door opens, where that is asked for. */
 const proofComesFirst: Rule = ({ from, said }) => {
-  const { settings, who } = from.context;
-  if (settings.signature === 'none' || (who !== null && who.role !== 'recipient')) return null;
+  const { settings, who, errand } = from.context;
+  if (settings.signature === 'none' || (who !== null && who.role !== 'recipient' && errand !== 'visiting')) return null;
   const isProven = errandOf(from) === 'visiting.proving' || errandOf(from).startsWith('doors.');
   return !isProven && said.some((command) => command.type === 'door.release' && command.visit.purpose === 'pickup')
     ? 'a parcel is handed out without a signature' : null;
@@ -139,7 +151,7 @@ const screenOf = (snapshot: SessionSnapshot): string => errandOf(snapshot).repla
 /** They are there, or something that they look at has changed, on one and the same screen. */
 const givesTime = new Set<string>([
   'person.touched', 'more-time.chosen', 'settings.changed', 'door.opened', 'door.closed', 'lockers.marked', 'way.chosen', 'skip.chosen',
-  'administering.chosen', 'removing.chosen', 'saying.taken', 'saying.refused', 'ending.chosen',
+  'headphones.plugged', 'administering.chosen', 'removing.chosen', 'saying.taken', 'saying.refused', 'ending.chosen',
 ] satisfies readonly SessionEvent['type'][]);
 
 /** What is new on the screen takes its time to be read; what is not gives nobody more of it. */
@@ -166,7 +178,7 @@ const transient = new Set(['identifying.known', 'visiting.confirming', 'doors.de
 const restsNowhereBetween: Rule = ({ to }) => (transient.has(errandOf(to)) ? `the session stays in ${errandOf(to)}` : null);
 
 const rules = [
-  releasesOnlyWhatWasGranted, releasesOneAtATime, releasesNoOpenDoor, staleAnswersChangeNothing, otherDoorsChangeNothing,
+  releasesOnlyWhatWasGranted, releasesOneAtATime, releasesNoOpenDoor, bringsOneByOne, staleAnswersChangeNothing, otherDoorsChangeNothing,
   homeRemembersNobody, startsAndEndsInPairs, asksAreNumbered, isWhoTheySaid, flowsAskForRights, proofComesFirst, noticesGoWithTheirScreen,
   finishingEndsIt, newScreensHaveTheirTime, restsNowhereBetween,
 ];

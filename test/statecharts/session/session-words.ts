@@ -4,8 +4,8 @@ import type {
   SessionEvent, SignInWay, WantedPlace, AskedVisit,
 } from '../../../statecharts/session/session.events.ts';
 import type { SessionSettings } from '../../../statecharts/session/session.settings.ts';
-import type { SessionContext } from '../../../statecharts/session/session.setup.ts';
-import { deposit8, empty4, empty5, keep6, keep7, offers, olga, pickup4, pickup5, return4, rosa } from './session-people.ts';
+import type { SessionContext } from '../../../statecharts/session/session.context.ts';
+import { deposit8, empty4, empty5, keep6, keep7, offers, olga, olgaToo, pickup4, pickup5, return4, rosa } from './session-people.ts';
 import { SessionRig, settings, type Way } from './session-rig.ts';
 
 /** A fact; an answer to the question that waits for one; or a length of time in which nobody does anything. */
@@ -56,7 +56,11 @@ export const length: SessionEvent = { type: 'length.chosen', lengthMs: 3_600_000
 export const sign: SessionEvent = { type: 'signature.given', strokes: 'M0 0L9 9' };
 export const problem: SessionEvent = { type: 'problem.chosen', locker: 4, why: 'dirty' };
 export const choose = (...lockers: readonly number[]): SessionEvent => ({ type: 'visits.chosen', lockers });
-export const extend = (locker: number): SessionEvent => ({ type: 'extension.chosen', locker, untilMs: 9 });
+export const longer = (locker: number): SessionEvent => ({ type: 'longer.chosen', locker });
+export const extend: SessionEvent = { type: 'extension.chosen', untilMs: 9 };
+export const giveUp = (locker: number): SessionEvent => ({ type: 'end.chosen', locker });
+export const report = simple('reporting.chosen');
+export const toOwn = simple('visiting.chosen');
 export const end = (ends: boolean): SessionEvent => ({ type: 'ending.chosen', ends });
 export const mark = (...lockers: readonly number[]): SessionEvent => ({ type: 'lockers.marked', lockers });
 export const deed = (chosen: LockerDeed): SessionEvent => ({ type: 'deed.chosen', deed: chosen });
@@ -68,6 +72,7 @@ export const leave = (locker: number, ...left: readonly string[]): SessionEvent 
 export const changed = (to: Partial<SessionSettings>): SessionEvent => ({ type: 'settings.changed', settings: { ...settings, ...to } });
 
 export const known = (who: KnownPerson, what: Offers) => (ask: number): SessionEvent => ({ type: 'person.known', ask, who, offers: what });
+export const isLabel = (ask: number): SessionEvent => ({ type: 'identity.needed', ask, label: '1Z999' });
 export const pinNeeded = (ask: number): SessionEvent => ({ type: 'pin.needed', ask });
 export const refused = (why: CredentialNotice) => (ask: number): SessionEvent => ({ type: 'credential.refused', ask, why });
 export const listed = (what: Offers) => (ask: number): SessionEvent => ({ type: 'offers.listed', ask, offers: what });
@@ -97,6 +102,9 @@ export const twoInOne = [badge, known(rosa, offers([pickup4, return4], { stores:
 export const stored = [badge, known(rosa, offers([keep6], { stores: true })), choose(6), opened(6)] as const;
 export const returned = [code, known(rosa, offers([return4])), opened(4), closed(4)] as const;
 export const operator = [way('password'), password, known(olga, offers([]))] as const;
+export const operatorToo = [way('password'), password, known(olgaToo, offers([pickup4, pickup5]))] as const;
+/** Somebody has held up a label, and then shown their badge. */
+export const labelThen = (who: KnownPerson, what: Offers) => [scan, isLabel, badge, known(who, what)] as const;
 export const naming = [...operator, scan, unknown] as const;
 export const sizing = [...naming, party] as const;
 export const atDeposit = [...operator, scan, found(deposit8)] as const;
@@ -110,11 +118,13 @@ export const twoKept = offers([keep6, keep7], { stores: true });
 
 export async function follow(from: readonly Given[], bank: Partial<SessionSettings> = {}, ways?: Set<Way>): Promise<SessionRig> {
   const rig = new SessionRig(ways, bank);
-  for (const given of from) {
-    if (typeof given === 'number') await rig.wait(given);
-    else rig.tell(typeof given === 'function' ? given(rig.ask) : given);
-  }
+  for (const given of from) await give(rig, given);
   return rig;
+}
+
+export async function give(rig: SessionRig, given: Given): Promise<void> {
+  if (typeof given === 'number') await rig.wait(given);
+  else rig.tell(typeof given === 'function' ? given(rig.ask) : given);
 }
 
 export function doorsInShort({ doors }: SessionContext): string {

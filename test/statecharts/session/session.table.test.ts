@@ -1,26 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { transition } from 'xstate';
 import { sessionChart } from '../../../statecharts/session/session.chart.ts';
-import { statesOf } from '../nodes.ts';
-import type { Way } from './session-rig.ts';
+import { isTimer, statesOf } from '../nodes.ts';
+import { goOn, type Way } from './session-rig.ts';
 import * as doors from './session-rows-doors.ts';
 import * as home from './session-rows-home.ts';
+import * as memory from './session-rows-memory.ts';
 import * as staff from './session-rows-staff.ts';
 import * as visiting from './session-rows-visiting.ts';
-import { depositShut, doorsInShort, follow, inShort, type SessionRow } from './session-words.ts';
+import { brokenSessionRules } from './session-rules.ts';
+import { depositShut, doorsInShort, follow, give, inShort, type SessionRow } from './session-words.ts';
 
-const tables: Readonly<Record<string, readonly SessionRow[]>> = { ...home, ...visiting, ...doors, ...staff };
+const tables: Readonly<Record<string, readonly SessionRow[]>> = { ...home, ...visiting, ...doors, ...staff, ...memory };
 
 /** Every transition that some row takes. */
 const taken = new Set<Way>();
 
 describe.each(Object.entries(tables))('at the kiosk, %s', (_name, rows) => {
   test.each(rows.map((row) => [row.it, row] as const))('%s', async (_it, row) => {
-    const rig = await follow([...row.from, row.on], row.bank, taken);
+    const rig = await follow(row.from, row.bank, taken);
+    const { snapshot } = rig;
+    await give(rig, row.on);
     expect(rig.place.at).toBe(row.to);
     expect(rig.records.at(-1)?.said.map(inShort)).toEqual(row.says ?? []);
     if (row.notice !== undefined) expect(rig.place.context.notice).toBe(row.notice);
     if (row.doors !== undefined) expect(doorsInShort(rig.place.context)).toBe(row.doors);
+    const told = rig.records.at(-1)?.told;
+    if (told !== undefined && !isTimer(told)) expect(brokenSessionRules({ from: snapshot, told, ...goOn(snapshot, told) })).toEqual([]);
   });
 });
 
@@ -42,8 +48,9 @@ describe('the tables', () => {
 test('a session that nobody has begun knows nothing', async () => {
   const { settings: _, ...known } = (await follow([])).place.context;
   expect(known).toEqual({
-    ask: 0, way: null, who: null, offers: { visits: [], stores: false, expired: 0 }, errand: 'visiting', doors: [], notice: null,
-    onceTaken: 'done', parcel: { label: null, party: null }, place: null, marked: [], deed: 'open', why: null, hears: false, remote: null,
+    ask: 0, way: null, who: null, offers: { visits: [], stores: false, alters: false, expired: 0 }, errand: 'visiting', doors: [],
+    notice: null, onceTaken: 'done', parcel: { label: null, party: null }, place: null, lengthened: null, marked: [], deed: 'open',
+    why: null, held: null, stay: null, hears: false, remote: null,
   });
 });
 

@@ -9,6 +9,7 @@ import { ms } from '../../../../statecharts/units.ts';
 import { hardwareContract } from '../../../hardware-contract.ts';
 import { testProfile } from '../../../support/profiles.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
+import { until } from '../../../support/until.ts';
 
 hardwareContract('pins by johnny-five', async (profile, prepare, wiredClosedIs) => {
   const clock = new CountedClock();
@@ -43,6 +44,22 @@ class LooseIo extends CabinetIo {
     if (!this.isPluggedIn) throw new Error('EIO');
     this.written.push(`write ${String(pin)} ${String(value)}`);
     super.digitalWrite(pin, value);
+  }
+}
+
+const socketPin = 0;
+
+/** A plugin over a cabinet with a socket for headphones at one of its pins. */
+class SocketIo extends CabinetIo {
+  #tell: (value: number) => void = () => undefined;
+
+  override digitalRead(pin: number, listener: (value: number) => void): void {
+    if (pin === socketPin) this.#tell = listener;
+    else super.digitalRead(pin, listener);
+  }
+
+  tellSocket(value: number): void {
+    this.#tell(value);
   }
 }
 
@@ -111,6 +128,35 @@ describe('pins by johnny-five', () => {
     expect(troubles).toEqual(['simulated cabinet', 'simulated cabinet']);
     expect(readings.slice(-8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((locker) => `${String(locker)} lost`));
     expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'refused', reason: 'silent' });
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test.each([['low', 0], ['high', 1]] as const)('a person plugs headphones in, and the socket gives %s', async (pluggedIs, level) => {
+    const { clock, profile, cabinet } = looseRig();
+    const audio = { loudspeaker: { card: 'default' }, headphones: { card: 'default', sensePin: socketPin, pluggedIs } };
+    const io = new SocketIo(profile, cabinet, clock);
+    const hardware = await createGpioHardware({ profile: { ...profile, audio }, io, clock });
+    const told: boolean[] = [];
+    hardware.headphones?.watch((isPlugged) => told.push(isPlugged));
+    io.tellSocket(1 - level);
+    await clock.advance(100);
+    expect([hardware.headphones?.isPlugged(), told]).toEqual([false, []]);
+    io.tellSocket(level);
+    await until('the plug is noticed', () => hardware.headphones?.isPlugged() === true);
+    expect(told).toEqual([true]);
+    io.emit('close');
+    expect(told).toEqual([true, false]);
+    await hardware.close();
+    io.stop();
+    cabinet.stop();
+  });
+
+  test('a bank without a socket for headphones has none', async () => {
+    const { clock, profile, cabinet, io } = looseRig();
+    const hardware = await createGpioHardware({ profile: { ...profile, audio: { loudspeaker: { card: 'default' } } }, io, clock });
+    expect(hardware.headphones).toBeUndefined();
     await hardware.close();
     io.stop();
     cabinet.stop();

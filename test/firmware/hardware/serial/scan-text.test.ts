@@ -41,6 +41,13 @@ describe("a scanner's bytes", () => {
     expect(isScanText(label)).toBe(false);
   });
 
+  test('a badge between STX and ETX is read without them, with or without a line end inside', () => {
+    const text = new ScanText('framed');
+    expect(text.push(bytes('\u00020A00C1D2E3\u0003\u00020A00C1D2E4\r\n\u0003'))).toEqual(['0A00C1D2E3', '0A00C1D2E4']);
+    expect(text.push(bytes('0A\u000200C1D2E3\r'))).toEqual([]);
+    expect(new ScanText().push(bytes('\u0002PARCEL-1\u0003\n'))).toEqual([]);
+  });
+
   test('bytes that are no text are dropped whole', () => {
     expect(new ScanText().push(Uint8Array.of(0x41, 0xff, 0x42, 0x0a, 0x43, 0x0a))).toEqual(['C']);
   });

@@ -1,8 +1,8 @@
 import { SerialPort, SerialPortMock } from 'serialport';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import {
-  reopenAtMostAfter, reopenFirstAfter, scanEndsAfter, SerialScanner, type ScannerPort,
-} from '../../../../firmware/hardware/serial/serial-scanner.ts';
+import { reopenAtMostAfter, reopenFirstAfter, type LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
+import { scanEndsAfter, SerialScanner } from '../../../../firmware/hardware/serial/serial-scanner.ts';
+import type { Reading } from '../../../../firmware/ports/hardware.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
@@ -12,21 +12,25 @@ import { until } from '../../../support/until.ts';
 const path = '/dev/mock-scanner';
 
 /** A scanner over serialport's own mock. Its bytes travel by real turns of the event loop, its time is virtual. */
-function mockRig() {
+function mockRig(from: Reading['from'] = 'scanner') {
   const clock = new VirtualClock();
   const ports: SerialPortMock[] = [];
+  const readings: Reading[] = [];
   const texts: string[] = [];
   const troubles: string[] = [];
   const scanner = new SerialScanner({
-    port: path, baud: 9600, clock,
+    from, port: path, baud: 9600, clock,
     onTrouble: (where, error) => troubles.push(`${where}: ${String(error)}`),
-    makePort: (options): ScannerPort => {
+    makePort: (options): LinePort => {
       const port = new SerialPortMock(options);
       ports.push(port);
       return port;
     },
   });
-  scanner.watch(({ text }) => texts.push(text));
+  scanner.watch((reading) => {
+    readings.push(reading);
+    texts.push(reading.text);
+  });
   const opened = (count: number) => vi.waitFor(() => expect([ports.length, ports.at(-1)?.isOpen]).toEqual([count, true]));
   const send = async (text: string): Promise<void> => {
     const port = ports.at(-1);
@@ -34,7 +38,7 @@ function mockRig() {
     port?.port?.emitData(Buffer.from(text));
     await heard;
   };
-  return { clock, ports, texts, troubles, scanner, opened, send };
+  return { clock, ports, readings, texts, troubles, scanner, opened, send };
 }
 
 describe('a scanner on a serial port', () => {
@@ -48,6 +52,15 @@ describe('a scanner on a serial port', () => {
     expect(texts).toEqual(['PARCEL-1', 'PARCEL-2']);
     await scanner.close();
     expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a person holds a badge before the reader, and it is known to be a badge', async () => {
+    SerialPortMock.binding.createPort(path);
+    const { scanner, opened, send, readings } = mockRig('badge');
+    await opened(1);
+    await send('\u00020A00C1D2E3\r\n\u0003');
+    expect(readings).toEqual([{ from: 'badge', text: '0A00C1D2E3' }]);
+    await scanner.close();
   });
 
   test('a label without an end of line is read after a moment of silence', async () => {
@@ -131,9 +144,9 @@ describe('a scanner on a serial port', () => {
     const texts: string[] = [];
     const troubles: string[] = [];
     const scanner = new SerialScanner({
-      port: pair.ours, baud: 9600, clock,
+      from: 'scanner', port: pair.ours, baud: 9600, clock,
       onTrouble: (where) => troubles.push(where),
-      makePort: (options): ScannerPort => {
+      makePort: (options): LinePort => {
         const port = new SerialPort(options);
         ports.push(port);
         return port;
@@ -160,7 +173,9 @@ describe('a scanner on a serial port', () => {
   test('a scanner that is not there is no more than trouble that somebody is told of', async () => {
     const clock = new CountedClock();
     const troubles: string[] = [];
-    const scanner = new SerialScanner({ port: '/dev/no-such-scanner', baud: 9600, clock, onTrouble: (where) => troubles.push(where) });
+    const scanner = new SerialScanner({
+      from: 'scanner', port: '/dev/no-such-scanner', baud: 9600, clock, onTrouble: (where) => troubles.push(where),
+    });
     await until('the trouble is told', () => troubles.length === 1);
     await scanner.close();
     expect([troubles, clock.waiting()]).toEqual([['/dev/no-such-scanner'], []]);

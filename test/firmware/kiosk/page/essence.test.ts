@@ -4,7 +4,7 @@ import type { Screen } from '../../../../firmware/kiosk/screens.ts';
 
 const home: Extract<Screen, { screen: 'home' }> =
   { screen: 'home', notice: null, keypadLockedForMs: 0, scans: false, ways: ['code'], stores: false };
-const operator = { role: 'operator', name: 'Mia', administers: true, delivers: true } as const;
+const operator = { role: 'operator', name: 'Mia', administers: true, delivers: true, receives: false } as const;
 const lockers: Extract<Screen, { screen: 'lockers' }> =
   { screen: 'lockers', only: 'all', person: operator, lockers: [], marked: [], notice: null };
 const party: Extract<Screen, { screen: 'party' }> = { screen: 'party', label: null, sought: 'E', found: [] };

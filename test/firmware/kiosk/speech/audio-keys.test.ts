@@ -3,7 +3,7 @@ import { countedAfter } from '../../../../firmware/kiosk/speech/audio-mode.ts';
 import { usualVolume } from '../../../../firmware/kiosk/speech/voice.ts';
 import { AudioRig, back, choice, doorsScreen, field, home, shown, shutDoor } from '../../../support/audio-rig.ts';
 
-const person = { role: 'carrier', name: null, administers: false, delivers: true } as const;
+const person = { role: 'carrier', name: null, administers: false, delivers: true, receives: false } as const;
 
 let rig: AudioRig;
 afterEach(() => {
@@ -107,7 +107,8 @@ describe('the keys', () => {
 
   test('turn the pages of a long list with 8 and 9', async () => {
     const many = Array.from({ length: 15 }, (_, at) => choice(`Locker ${String(at + 1)}`, { type: 'visits.chosen', lockers: [at + 1] }));
-    await listeningTo(shown({ screen: 'choose', name: null, offers: [], stores: false, notice: null }, { choices: [...many, back] }));
+    const nothing = { screen: 'choose', name: null, offers: [], stores: false, works: [], notice: null } as const;
+    await listeningTo(shown(nothing, { choices: [...many, back] }));
     await rig.press('8');
     const said = await rig.listen();
     expect(said).toMatch(/^Press 1 for: Locker 8\..*Press 7 for: Locker 14\./);
@@ -119,7 +120,7 @@ describe('the keys', () => {
   });
 
   test('stay on a page that is there when the list becomes shorter', async () => {
-    const list = (count: number) => shown({ screen: 'choose', name: null, offers: [], stores: false, notice: null }, {
+    const list = (count: number) => shown({ screen: 'choose', name: null, offers: [], stores: false, works: [], notice: null }, {
       choices: Array.from({ length: count }, (_, at) => choice(`Locker ${String(at + 1)}`, { type: 'visits.chosen', lockers: [at + 1] })),
     });
     await listeningTo(list(15));
@@ -272,7 +273,7 @@ describe('what is typed', () => {
   });
 
   test('in two fields: the user name first, then the password, by pressing a key several times', async () => {
-    const way = shown({ screen: 'sign-in', way: 'password', notice: null, keypadLockedForMs: 0 }, {
+    const way = shown({ screen: 'sign-in', way: 'password', isForLabel: false, notice: null, keypadLockedForMs: 0 }, {
       fields: [field('username', 'User name', { keys: 'text' }), field('password', 'Password', { keys: 'text', isSecret: true })],
     });
     await listeningTo(way);

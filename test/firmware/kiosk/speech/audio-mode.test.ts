@@ -85,7 +85,7 @@ describe('a screen is spoken', () => {
   });
 
   test('of a list that has changed, only what is new', async () => {
-    const screen = { screen: 'choose', name: null, offers: [], stores: true, notice: null } as const;
+    const screen = { screen: 'choose', name: null, offers: [], stores: true, works: [], notice: null } as const;
     const list = shown(screen, { title: 'What?', text: 'Choose.', choices: [finish] });
     await listeningTo(list);
     rig.show({ ...list, telling: { ...list.telling, notice: { kind: 'done', text: 'The locker is yours for longer.' } } });
@@ -239,6 +239,14 @@ describe('a door', () => {
     rig.show({ ...home, left: [doorSeven] });
     rig.show({ ...home, left: [doorSeven] });
     expect(await rig.listen()).toBe('Please shut the door of locker 7: column 3 from the left, row 2 from the top.');
+    expect(rig.beeper.beeps()[0]).toMatchObject({ locker: 7 });
+    rig.show(home);
+  });
+
+  test('that was opened by force beeps and is spoken of to everybody, once', async () => {
+    rig.show({ ...home, forced: [doorSeven] });
+    rig.show({ ...home, forced: [doorSeven] });
+    expect(await rig.listen()).toBe('Alarm: locker 7 has been opened by force: column 3 from the left, row 2 from the top.');
     expect(rig.beeper.beeps()[0]).toMatchObject({ locker: 7 });
     rig.show(home);
   });

@@ -87,7 +87,10 @@ describe('with twelve keys, headphones and a dark screen', () => {
     await ear.choose(/finished/);
     await ear.bank.input({ type: 'badge.shown', text: '1002' }, 500);
     await ear.listen();
-    // There is nothing else that they could want.
+    await ear.choose(/longer/);
+    await ear.choose(/^Until/);
+    expect(ear.bank.upstream.ofType('storage.extended')).toHaveLength(1);
+    await ear.choose(/[Oo]pen my locker/);
     expect(ear.bank.openDoors()).toEqual([locker]);
   });
 

@@ -19,12 +19,12 @@ describe('a sentence gives a person away', () => {
   });
 });
 
-const may = { reopen: true, retract: false, larger: false, next: null, end: false, code: '48213907' } as const;
+const may = { reopen: true, retract: false, larger: false, next: null, end: false, held: null, report: false, code: '48213907' } as const;
 const atCode = doorsScreen('shut', { may });
 
 test('what is personal is taken from the screen itself, and not from its words', () => {
   expect(personalOf(atCode)).toEqual(['48213907', 'JD014600003']);
-  expect(personalOf({ screen: 'choose', name: null, offers: [], stores: true, notice: null })).toEqual([]);
+  expect(personalOf({ screen: 'choose', name: null, offers: [], stores: true, works: [], notice: null })).toEqual([]);
 });
 
 test('a code is spelled, however it is grouped, and a locker is not', () => {
@@ -33,7 +33,7 @@ test('a code is spelled, however it is grouped, and a locker is not', () => {
 });
 
 test('a greeting is left out on the loudspeaker, what comes with it is not, and how to hear the rest is said', () => {
-  const screen = { screen: 'choose', name: 'Ada', offers: [], stores: true, notice: null } as const;
+  const screen = { screen: 'choose', name: 'Ada', offers: [], stores: true, works: [], notice: null } as const;
   const hello = shown(screen, { title: 'What now?', text: 'Hello Ada! Choose a locker.' });
   expect(wordsSpoken(hello, ['title', 'text'], 'loudspeaker'))
     .toEqual(['What now?', 'Choose a locker.', 'Plug in headphones to hear what is for you alone.']);

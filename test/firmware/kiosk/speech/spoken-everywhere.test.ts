@@ -16,7 +16,8 @@ function shownIn(language: string, screen: Screen): Shown {
     language, languages: Object.keys(languages), help: 'Call 4711.', timeZone: 'Europe/Berlin', isWarned: false, secondsLeft: null,
     texts: {},
   });
-  return { screen, telling, language, homeInMs: null, isWarned: false, hears: true, isBlank: false, left: [], remote: null };
+  const quiet = { homeInMs: null, isWarned: false, hears: true, isBlank: false, left: [], forced: [], remote: null, helpLink: '' };
+  return { screen, telling, language, ...quiet };
 }
 
 /** Everything that can be heard of a screen: it, how to type, and every page of its choices. */
