@@ -32,8 +32,10 @@ export function audioMenu(shown: Shown, typing: Typing, isDark: boolean): readon
 /** The languages beyond the last key are on the home screen. */
 export const menuItemsMost = 8;
 
+/** What is behind the key that is the same everywhere: who helps, as the drawer of the screen has it, and the settings. */
 export function menuSpoken(shown: Shown, items: readonly AudioItem[]): readonly string[] {
   const words = speechWords(shown.language);
   const said = items.slice(0, menuItemsMost).map(({ name }, at) => filled(words.choice, { key: at + 1, name }));
-  return [words.menu, ...said, words.leaveMenu];
+  const { help } = shown.telling;
+  return [words.menu, ...(help === '' ? [] : [help]), ...said, words.leaveMenu];
 }

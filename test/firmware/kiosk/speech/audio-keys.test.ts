@@ -152,6 +152,12 @@ describe('the menu under 0', () => {
     expect(said).toContain('Press 1 for: Louder. Press 2 for: Softer. Press 3 for: Faster. Press 4 for: Slower. Press 5 for: Turn');
   });
 
+  test('says who helps, as the screen does', async () => {
+    await listeningTo({ ...shutDoor, telling: { ...shutDoor.telling, help: 'The post room helps: 555 0123' } });
+    await rig.press('0');
+    expect(await rig.listen()).toContain('The post room helps: 5');
+  });
+
   test('makes it louder and faster, up to an end, until the session is over', async () => {
     await atMenu();
     await rig.press('1', '3');
