@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/reporter.ts';
 
-/** Tests that run the programs of dist/ as processes, with real browsers, brokers and power cuts: one after the other. */
-const story = ['test/browser/**/*.test.{ts,tsx}', 'test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
+/** Tests that run the programs of dist/ as processes, with real brokers and power cuts: one after the other. */
+const story = ['test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
+
+/** The same in a real browser, at the pace of people: they wait more than they reckon, so two go side by side. */
+const browser = ['test/browser/**/*.test.ts'];
 
 const all = { lines: 100, branches: 100, functions: 100, statements: 100 };
 
@@ -19,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: story,
+          exclude: [...story, ...browser],
           // Sweeps play thousands of stories in virtual time: seconds each, several times that under coverage on a busy machine.
           testTimeout: 60_000,
           // The usual one less than there are cores would leave half of a machine with two of them idle.
@@ -36,6 +39,17 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: browser,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -47,6 +47,9 @@ function troublesOf(profile: Profile): string[] {
     troubles.push(`pin ${String(twice)} has two uses: two doors would share one coil or one sensor`);
   }
   for (const twice of repeated(portsOf(profile))) troubles.push(`port ${twice} has two uses: each device has its own`);
+  for (const twice of repeated(cardsOf(profile))) {
+    troubles.push(`sound card ${twice} has two uses: everybody would hear what is for the headphones`);
+  }
   for (const twice of repeated(profile.sizes.map((s) => s.name))) troubles.push(`size ${twice} is listed twice`);
   for (const locker of lockers) {
     if (!sizes.has(locker.size)) troubles.push(`locker ${String(locker.number)}: size ${locker.size} is not in sizes`);
@@ -56,6 +59,10 @@ function troublesOf(profile: Profile): string[] {
 
 function sensePinsOf({ audio }: Profile): number[] {
   return audio?.headphones === undefined ? [] : [audio.headphones.sensePin];
+}
+
+function cardsOf({ audio }: Profile): string[] {
+  return audio?.headphones === undefined ? [] : [audio.loudspeaker.card, audio.headphones.card];
 }
 
 function portsOf({ board, readers, keypad }: Profile): string[] {

@@ -30,6 +30,7 @@ import { intentLength, randomId, type Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
 import type { CommandReading } from './contract/commands.ts';
 import type { DocumentAddress } from './contract/documents.ts';
+import type { Degradation } from './contract/events.ts';
 import { Link } from './upstream/link.ts';
 import { reportOf } from './upstream/report.ts';
 import type { TokenClaims } from './signed/qr.ts';
@@ -183,8 +184,7 @@ export class Controller {
   page(page: PageState): void {
     const isDead = page === 'dead';
     if (isDead) this.#trouble('page', new Error('the page at the kiosk has been silent for 20 s'));
-    const { ledger } = this.#options;
-    this.#track('page', ledger.commit(decideDegraded(ledger.books, 'page-silent', isDead)));
+    this.#degraded('page-silent', isDead);
   }
 
   /**
@@ -212,16 +212,16 @@ export class Controller {
 
   /** Whoever does not see the screen stands before a bank that says nothing: whoever runs it is told. */
   #watchVoice(): void {
-    const { ledger, hardware: { speech } } = this.#options;
-    let told: Promise<void> = Promise.resolve();
-    const tell = (isHeard: boolean): void => {
-      // One after the other: what is decided meanwhile would not know of what is still on its way to the disk.
-      told = told.catch(() => undefined).then(() => ledger.commit(decideDegraded(ledger.books, 'voice-lost', !isHeard)));
-      this.#track('voice', told);
-    };
+    const { speech } = this.#options.hardware;
     // One that a profile does not name any more is not missed.
-    if (speech) speech.watch(tell);
-    else tell(true);
+    if (speech) speech.watch((isHeard) => this.#degraded('voice-lost', !isHeard));
+    else this.#degraded('voice-lost', false);
+  }
+
+  /** Told once: the books know of it as soon as it is on its way to the disk. */
+  #degraded(why: Degradation, isWrong: boolean): void {
+    const { ledger } = this.#options;
+    this.#track(why, ledger.commit(decideDegraded(ledger.books, why, isWrong)));
   }
 
   async #doorFact(fact: DoorFact): Promise<void> {

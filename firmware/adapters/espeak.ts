@@ -15,6 +15,9 @@ export interface EspeakOptions {
 /** Two minutes of one sentence: the sound card hangs, or the program does. */
 const soundMostMs = 120_000;
 
+/** A program that was killed is gone after 2 ms, or waits for a card that was pulled out, maybe for ever. */
+const closingMostMs = 2_000;
+
 /** One sound on its way: the programs that make it, and what became of it. */
 interface Sound {
   readonly programs: readonly ChildProcess[];
@@ -88,7 +91,15 @@ export class Espeak implements Speech {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.silence();
-    await this.#sound?.over;
+    if (this.#sound === null) return;
+    const { over } = this.#sound;
+    await new Promise<void>((resolve) => {
+      const enough = setTimeout(resolve, closingMostMs);
+      void over.then(() => {
+        clearTimeout(enough);
+        resolve();
+      });
+    });
   }
 
   /** A sound card has one owner: the next sound waits until the program that plays the last one is gone. */
@@ -114,7 +125,10 @@ export class Espeak implements Speech {
 
   /** Settles when all of its programs are gone. */
   async #overOf(output: Output, sound: Sound, programs: readonly ChildProcess[]): Promise<SpokenAnswer> {
-    const tooLong = setTimeout(() => this.#cutOff('failed'), soundMostMs);
+    const tooLong = setTimeout(() => {
+      this.#fail(output, hanging(programs));
+      this.#cutOff('failed');
+    }, soundMostMs);
     await Promise.all(programs.map(async (program) => {
       const wrong = await ended(program);
       if (wrong === null || sound.end !== null) return;
@@ -172,6 +186,13 @@ function ended(child: ChildProcess): Promise<string | null> {
 function refusalOf({ spawnargs }: ChildProcess, code: number | null): string {
   const cure = 'Cure: compare the sound cards of the profile with those of aplay -L';
   return `nothing is heard: ${spawnargs.join(' ')} ended with ${String(code)}. ${cure}`;
+}
+
+function hanging(programs: readonly ChildProcess[]): string {
+  const left = programs.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const names = left.map(({ spawnargs }) => spawnargs.join(' ')).join(', ');
+  const cure = 'Cure: plug the sound card in anew, or restart the Pi';
+  return `nothing is heard: ${names} has not ended after ${String(soundMostMs / 1_000)} s. ${cure}`;
 }
 
 /** Only what looks like a language becomes an argument. */

@@ -63,9 +63,9 @@ function personOf(books: Books, refs: readonly PersonRef[], now: Moment): Person
   return entry && why !== null ? { kind: 'trouble', id: entry.id, why } : null;
 }
 
-/** The recipient that a staff member also is, by the same id; `null` where they are none. */
+/** The recipient that a staff member also is, by the same id; `null` where they are none. A carrier is a company, and nobody. */
 export function asRecipient(books: Books, identity: Identity): Identity | null {
-  if (identity.kind !== 'staff') return null;
+  if (identity.kind !== 'staff' || identity.role === 'carrier') return null;
   const recipient = own(books.directory.recipients, identity.id);
   return recipient ? { kind: 'recipient', id: recipient.id } : null;
 }

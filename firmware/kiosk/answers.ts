@@ -114,7 +114,9 @@ export class Answers {
 
   /** What a label before came to nothing with is let go first: it may be this very label, held up once more. */
   async #findParcel({ ask, label }: Asked<'parcel.find'>): Promise<SessionFact> {
-    await this.#settle(this.#begun);
+    const begun = this.#begun;
+    await this.#settle(begun);
+    if (begun.isOver) return { type: 'place.refused', ask, why: 'not-allowed' };
     const answer = this.#desk.find(label);
     if (answer.kind === 'found') return { type: 'place.found', ask, visit: answer.visit };
     const { why } = answer;
@@ -127,6 +129,7 @@ export class Answers {
   async #findPlace({ ask, parcel, place }: Asked<'place.find'>): Promise<SessionFact> {
     const begun = this.#begun;
     await this.#settle(begun);
+    if (begun.isOver) return { type: 'place.refused', ask, why: 'not-allowed' };
     const request: Omit<WalkIn, 'visitor'> = {
       kind: this.#kindBrought(), items: parcel.label === null ? [] : [parcel.label], party: parcel.party,
       accessible: place.accessible, ...placeIn(place),
@@ -209,9 +212,12 @@ export class Answers {
 
   /** One locker that stays as it is keeps no other from being seen to; where no door is to be opened, the reason is told. */
   async #see(deed: LockerDeed, lockers: readonly number[], why: string | null): Promise<readonly AskedVisit[] | SayingNotice> {
+    const begun = this.#begun;
     const visits: AskedVisit[] = [];
     let notice: SayingNotice | null = null;
     for (const locker of lockers) {
+      // Whoever is known to the desk by now has not asked for this.
+      if (begun.isOver) break;
       const decided = await this.#desk.decide((visitor, books, now) => decideDeed(books, { deed, locker, why }, visitor, now));
       if (decided.kind === 'visit') visits.push(decided.wanted);
       else if (decided.kind === 'refused') notice ??= deedNotice(decided.why);

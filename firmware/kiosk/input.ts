@@ -12,7 +12,7 @@ import type { KioskInput } from './shown.ts';
  */
 const text = (mostCharacters: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(mostCharacters));
 const lockers = v.pipe(v.array(locker), v.maxLength(markedMost));
-const lengthMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 /** In the words of a short list. */
 const reason = text(whyMost);
 
@@ -40,9 +40,9 @@ const inputSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ending.chosen'), ends: v.boolean() }),
   bare('storing.chosen'),
   v.strictObject({ type: v.literal('size.chosen'), size: v.nullable(sizeName), accessible: v.boolean() }),
-  v.strictObject({ type: v.literal('length.chosen'), lengthMs: v.nullable(lengthMs) }),
+  v.strictObject({ type: v.literal('length.chosen'), lengthMs: v.nullable(milliseconds) }),
   v.strictObject({ type: v.literal('longer.chosen'), locker }),
-  v.strictObject({ type: v.literal('extension.chosen'), untilMs: lengthMs }),
+  v.strictObject({ type: v.literal('extension.chosen'), untilMs: milliseconds }),
   v.strictObject({ type: v.literal('end.chosen'), locker }),
   v.strictObject({ type: v.literal('beside.chosen'), locker }),
   v.strictObject({ type: v.literal('label.entered'), label: id }),

@@ -2,7 +2,7 @@ import { sha256Of } from '../../firmware/bank/hashes.ts';
 import type { BrandingDocument } from '../../firmware/contract/document-bodies.ts';
 import { partBytesMost } from '../../firmware/contract/documents.ts';
 import type { Cut } from './chunks.ts';
-import { demoLookNames, demoLooks, plainWish, type BrandWish, type DemoLookName } from './demo-looks.ts';
+import { demoLookNames, demoLooks, type BrandWish, type DemoLookName } from './demo-looks.ts';
 
 /** A branding document as the upstream keeps it: its text, and the pieces of base64 in which its pictures travel. */
 export interface WrittenBranding {
@@ -31,7 +31,7 @@ function named<Name extends string, Value extends object>(name: Name, value: Val
 export function wishIn(text: string): BrandWish {
   const { title = null, colours = {}, texts = {}, media = [] } = JSON.parse(text) as BrandingDocument;
   const pictures = demoLookNames.find((name) => JSON.stringify(picturesOf(name).map(({ medium }) => medium)) === JSON.stringify(media));
-  return { ...plainWish, title, colours: colours as BrandWish['colours'], texts, pictures: pictures ?? null };
+  return { title, colours: colours as BrandWish['colours'], texts, pictures: pictures ?? null };
 }
 
 /** As it is sent. Pictures make it a list of parts, of which the first is the text. */

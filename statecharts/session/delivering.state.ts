@@ -25,7 +25,8 @@ export const delivering = sessionSetup.createStateConfig({
     },
     /**
      * Whoever comes from a door goes back to it when nothing is found: the last parcel may still have to come out again. Without
-     * a door there is nothing to decide, and the next label is asked for.
+     * a door there is nothing to decide, and the next label is asked for. What was looked up is forgotten on that way: whoever then
+     * wants a larger locker means what lies behind the door.
      */
     finding: {
       id: 'finding',
@@ -36,7 +37,7 @@ export const delivering = sessionSetup.createStateConfig({
           { guard: 'isAnswerToMe', target: '#doors', actions: 'takePlace' },
         ],
         'parcel.unknown': { guard: 'isAnswerToMe', target: 'naming' },
-        'place.refused': { guard: 'isAnswerToMe', target: '#deciding', actions: 'takeNotice' },
+        'place.refused': { guard: 'isAnswerToMe', target: '#deciding', actions: ['forgetParcel', 'takeNotice'] },
       },
     },
     /** Whose it is. */
@@ -44,8 +45,8 @@ export const delivering = sessionSetup.createStateConfig({
       entry: 'turn',
       on: {
         'party.chosen': { target: 'sizing', actions: 'takeParty' },
-        'label.scanned': { target: 'finding', actions: [...find] },
-        'back.chosen': '#deciding',
+        'label.scanned': { guard: 'isAnotherLabel', target: 'finding', actions: [...find] },
+        'back.chosen': { target: '#deciding', actions: 'forgetParcel' },
       },
     },
     sizing: {

@@ -65,7 +65,7 @@ export const doors = sessionSetup.createStateConfig({
         'reporting.chosen': 'reporting',
         'retry.chosen': { guard: 'isStuckDoor', target: 'opening', actions: 'noteAgain' },
         // The next thing: in a batch for the same locker at once, and else when this door is shut. No scan is lost.
-        'label.scanned': { guard: 'isDelivering', target: '#finding', actions: [...find] },
+        'label.scanned': { guard: and(['isDelivering', 'isAnotherLabel']), target: '#finding', actions: [...find] },
         'label.entered': { guard: 'isDelivering', target: '#finding', actions: [...find] },
       },
     },
@@ -78,9 +78,9 @@ export const doors = sessionSetup.createStateConfig({
       on: {
         'door.opened': { guard: 'isMyDoor', actions: 'noteOpened' },
         'door.closed': { guard: 'isOpenDoor', actions: 'noteClosed' },
-        'label.scanned': { target: '#finding', actions: ['forgetHeld', ...find] },
+        'label.scanned': { guard: 'isAnotherLabel', target: '#finding', actions: ['forgetHeld', ...find] },
         'label.entered': { target: '#finding', actions: ['forgetHeld', ...find] },
-        'back.chosen': { target: 'deciding', actions: 'forgetHeld' },
+        'back.chosen': { target: 'deciding', actions: ['forgetHeld', 'forgetParcel'] },
       },
     },
     stuck: {

@@ -13,7 +13,7 @@ const presence = sessionSetup.createStateConfig({
   initial: 'absent',
   on: { 'session.left': '.absent' },
   states: {
-    absent: { entry: 'endStay', on: { 'session.began': 'attending' } },
+    absent: { on: { 'session.began': 'attending' } },
     attending: {
       entry: 'beginStay',
       on: {

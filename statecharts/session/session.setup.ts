@@ -42,6 +42,11 @@ export const sessionSetup = setup({
     mayReceive: ({ context }) => context.who?.receives === true,
     hasNothing: ({ context }) => isNothing(context.offers),
     hasLabel: ({ context }) => context.parcel.label !== null,
+    /** A thing that is held before the scanner is read again and again. */
+    isAnotherLabel: ({ context, event }) => {
+      assertEvent(event, 'label.scanned');
+      return event.text !== context.parcel.label;
+    },
     isStaff: ({ context }) => isStaff(context),
     /** Staff have their work to go back to, and what has just been done is to be read. */
     hasNothingLeft: ({ context, event }) => {
@@ -114,7 +119,6 @@ export const sessionSetup = setup({
     forget: assign(({ context }) => ({ ...nobody, ask: context.ask + 1 })),
     beginStay: assign(({ context }) => ({ stay: { ms: staysFor(context) } })),
     beginWarning: assign(({ context }) => ({ stay: { ms: warnsFor(context) } })),
-    endStay: assign({ stay: null }),
     countAsk: assign({ ask: ({ context }) => context.ask + 1 }),
     countSaying: assign(({ context, event }) => {
       assertEvent(event, saidBy);

@@ -191,6 +191,18 @@ describe('pictures while nobody is there', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('stay in the way of a finger for as long as it takes to lift', async () => {
+    const hand = await kiosk.context().newCDPSession(kiosk);
+    const button = await kiosk.locator('.home .button').last().boundingBox();
+    const finger = { x: (button?.x ?? 0) + 20, y: (button?.y ?? 0) + 20 };
+    await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] });
+    await kiosk.waitForTimeout(600);
+    await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await idle().waitFor({ state: 'detached' });
+    await kiosk.waitForTimeout(300);
+    expect(await sim.screen()).toMatchObject({ screen: 'home' });
+  });
+
   test('go at a key, which counts: a scanner that types has typed', async () => {
     await kiosk.keyboard.type('00000000');
     expect(await idle().count()).toBe(0);

@@ -86,4 +86,8 @@ describe('docs/statecharts', () => {
     const rows = drawn.match(/^ {4}\w+ --> \w+: |^\| `/gm) ?? [];
     expect(rows).toHaveLength(ways);
   });
+
+  test('says of a door that waits for another to be shut that it opens when none is open, not when one is', () => {
+    expect(pages.map(textOf).join('\n')).toContain('errand_doors_shutting --> errand_doors_opening: at once [not hasOpenDoor]');
+  });
 });

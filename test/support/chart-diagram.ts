@@ -76,8 +76,10 @@ function causeWords(type: string): string {
 
 function guardWords(guard: unknown): string {
   if (typeof guard === 'string') return guard;
-  const all: unknown = typeof guard === 'function' && 'guards' in guard ? guard.guards : [];
-  return Array.isArray(all) ? all.map(guardWords).join(' and ') : '';
+  if (typeof guard !== 'function' || !('guards' in guard) || !Array.isArray(guard.guards)) return '';
+  const all = guard.guards.map(guardWords);
+  // `and`, `or` and `not` of XState are told apart by the names of what they make.
+  return guard.name === 'not' ? `not ${all.join()}` : all.join(` ${guard.name} `);
 }
 
 function nameOf(action: unknown): string {

@@ -47,7 +47,9 @@ function Page({ told, shown }: { readonly told: Told; readonly shown: Shown }): 
   const isCovered = isLost || isWarned;
   const isHome = screen.screen === 'home';
   const pictures = usePictures(told.look);
-  const rest = useRest(pictures.idle.length > 0 && !isCovered && mayRest(shown), turn);
+  const hasIdle = pictures.idle.length > 0;
+  // Where there are no pictures, what rests is a drawer that somebody has left open.
+  const rest = useRest((hasIdle || drawer !== null) && !isCovered && mayRest(shown), turn);
   useEffect(() => setDrawer(null), [turn, rest]);
   useTouches(homeInMs !== null && !isCovered, () => send({ type: 'person.touched' }));
   useFocusAndTitle(isWarned ? document.title : telling.title, turn);
@@ -69,7 +71,7 @@ function Page({ told, shown }: { readonly told: Told; readonly shown: Shown }): 
         {homeInMs !== null && <TimeLeft homeInMs={homeInMs} count={count} />}
       </div>
       <p class="unseen" role="status">{announcementOf(shown)}</p>
-      {rest !== 'awake' && <Idle pictures={pictures.idle} rest={rest} />}
+      {rest !== 'awake' && hasIdle && <Idle pictures={pictures.idle} rest={rest} />}
       {isWarned && !isLost && <Warned shown={shown} cabinet={cabinet} count={count} send={send} />}
     </WordsOfScreen.Provider>
   );

@@ -6,19 +6,20 @@ import { counts } from './strikes.ts';
 /** As long as a screen usually waits for somebody who has gone: whoever reads the home screen has read it by then. */
 export const restAfterMs = 60_000;
 
-/** The finger that wakes the page lifts within this; where it does, nothing is pressed. */
-const wakingMs = 400;
+/** A touch becomes a click once its finger has lifted: by then it is over, and so is the fading of the pictures. */
+const wakingMs = 200;
 
 /** `waking`: to be seen no more, but still in the way of the finger that woke it. */
 export type Rest = 'awake' | 'resting' | 'waking';
 
 /**
- * Whether nobody is there and nothing has to be told: a door that is open, a keypad that is locked and a refusal are read, not
- * covered. Who hears the screen is there.
+ * Whether nobody is there and nothing has to be told: a door that is open or was forced, a keypad that is locked and a refusal are
+ * read, not covered. Who hears the screen is there.
  */
-export function mayRest({ screen, homeInMs, hears, isBlank, left, remote }: Shown): boolean {
+export function mayRest({ screen, homeInMs, hears, isBlank, left, forced, remote }: Shown): boolean {
   const isPlain = screen.screen === 'home' && screen.notice === null && screen.keypadLockedForMs === 0;
-  return isPlain && homeInMs === null && !hears && !isBlank && left.length === 0 && remote === null;
+  const isQuiet = left.length === 0 && forced.length === 0 && remote === null;
+  return isPlain && isQuiet && homeInMs === null && !hears && !isBlank;
 }
 
 /**
@@ -50,18 +51,25 @@ export function useRest(may: boolean, turn: number): Rest {
     };
     const onTouch = (): void => {
       if (now.current === 'awake') return wait();
-      put('waking');
+      put('waking'); // for as long as the finger stays
+      clearTimeout(timer);
+    };
+    const onLift = (): void => {
+      if (now.current !== 'waking') return;
       counts('choice', 'wake');
       clearTimeout(timer);
       timer = window.setTimeout(onKey, wakingMs);
     };
+    const lifts = ['pointerup', 'pointercancel'] as const;
     wait();
     document.addEventListener('keydown', onKey, { capture: true });
     document.addEventListener('pointerdown', onTouch, { capture: true });
+    for (const lift of lifts) document.addEventListener(lift, onLift, { capture: true });
     return () => {
       clearTimeout(timer);
       document.removeEventListener('keydown', onKey, { capture: true });
       document.removeEventListener('pointerdown', onTouch, { capture: true });
+      for (const lift of lifts) document.removeEventListener(lift, onLift, { capture: true });
     };
   }, [may, turn]);
   return rest;

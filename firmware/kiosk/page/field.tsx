@@ -33,7 +33,7 @@ export function Field({ name, label, most, input, value, onValue, onEnter, isSec
           autocapitalize="off"
           spellcheck={false}
           onInput={(event) => onValue(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Enter' && !event.repeat && onEnter()}
+          onKeyDown={(event) => event.key === 'Enter' && !event.defaultPrevented && onEnter()}
         />
         {children}
       </div>

@@ -27,12 +27,17 @@ export function Warned({ shown, cabinet, count, send }: WarnedProps): JSX.Elemen
   const cover = useRef<HTMLDivElement>(null);
   useEffect(() => {
     giveFocus(cover.current?.querySelector('button') ?? null);
+    let lastKeyMs = -Infinity;
     const onKey = (event: KeyboardEvent): void => {
+      lastKeyMs = event.timeStamp;
       event.preventDefault();
       if (!event.repeat) send({ type: 'more-time.chosen' });
     };
     document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      passOverRestOfRun(lastKeyMs);
+    };
   }, []);
   const said = telling.notice?.text ?? telling.title;
   const question = /^[^?？؟]+[?？؟]/.exec(said)?.[0] ?? said; // the rest says in words what the number shows
@@ -57,6 +62,20 @@ export function Warned({ shown, cabinet, count, send }: WarnedProps): JSX.Elemen
       )}
     </div>
   );
+}
+
+/** A scanner that types leaves less than this between two keys; a person, more. */
+const runMs = 100;
+
+/** No field had the focus for the beginning of a label that is being scanned: none may take what is left of it for a whole one. */
+function passOverRestOfRun(fromMs: number): void {
+  let lastKeyMs = fromMs;
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.timeStamp - lastKeyMs > runMs) return document.removeEventListener('keydown', onKey, { capture: true });
+    lastKeyMs = event.timeStamp;
+    event.preventDefault();
+  };
+  document.addEventListener('keydown', onKey, { capture: true });
 }
 
 const numbersOf = (doors: readonly DoorPlace[]): string => doors.map(({ locker }) => locker).join(', ');

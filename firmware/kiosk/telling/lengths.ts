@@ -12,8 +12,8 @@ const roundLengthsMs = [
   dayMs, 2 * dayMs, 3 * dayMs, 5 * dayMs, 7 * dayMs, 14 * dayMs, 30 * dayMs,
 ];
 
-/** With the way back no more than one key each. */
-const lengthsMost = 8;
+/** One page of twelve keys, on which the way back is 9: whoever listens hears the longest as soon as the shortest. */
+const lengthsMost = 7;
 
 /** The shortest, the longest, and round ones between. */
 export function someLengths({ firstMs, lastMs, stepMs }: Extension): readonly number[] {

@@ -60,10 +60,11 @@ export async function drawnSince(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => [...window.eyes.seen]);
 }
 
-/** Everything that the document holds, drawn or not: texts, attributes, and what stands in fields. */
+/** Everything that the document holds, drawn or not: texts, attributes, and what stands in fields; codes also without their gaps. */
 export async function everythingOn(page: Page): Promise<string> {
   return page.evaluate(() => {
     const typed = [...document.querySelectorAll('input')].map(({ value }) => value);
-    return [document.title, document.documentElement.outerHTML, ...typed].join('\n');
+    const text = document.body.textContent;
+    return [document.title, document.documentElement.outerHTML, text, text.replaceAll(/(?<=\d)\s(?=\d)/g, ''), ...typed].join('\n');
   });
 }

@@ -156,7 +156,7 @@ test('Vera tells lockers by colour, picture and word; she shows only some, marks
 
     await hands.choose(/^to be checked/);
     expect(await hands.isOffered(lockerNamed(20))).toBe(true);
-    expect(await hands.isOffered(lockerNamed(kept?.locker ?? 0))).toBe(false);
+    expect(await hands.isOffered(lockerNamed(kept.locker))).toBe(false);
     await hands.choose('Mark all');
     await hands.untilTold('2 lockers are marked');
     await hands.choose('Open');
@@ -170,13 +170,13 @@ test('Vera tells lockers by colour, picture and word; she shows only some, marks
     await hands.choose('Back to the list');
     await hands.untilTold('Mark lockers, then choose what to do with them');
 
-    await hands.choose(lockerNamed(kept?.locker ?? 0));
+    await hands.choose(lockerNamed(kept.locker));
     await hands.untilTold('1 thing is inside');
     await hands.choose('End the reservation');
     await hands.choose('Yes, go on');
     await hands.untilTold('Empty the locker and shut the door');
-    expect(await front.open()).toEqual([kept?.locker]);
-    await front.takeOut(kept?.locker ?? 0);
+    expect(await front.open()).toEqual([kept.locker]);
+    await front.takeOut(kept.locker);
     await hands.untilTold('Have you taken everything out?');
     await hands.choose('Back to the list');
     await hands.untilTold('Mark lockers, then choose what to do with them');

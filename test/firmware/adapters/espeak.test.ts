@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ChildProcess } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Espeak } from '../../../firmware/adapters/espeak.ts';
 import { wavOfTone } from '../../../firmware/adapters/tone-wav.ts';
 import type { Utterance } from '../../../firmware/ports/speech.ts';
@@ -179,6 +180,32 @@ describe('the voice of espeak-ng', () => {
       await cut.close();
     }
     expect(told).toEqual([]);
+  });
+
+  test('a card that hangs is told after two minutes: whoever listens hears nothing', async () => {
+    const heard: boolean[] = [];
+    const onTrouble = (_: string, error: unknown) => told.push(String(error));
+    const hanging = new Espeak({ devices, onTrouble, ...programs, player: ['sh', '-c', 'exec sleep 60'] });
+    hanging.watch((isHeard) => heard.push(isHeard));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const talking = hanging.speak(hello);
+    vi.advanceTimersByTime(120_000);
+    expect(await talking).toBe('failed');
+    expect(heard).toEqual([false]);
+    expect(told).toEqual([expect.stringMatching(/^nothing is heard: .* has not ended after 120 s. Cure: /)]);
+    vi.useRealTimers();
+    await hanging.close();
+  });
+
+  test('a card that cannot even be silenced does not keep the bank from ending', async () => {
+    const stuck = new Espeak({ devices, onTrouble: (where) => told.push(where), ...programs, player: ['sh', '-c', 'exec sleep 4'] });
+    void stuck.speak(hello);
+    const kill = vi.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true);
+    onTestFinished(() => kill.mockRestore());
+    const began = performance.now();
+    await stuck.close();
+    expect(performance.now() - began).toBeLessThan(2_500);
   });
 
   test('a voice that breaks off is a failure, and the next sentence is tried again', async () => {

@@ -109,3 +109,34 @@ test('a door that is not released after somebody has left is nothing that the ne
   letGo();
   expect(await answering).toBeNull();
 });
+
+describe('somebody who leaves while the disk is still writing', () => {
+  test('has no more lockers seen to under the rights of whoever comes next', async () => {
+    const decided: number[] = [];
+    let written: () => void = () => undefined;
+    const decide: Desk['decide'] = (decision) => {
+      decided.push(decision.length);
+      return new Promise((resolve) => (written = () => resolve({ kind: 'facts', facts: [] })));
+    };
+    const { answers } = deskWith({ decide });
+    const saying = { about: 'lockers', deed: 'in-service', lockers: [3, 4], why: null } as const;
+    const answering = answers.to({ type: 'saying.take', ask: 1, saying });
+    await answers.end();
+    written();
+    await answering;
+    expect(decided).toHaveLength(1);
+  });
+
+  test('gets no locker that would be found for whoever comes next', async () => {
+    const walkIns: unknown[] = [];
+    const { answers } = deskWith({
+      walkIn: async (request) => (walkIns.push(request), taken),
+      walkInOver: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    await answers.to(findPlace);
+    const answering = answers.to(findPlace);
+    await answers.end();
+    expect(await answering).toEqual({ type: 'place.refused', ask: 7, why: 'not-allowed' });
+    expect(walkIns).toHaveLength(1);
+  });
+});

@@ -89,6 +89,19 @@ describe('somebody who works here and has parcels here', () => {
   });
 });
 
+test('a courier opens nothing that is for a recipient of the same id: a whole company knows that code', async () => {
+  const rig = await kioskRig({ carrierDirectDropOff: true });
+  const { recipients } = kioskDirectory;
+  await rig.declare('directory', { ...kioskDirectory, recipients: [...recipients, { id: 'speedy', name: 'Speedy' }] });
+  const locker = await brought(rig, 'r-1', 'speedy');
+  await rig.input({ type: 'way.chosen', way: 'carrier-code' });
+  await rig.input({ type: 'carrier-code.entered', code: '471100' });
+  expect(screenAt(rig, 'label').person).toMatchObject({ role: 'carrier', receives: false });
+  await rig.input({ type: 'visiting.chosen' });
+  await rig.input({ type: 'visits.chosen', lockers: [locker] }, 1_000);
+  expect(rig.openDoors()).toEqual([]);
+});
+
 describe('the label of an asset at the home screen', () => {
   const asset = { kind: 'asset', items: [{ id: 'LAPTOP-7' }] } as const;
 

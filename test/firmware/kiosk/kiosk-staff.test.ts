@@ -221,6 +221,37 @@ test('an operator with a second label in hand shuts the first door before the se
   expect(rig.upstream.ofType('deposit.completed').map(({ data }) => data['locker'])).toEqual([first, second]);
 });
 
+test('a larger locker is offered for what lies behind the door, never in the name of a parcel that was looked up meanwhile', async () => {
+  const rig = await kioskRig();
+  await rig.signIn();
+  const locker = await bring(rig, 'FOR-ADA');
+  await rig.shut(locker);
+  expect(screenAt(rig, 'doors').may.larger).toBe(true);
+  await rig.input({ type: 'label.scanned', text: 'FOR-BEA' }, 500);
+  await rig.input({ type: 'party.chosen', party: { type: 'recipient', id: 'bea' } });
+  await rig.input({ type: 'back.chosen' });
+  await rig.input({ type: 'back.chosen' });
+  expect(screenAt(rig, 'doors').may).toMatchObject({ larger: false, retract: true });
+  await rig.input({ type: 'larger.chosen' }, 500);
+  expect(rig.screen.screen).toBe('doors');
+});
+
+test('a label that the scanner reads again and again neither asks for the same door twice nor takes typed letters away', async () => {
+  const rig = await kioskRig();
+  await rig.signIn();
+  await rig.input({ type: 'label.scanned', text: 'NEW-1' }, 500);
+  await rig.input({ type: 'letters.typed', letters: 'ada' });
+  await rig.input({ type: 'label.scanned', text: 'NEW-1' }, 500);
+  expect(screenAt(rig, 'party').sought).toBe('ada');
+  await rig.input({ type: 'party.chosen', party: { type: 'recipient', id: 'ada' } });
+  await rig.input({ type: 'size.chosen', size: 'small', accessible: false }, 1_000);
+  await rig.input({ type: 'label.scanned', text: 'NEW-1' }, 1_000);
+  expect(screenAt(rig, 'doors').may.held).toBeNull();
+  await rig.shut(1);
+  await rig.advance(1_000);
+  expect(rig.openDoors()).toEqual([]);
+});
+
 test('a parcel without a label is brought where there is a camera for it, and goes into a locker of its own', async () => {
   const rig = await kioskRig({ photoWithoutBarcode: true });
   await rig.deposit('r-1');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DoorChoices, LockerOnScreen, Screen } from '../../../firmware/kiosk/screens.ts';
 import type { Telling } from '../../../firmware/kiosk/shown.ts';
+import { choicesOnPage, keyed } from '../../../firmware/kiosk/speech/keyed-choices.ts';
 import { remoteText, tellingOf, type TellingFrame } from '../../../firmware/kiosk/telling.ts';
 import { clerk, courier, door, doors, hourMs, offer, placeOf, row, sizes, springNightMs } from './telling-samples.ts';
 
@@ -107,7 +108,7 @@ describe('somebody with several lockers', () => {
     }).choices.flatMap(({ does }) => (does.type === 'extension.chosen' ? [(does.untilMs - springNightMs) / hourMs] : []));
     expect(offered(9)).toEqual([0.5, 1, 2, 3, 4, 4.5]);
     expect(offered(1)).toEqual([0.5]);
-    expect(offered(2_000)).toHaveLength(8);
+    expect(offered(2_000)).toHaveLength(choicesOnPage);
     expect(offered(2_000).at(-1)).toBe(1_000);
     const gone = told({ screen: 'longer', locker: 12, extension: null });
     expect(chosen(gone)).toEqual(['quiet: Back']);
@@ -268,14 +269,16 @@ describe('somebody who stores', () => {
     expect(chosen(told({ screen: 'store-size', sizes, notice: null }, { language: 'de' }))[0]).toBe('other: Σ, 35 × 12,5 × 48 cm');
   });
 
-  test('hears no more than eight lengths, the shortest and the longest among them', () => {
+  test('hears no more lengths than one page of keys holds, the shortest and the longest among them', () => {
     const lengths = (firstMs: number, lastMs: number, stepMs: number) =>
       chosen(told({ screen: 'store-length', firstMs, lastMs, stepMs })).map((name) => name.replace('other: For ', ''));
     expect(lengths(hourMs, 24 * hourMs, hourMs))
-      .toEqual(['1 hour', '2 hours', '3 hours', '4 hours', '6 hours', '8 hours', '12 hours', '1 day', 'quiet: Back']);
+      .toEqual(['1 hour', '2 hours', '3 hours', '6 hours', '8 hours', '12 hours', '1 day', 'quiet: Back']);
     const many = lengths(0.25 * hourMs, 30 * 24 * hourMs, 0.25 * hourMs);
-    expect([many.length, many[0], many.at(-2)]).toEqual([9, '15 minutes', '30 days']);
+    expect([many.length, many[0], many.at(-2)]).toEqual([choicesOnPage + 1, '15 minutes', '30 days']);
     expect(lengths(1.5 * hourMs, 1.5 * hourMs, hourMs)).toEqual(['1 hour, 30 minutes', 'quiet: Back']);
+    const stored = told({ screen: 'store-length', firstMs: hourMs, lastMs: 24 * hourMs, stepMs: hourMs });
+    expect(keyed(stored.choices).pages).toHaveLength(1);
   });
 });
 

@@ -3,8 +3,8 @@ import { deposit8, deposit9, keep6, offers, pickup4, pickup5, rosa, swap4 } from
 import { settings } from './session-rig.ts';
 import {
   atPickup, atTwo, back, badge, choose, closed, end, depositOpen, depositShut, emptying, finish, found, known, label, larger, late, leave,
-  next, notReleased, notTaken, opened, party, pickupOpen, pickupShut, problem, reopen, report, retract, retry, returned, scan, size, skip,
-  stuck, taken, twoInOne, unknown, walkInShut, type SessionRow,
+  next, notReleased, notTaken, opened, party, pickupOpen, pickupShut, problem, reopen, report, retract, retry, returned, scan, scanNext,
+  size, skip, stuck, taken, twoInOne, unknown, walkInOpen, walkInShut, type SessionRow,
 } from './session-words.ts';
 
 const { lockerAccessAfterPickup, dropOffReopenWindow, doorStagger } = settings;
@@ -139,6 +139,7 @@ export const open: readonly SessionRow[] = [
   { it: 'without batches the next label is looked for as well', from: depositOpen, on: scan, to: 'delivering.finding',
     says: ['parcel.find 1Z999'] },
   { it: 'without batches the next number is too', from: depositOpen, on: label, to: 'delivering.finding', says: ['parcel.find 1Z888'] },
+  { it: 'the scanner reads once more what the door is open for', from: walkInOpen, on: scan, to: 'doors.open', doors: '8 open' },
   { it: 'a recipient brings nothing', from: pickupOpen, on: scan, to: 'doors.open', bank: batch },
   { it: 'something is wrong at an open door', from: pickupOpen, on: report, to: 'doors.reporting' },
   { it: 'a problem is told at an open door', from: reporting, on: problem, to: 'doors.open', says: ['problem 4: dirty'] },
@@ -165,7 +166,8 @@ export const shutting: readonly SessionRow[] = [
   { it: "somebody else's door shuts", from: held, on: closed(7), to: 'doors.shutting', doors: '8 open', bank: batch },
   { it: 'the first springs open once more', from: held, on: opened(8), to: 'doors.shutting', doors: '8 open', bank: batch },
   { it: "somebody else's door opens", from: held, on: opened(7), to: 'doors.shutting', doors: '8 open', bank: batch },
-  { it: 'another label instead', from: held, on: scan, to: 'delivering.finding', says: ['parcel.find 1Z999'], bank: batch },
+  { it: 'another label instead', from: held, on: scanNext, to: 'delivering.finding', says: ['parcel.find 1Z777'], bank: batch },
+  { it: 'the scanner reads the same label once more', from: held, on: scan, to: 'doors.shutting', doors: '8 open', bank: batch },
   { it: 'another number instead', from: held, on: label, to: 'delivering.finding', says: ['parcel.find 1Z888'], bank: batch },
   { it: 'they think better of it', from: held, on: back, to: 'doors.open', doors: '8 open', bank: batch },
   { it: 'what they thought better of does not open', from: [...held, back], on: closed(8), to: 'doors.shut.within', doors: '8 shut',

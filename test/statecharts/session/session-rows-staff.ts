@@ -1,8 +1,9 @@
-import { anna, deposit8, empty4, empty5, karl, keep6, offers, olga } from './session-people.ts';
+import { anna, deposit8, deposit9, empty4, empty5, karl, keep6, offers, olga } from './session-people.ts';
 import {
   atDeposit, back, badge, beside, carrierCode, closed, code, confirm, deed, depositOpen, depositShut, emptying, finish, found, known, label,
   larger, late, listed, lockers, mark, marked, naming, next, noLabel, noPlace, notTaken, opened, operator, party, problem, reason, report,
-  retract, returned, scan, several, size, sizing, taken, toAdminister, toDeliver, toRemove, unknown, walkInShut, way, type SessionRow,
+  retract, returned, scan, scanNext, several, size, sizing, taken, toAdminister, toDeliver, toRemove, unknown, walkInOpen, walkInShut, way,
+  type SessionRow,
 } from './session-words.ts';
 
 const batch = { batchDropOff: true } as const;
@@ -37,7 +38,8 @@ export const delivering: readonly SessionRow[] = [
   { it: 'an old refusal says nothing', from: [...finding, noPlace('parcel-unknown'), label], on: late(noPlace('offline')),
     to: 'delivering.finding' },
   { it: 'whose it is', from: naming, on: party, to: 'delivering.sizing' },
-  { it: 'another label instead', from: naming, on: scan, to: 'delivering.finding', says: ['parcel.find 1Z999'] },
+  { it: 'another label instead', from: naming, on: scanNext, to: 'delivering.finding', says: ['parcel.find 1Z777'] },
+  { it: 'the scanner reads the same label once more', from: naming, on: scan, to: 'delivering.naming' },
   { it: 'they would rather scan it', from: naming, on: back, to: 'delivering.labelling' },
   { it: 'a size', from: sizing, on: size, to: 'delivering.placing', says: ['place.find 1Z999 for p-1: small within reach'] },
   { it: 'a size for what has no label', from: [...operator, noLabel, party], on: size, to: 'delivering.placing',
@@ -65,6 +67,12 @@ export const afterDoors: readonly SessionRow[] = [
   { it: "somebody else's door shuts meanwhile", from: fromDoor, on: closed(9), to: 'delivering.finding', doors: '8 shut' },
   { it: 'a parcel that nobody has announced, and back to the door', from: [...fromDoor, unknown], on: back,
     to: 'doors.shut.within', doors: '8 shut' },
+  { it: 'what was looked up meanwhile is not what does not fit', from: [...walkInShut, scanNext, unknown, party, back, back], on: larger,
+    to: 'doors.shut.within', doors: '8 shut' },
+  { it: 'nor is what they thought better of', from: [...walkInOpen, scanNext, unknown, party, size, found(deposit9), back, closed(8)],
+    on: larger, to: 'doors.shut.within', doors: '8 shut' },
+  { it: 'a label that was refused is tried again', from: [...walkInOpen, scanNext, noPlace('locker-busy')], on: scanNext,
+    to: 'delivering.finding', says: ['parcel.find 1Z777'] },
   { it: 'batch: the same door, which is open', from: [...depositOpen, scan], on: found(deposit8), to: 'doors.opening',
     says: ['door.release deposit 8'], bank: batch },
   { it: 'it was not put in', from: takingBack, on: taken(), to: 'delivering.labelling', notice: 'retracted', doors: '' },

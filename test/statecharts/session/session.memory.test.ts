@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { transition } from 'xstate';
 import { sessionChart } from '../../../statecharts/session/session.chart.ts';
 import type { SessionContext } from '../../../statecharts/session/session.context.ts';
-import { deposit8, deposit9 } from './session-people.ts';
+import { deposit8, deposit9, offers, olgaToo, pickup4, rosa } from './session-people.ts';
 import { settings, type SessionSnapshot } from './session-rig.ts';
 import {
-  back, choosing, closed, depositOpen, depositShut, follow, found, label, lockers, naming, next, noLabel, operatorToo, party, plug, remote,
-  scan, size, toAdminister, toDeliver, toOwn, touch, unplug, way, type Given,
+  back, badge, choosing, closed, depositOpen, depositShut, follow, found, known, label, labelThen, lockers, naming, next, noLabel, noPlace,
+  operatorToo, party, plug, remote, scan, scanNext, several, size, toAdminister, toDeliver, toOwn, toRemove, touch, unplug, way, type Given,
 } from './session-words.ts';
 
 const { returnHomeOnInactivity, returnHomeAfterPickup, inactivityWarning } = settings;
@@ -40,6 +40,19 @@ describe('what the screen is told besides its state', () => {
     expect(rig.place.context.stay).not.toBe(stay);
   });
 
+  test('which way to sign in they have chosen last', async () => {
+    expect((await knownAfter(way('code'), way('password'))).way).toBe('password');
+  });
+
+  test.each<readonly [list: SessionContext['errand'], from: readonly Given[]]>([
+    ['removing', [badge, known(olgaToo, offers([], { expired: 2 }))]],
+    ['removing', [badge, known(olgaToo, offers([pickup4], { expired: 2 })), toRemove]],
+    ['removing', [...lockers, toRemove]],
+    ['administering', [...lockers, toRemove, toAdminister]],
+  ])('which lockers are listed: %s [%#]', async (list, from) => {
+    expect((await knownAfter(...from)).errand).toBe(list);
+  });
+
   test('whether the person hears it', async () => {
     expect((await knownAfter(plug)).hears).toBe(true);
     expect((await knownAfter(plug, unplug)).hears).toBe(false);
@@ -55,6 +68,8 @@ describe('of one parcel nothing is left for the next', () => {
     ['where the courier thought better of it', [...naming, back]],
     ['after the lockers were seen to', [...lockers, toDeliver]],
     ['after an operator looked for their own', [...operatorToo, toDeliver, toOwn]],
+    ['once a person was led to what its label is about', [...labelThen(rosa, several), found(pickup4)]],
+    ['once a person was told that it is not theirs', [...labelThen(rosa, several), noPlace('not-yours')]],
   ])('%s', async (_when, from) => {
     expect((await knownAfter(...from)).parcel).toEqual(none);
   });
@@ -66,7 +81,7 @@ describe('what waits for a door to be shut', () => {
   test.each<readonly [what: string, then: readonly Given[]]>([
     ['is the next to open, and then waits no longer', [closed(8)]],
     ['is forgotten where the courier thinks better of it', [back]],
-    ['is forgotten where they scan another label', [scan]],
+    ['is forgotten where they scan another label', [scanNext]],
     ['is forgotten where they type another number', [label]],
   ])('%s', async (_what, then) => {
     expect((await follow(waiting, { batchDropOff: true })).place.context.held).toEqual(deposit9);

@@ -22,6 +22,7 @@ test.each<readonly [who: string, change: Partial<Shown>]>([
   ['somebody who hears the screen', { hears: true }],
   ['somebody for whose privacy it is blank', { isBlank: true }],
   ['somebody who has left a door open', { left: [door] }],
+  ['somebody before whom a door has been forced', { forced: [door] }],
   ['somebody before whom a door opens from afar', { remote: { door, text: 'Locker 13 is being opened.' } }],
 ])('no picture covers the screen before %s', (_who, change) => {
   expect(mayRest({ ...alone, ...change })).toBe(false);

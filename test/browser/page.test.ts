@@ -1,0 +1,75 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { KnownPerson } from '../../statecharts/session/session.events.ts';
+import type { KioskInput } from '../../firmware/kiosk/shown.ts';
+import { startBrowser } from '../support/browser.ts';
+import { Ends } from '../support/ends.ts';
+import { GalleryRoom, shownIn } from '../support/gallery-room.ts';
+import { galleryCabinet, type Picture } from '../support/gallery-screens.ts';
+import { until } from '../support/until.ts';
+
+/** What the page does of itself, whoever tells it what to show. */
+let browser: Browser;
+const ends = new Ends();
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+
+afterEach(() => ends.all());
+
+afterAll(() => browser?.close());
+
+async function open(): Promise<{ readonly room: GalleryRoom; readonly page: Page }> {
+  const room = await GalleryRoom.open({ browser, cabinet: galleryCabinet, themes: ['light'] });
+  ends.add(() => room.close());
+  const [page] = room.pages;
+  if (!page) throw new Error('a room without a page');
+  return { room, page };
+}
+
+const clerk: KnownPerson = { role: 'operator', name: 'Mia Wood', administers: true, delivers: true, receives: true };
+const home: Picture = {
+  name: 'home', screen: { screen: 'home', notice: null, keypadLockedForMs: 0, scans: false, ways: ['code'], stores: true },
+};
+const label: Picture = { name: 'label', screen: { screen: 'label', person: clerk, noLabel: false, notice: null } };
+
+test('help that somebody has left open does not greet the next person', async () => {
+  const { room, page } = await open();
+  await page.clock.install();
+  const shown = shownIn('en', home);
+  await room.hang(shown, 'help');
+  for (let step = 0; step < 2; step++) {
+    expect(await page.locator('.drawer').count()).toBe(1);
+    await page.clock.fastForward(31_000);
+    await room.show(shown); // word of the server, without which the page would ask for it anew
+  }
+  await page.locator('.drawer').waitFor({ state: 'detached' });
+  expect(await page.locator('.idle').count()).toBe(0);
+  await page.locator('.home .button').last().click();
+});
+
+test('a label that is scanned while the page asks whether somebody is still there is never taken by half', async () => {
+  const { room, page } = await open();
+  const told: KioskInput[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/input')) told.push(JSON.parse(request.postData() ?? '') as KioskInput);
+  });
+  await room.show(shownIn('en', { ...label, around: { isWarned: true, homeInMs: 20_000 } }));
+  await page.locator('.warned').waitFor();
+  const keys: Promise<void>[] = [];
+  const uncovered: Promise<void>[] = [];
+  for (const key of [...'abcdefghijklmnopqrstuvwxyz0123456789', 'Enter']) {
+    keys.push(page.keyboard.press(key)); // a scanner waits for nobody
+    if (key === 'f') uncovered.push(room.show(shownIn('en', { ...label, around: { homeInMs: 60_000 } })));
+    await setTimeout(20);
+  }
+  await Promise.all([...keys, ...uncovered]);
+  await page.waitForTimeout(150); // whoever scans once more takes longer
+  await page.keyboard.type('1Z999AA101\n');
+  await until('the label has been told', () => Promise.resolve(told.some(({ type }) => type === 'label.entered')));
+  expect(told.filter(({ type }) => type !== 'person.touched' && type !== 'more-time.chosen')).toEqual([
+    { type: 'label.entered', label: '1Z999AA101' },
+  ]);
+});
