@@ -4,7 +4,7 @@ import { ClosingLine } from './test/reporter.ts';
 /** Tests that run the programs of dist/ as processes, with real brokers and power cuts: one after the other. */
 const story = ['test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
 
-/** The same in a real browser, at the pace of people: they wait more than they reckon, so two go side by side. */
+/** The same in a real browser, which draws without a graphics card: two at once would keep each other waiting. */
 const browser = ['test/browser/**/*.test.ts'];
 
 const all = { lines: 100, branches: 100, functions: 100, statements: 100 };
@@ -48,7 +48,7 @@ export default defineConfig({
           include: browser,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
       },

@@ -54,9 +54,9 @@ export function useRest(may: boolean, turn: number): Rest {
       put('waking'); // for as long as the finger stays
       clearTimeout(timer);
     };
-    const onLift = (): void => {
+    const onLift = (event: Event): void => {
       if (now.current !== 'waking') return;
-      counts('choice', 'wake');
+      counts('choice', 'wake', event);
       clearTimeout(timer);
       timer = window.setTimeout(onKey, wakingMs);
     };

@@ -22,7 +22,7 @@ export function Button({ name, icon, weight, onPress, isOff = false, isOn, detai
       class={`button ${weight} ${look}`}
       disabled={isOff}
       aria-pressed={isOn}
-      onClick={() => counts('choice', name) && onPress()}
+      onClick={(event) => counts('choice', name, event) && onPress()}
     >
       <Icon name={icon} />
       <span class="button-name">{name}{detail !== undefined && <small>{detail}</small>}</span>

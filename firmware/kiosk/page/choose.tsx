@@ -73,7 +73,7 @@ function Card({ offer, places, visits, keeps, send }: CardsProps & { readonly of
         type="button"
         class="card-main"
         disabled={visit === undefined}
-        onClick={() => visit && counts('choice', visit.name) && send(visit.does)}
+        onClick={(event) => visit && counts('choice', visit.name, event) && send(visit.does)}
       >
         <span class="number" aria-hidden="true">{offer.locker}</span>
         <span class="card-say">

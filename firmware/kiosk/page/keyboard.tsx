@@ -120,7 +120,7 @@ export function Key({ label, name, look = '', isOn, isOff = false, onPress }: Ke
       aria-pressed={isOn}
       disabled={isOff}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => counts('key', typeof label === 'string' ? label : name ?? '') && onPress()}
+      onClick={(event) => counts('key', typeof label === 'string' ? label : name ?? '', event) && onPress()}
     >
       {label}
     </button>

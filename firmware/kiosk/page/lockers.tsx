@@ -93,7 +93,7 @@ interface ChipProps {
 
 function Chip({ name, count, icon, isOn, look = '', onPress }: ChipProps): JSX.Element {
   return (
-    <button type="button" class={`chip ${look}`} aria-pressed={isOn} onClick={() => counts('choice', name) && onPress()}>
+    <button type="button" class={`chip ${look}`} aria-pressed={isOn} onClick={(event) => counts('choice', name, event) && onPress()}>
       <Icon name={icon} /><span>{name}</span><strong>{count}</strong>
     </button>
   );
@@ -147,7 +147,7 @@ function Tile({ locker, isShown, isMarked, onPress }: TileProps): JSX.Element {
   return (
     <button
       type="button" class={`tile ${status} ${isOpen ? 'ajar' : ''}`} aria-pressed={isMarked} disabled={!isShown}
-      onClick={() => counts('key', name) && onPress()}
+      onClick={(event) => counts('key', name, event) && onPress()}
     >
       <span class="unseen">{name}, {locker.size}, </span>
       <strong aria-hidden="true">{locker.locker}</strong>

@@ -30,7 +30,7 @@ export function Sizes({ screen, telling, send }: ScreenProps<'store-size' | 'pla
           return (
             <button
               key={offer.size} type="button" class="size" disabled={choice === undefined}
-              onClick={() => choice && counts('choice', choice.name) && send(choice.does)}
+              onClick={(event) => choice && counts('choice', choice.name, event) && send(choice.does)}
             >
               <Box offer={offer} frame={frame} />
               <strong>{unbroken(choice?.name ?? offer.size).replace(', ', ',\n')}</strong>
@@ -123,7 +123,7 @@ interface StepProps {
 /** Meant to be pressed again and again: each stroke counts that is not an echo of the last. */
 function Step({ icon, name, isOff, onPress }: StepProps): JSX.Element {
   return (
-    <button type="button" class="step" disabled={isOff} onClick={() => counts('key', name) && onPress()}>
+    <button type="button" class="step" disabled={isOff} onClick={(event) => counts('key', name, event) && onPress()}>
       <Icon name={icon} /><span>{name}</span>
     </button>
   );

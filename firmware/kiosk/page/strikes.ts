@@ -21,9 +21,12 @@ export function isOwnStroke(stroke: Stroke, last: Stroke | null): boolean {
 
 let last: Stroke | null = null;
 
-/** The same for this page: asked at each stroke, it remembers those that count. */
-export function counts(on: Stroke['on'], name: string): boolean {
-  const stroke = { on, name, atMs: performance.now() };
+/**
+ * The same for this page: asked at each stroke, it remembers those that count. It goes by when the finger struck: a page
+ * that is busy hears two strokes at once that were apart.
+ */
+export function counts(on: Stroke['on'], name: string, { timeStamp: atMs }: Pick<Event, 'timeStamp'>): boolean {
+  const stroke = { on, name, atMs };
   if (!isOwnStroke(stroke, last)) return false;
   last = stroke;
   return true;

@@ -98,7 +98,7 @@ function Language({ choice, send }: { readonly choice: Choice; readonly send: Se
   return (
     <button
       type="button" class="button quiet language" lang={languageOf(choice)}
-      onClick={() => counts('choice', choice.name) && send(choice.does)}
+      onClick={(event) => counts('choice', choice.name, event) && send(choice.does)}
     >
       <span class="button-name">{choice.name}</span>
     </button>
@@ -117,7 +117,7 @@ function Opener({ drawer, icon, name, isOpen, onPress }: OpenerProps): JSX.Eleme
   return (
     <button
       type="button" class={`button quiet opener ${drawer}`} aria-expanded={isOpen}
-      onClick={() => counts('choice', name) && onPress()}
+      onClick={(event) => counts('choice', name, event) && onPress()}
     >
       <Icon name={isOpen ? 'none' : icon} />
       <span class="caption">{name}</span>

@@ -84,11 +84,12 @@ export class TouchHands extends ScreenHands {
       }
       const key = keys.get(character);
       if (key === undefined) throw new Error(`there is no key for ${character}`);
-      if (character === last) await pause(170); // the same key counts again after 150 ms
+      await pause(character === last ? 170 : 80); // the same key counts again after 150 ms; nobody types a dozen keys in a second
       await this.#tap(key);
       last = character;
       if (/[A-Z]/.test(character) && keys.has('Capital letters')) keys = await this.#keyboard();
     }
+    this.struck();
   }
 
   async #keyNamed(name: RegExp): Promise<void> {
