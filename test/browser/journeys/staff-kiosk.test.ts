@@ -45,14 +45,19 @@ describe.concurrent('in front of one bank', () => {
     await front.sim.untilScreen('home');
   });
 
+  /** Nobody stands there who would see that it has not sprung open yet. */
+  async function shutWhenOpen(locker: number): Promise<void> {
+    await until(`locker ${String(locker)} is open`, async () => (await front.open()).includes(locker));
+    await front.shut(locker);
+  }
+
   const heard = async (): Promise<string> => (await front.state()).atKiosk.heard.map(({ text }) => text).join('\n');
 
   test.sequential('a door that is opened from afar is told with its reason: to nobody, to Ada, to Mia, to who listens', async () => {
     const { hands, page } = front;
     await front.act({ do: 'open-locker', locker: 20, reason: 'Inspection' });
     expect(await hands.untilTold('Locker 20 is being opened')).toContain('Inspection');
-    await until('the door is open', async () => (await front.open()).includes(20));
-    await front.shut(20);
+    await shutWhenOpen(20);
 
     await front.act({ do: 'show-badge', text: '100418' });
     await hands.untilTold('Your PIN');
@@ -62,6 +67,7 @@ describe.concurrent('in front of one bank', () => {
     await hands.untilTold('Hello Ada Lovelace');
     await hands.choose('I am finished');
     await hands.untilTold('Welcome');
+    await shutWhenOpen(22);
 
     await front.act({ do: 'plug', to: 'in' });
     await front.act(miasBadge);
@@ -73,6 +79,7 @@ describe.concurrent('in front of one bank', () => {
     for (const words of ['h1', '.lead', '.banner.remote span']) expect.soft(await isInSight(page, words), words).toBe(true);
     await until('it is heard', async () => /Locker 21 is being opened.*Lost key/.test(await heard()));
     await front.act({ do: 'plug', to: 'out' });
+    await shutWhenOpen(21);
   });
 
   test.sequential('a door that Mia leaves open is seen, heard and beeps; only then the upstream is told', async () => {
