@@ -82,7 +82,7 @@ export function sizesOn({ books, now, profile, visitor }: ScreenFrame, kind: 'de
 export function lockersOn({ books, now, placeOf }: ScreenFrame, only: 'all' | 'expired'): readonly LockerOnScreen[] {
   const rows = only === 'all' ? lockerRows(books, now) : expiredRows(books, now);
   return [...new Map(rows.map((row) => [row.locker, row])).values()].map((row) => ({
-    ...placeOf(row.locker), size: row.size, status: row.status, isOpen: row.door === 'open', why: row.doubt ?? row.outOfService,
+    ...placeOf(row.locker), size: row.size, status: row.status, isOpen: row.door === 'open', outOfService: row.outOfService,
     items: row.items,
   }));
 }

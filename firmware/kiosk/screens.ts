@@ -150,7 +150,8 @@ export interface LockerOnScreen extends DoorPlace {
   readonly size: string;
   readonly status: 'available' | 'reserved' | 'occupied' | 'expired' | 'check' | 'out-of-service';
   readonly isOpen: boolean;
-  readonly why: string | null;
+  /** Why nothing new goes in, whatever lies there; `null`: it is in service. */
+  readonly outOfService: string | null;
   readonly items: number;
 }
 

@@ -97,10 +97,11 @@ const found: readonly PartyOffer[] = [
 const statuses = ['available', 'occupied', 'reserved', 'occupied', 'expired', 'available', 'check', 'out-of-service'] as const;
 
 function rowsOf(cabinet: CabinetDrawing): readonly LockerOnScreen[] {
-  return cabinet.lockers.map(({ locker, column, row }, at) => ({
-    locker, column, row, size: 'medium', status: statuses[(at * 5) % statuses.length] ?? 'available', isOpen: locker === 9,
-    why: null, items: 1,
-  }));
+  return cabinet.lockers.map(({ locker, column, row }, at) => {
+    const status = statuses[(at * 5) % statuses.length] ?? 'available';
+    const outOfService = status === 'out-of-service' ? 'lock' : null;
+    return { locker, column, row, size: 'medium', status, isOpen: locker === 9, outOfService, items: 1 };
+  });
 }
 
 function lockers(change: Partial<Of<'lockers'>> = {}): Of<'lockers'> {

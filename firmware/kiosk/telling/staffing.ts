@@ -75,7 +75,7 @@ export function lockersTold(screen: Of<'lockers'>, wording: Wording): Told {
 function oneMarkedTold({ lockers, marked }: Of<'lockers'>, { words, say, count }: Wording): string | null {
   const only = marked.length === 1 ? lockers.find(({ locker }) => locker === marked[0]) : undefined;
   if (!only) return null;
-  const reason = only.status === 'out-of-service' ? serviceReason(only.why ?? '', words) : undefined;
+  const reason = serviceReason(only.outOfService ?? '', words);
   return sentences(
     only.items > 0 ? count(words.doors.inside, only.items) : null,
     reason === undefined ? null : `${say(words.reason.title)} ${say(reason)}.`,
@@ -98,7 +98,7 @@ function deedChoices({ only, lockers, marked }: Of<'lockers'>, { words, say }: W
     .map((deed) => (deed === first ? main : other)(say(words.lockers.deeds[deed]), { type: 'deed.chosen', deed }));
 }
 
-function fits(deed: LockerDeed, { status }: LockerOnScreen): boolean {
+function fits(deed: LockerDeed, { status, outOfService }: LockerOnScreen): boolean {
   switch (deed) {
     case 'open':
       return true;
@@ -109,9 +109,9 @@ function fits(deed: LockerDeed, { status }: LockerOnScreen): boolean {
     case 'check':
       return status === 'check';
     case 'out-of-service':
-      return status !== 'out-of-service';
+      return outOfService === null;
     case 'in-service':
-      return status === 'out-of-service';
+      return outOfService !== null;
     default:
       return never(deed, 'deed of staff');
   }

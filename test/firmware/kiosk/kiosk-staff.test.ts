@@ -118,12 +118,12 @@ describe('an administrator', () => {
   test('takes a locker out of service, with the reason, and back into it', async () => {
     const rig = await kioskRig();
     await atLockers(rig, [3]);
-    expect(screenAt(rig, 'lockers').lockers[2]).toMatchObject({ locker: 3, status: 'available', isOpen: false, why: null, items: 0 });
+    expect(screenAt(rig, 'lockers').lockers[2]).toMatchObject({ status: 'available', isOpen: false, outOfService: null, items: 0 });
     await rig.input({ type: 'deed.chosen', deed: 'out-of-service' });
     expect(rig.screen).toMatchObject({ screen: 'reason', marked: [3] });
     await rig.input({ type: 'reason.chosen', why: 'dirty' });
     await rig.input({ type: 'deed.confirmed' }, 500);
-    expect(screenAt(rig, 'lockers').lockers[2]).toMatchObject({ status: 'out-of-service', why: 'dirty' });
+    expect(screenAt(rig, 'lockers').lockers[2]).toMatchObject({ status: 'out-of-service', outOfService: 'dirty' });
     await rig.input({ type: 'lockers.marked', lockers: [3] });
     await rig.input({ type: 'deed.chosen', deed: 'in-service' });
     expect(rig.screen).toEqual({ screen: 'confirm', deed: 'in-service', marked: [3] });

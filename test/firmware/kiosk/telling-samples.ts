@@ -51,7 +51,8 @@ export const clerk: KnownPerson = { role: 'operator', name: 'Ωμέγα', admini
 export const courier: KnownPerson = { role: 'carrier', name: null, administers: false, delivers: true, receives: false };
 
 export function row(locker: number, status: LockerOnScreen['status'], change: Partial<LockerOnScreen> = {}): LockerOnScreen {
-  return { ...placeOf(locker), size: 'Λ', status, isOpen: false, why: null, items: 1, ...change };
+  const outOfService = status === 'out-of-service' ? 'lock' : null;
+  return { ...placeOf(locker), size: 'Λ', status, isOpen: false, outOfService, items: 1, ...change };
 }
 
 const rows = [row(3, 'available'), row(7, 'expired', { isOpen: true }), row(12, 'check'), row(13, 'out-of-service'), row(14, 'reserved')];

@@ -334,8 +334,8 @@ describe('staff', () => {
     expect(textOf({ items: 2 })).toBe('1 locker is marked. 2 things are inside.');
     expect(textOf({ items: 0 })).toBe('1 locker is marked.');
     expect(textOf({ items: 2 }, [3, 7])).toBe('2 lockers are marked.');
-    expect(textOf({ items: 0, status: 'out-of-service', why: 'lock' })).toBe('1 locker is marked. Why out of service? The lock.');
-    expect(textOf({ items: 0, status: 'out-of-service', why: 'asked-by-upstream' })).toBe('1 locker is marked.');
+    expect(textOf({ items: 0, status: 'out-of-service', outOfService: 'lock' })).toBe('1 locker is marked. Why out of service? The lock.');
+    expect(textOf({ items: 0, status: 'out-of-service', outOfService: 'asked-by-upstream' })).toBe('1 locker is marked.');
   });
 
   test('are offered what can be done to the lockers they marked, and nothing else', () => {
@@ -346,6 +346,14 @@ describe('staff', () => {
     expect(deeds('out-of-service', 0)).toEqual(['open', 'in-service']);
     expect(deeds('check', 1)).toEqual(['open', 'check', 'out-of-service']);
     expect(deeds('occupied', 1)).toEqual(['open', 'end', 'out-of-service']);
+  });
+
+  test('put a locker back into service also while something still lies in it', () => {
+    const lockers = [row(3, 'occupied', { outOfService: 'lock' })];
+    const telling = told({ screen: 'lockers', only: 'all', person: clerk, lockers, marked: [3], notice: null });
+    const deeds = telling.choices.flatMap(({ does }) => (does.type === 'deed.chosen' ? [does.deed] : []));
+    expect(deeds).toEqual(['open', 'end', 'in-service']);
+    expect(telling.text).toBe('1 locker is marked. 1 thing is inside. Why out of service? The lock.');
   });
 
   test('are asked once more, with the lockers by number', () => {
