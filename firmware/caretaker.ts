@@ -12,7 +12,7 @@ const lookEvery = minutes(1);
 /** The wall clock may step: what comes due much later is looked at again by then. */
 const lookAgainMost = minutes(60);
 
-export interface CaretakerOptions {
+interface CaretakerOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   /** Something has changed that no fact tells: a reopen window has ended, and a locker is available; a keypad takes codes again. */

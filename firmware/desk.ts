@@ -40,7 +40,7 @@ export interface Stored {
   readonly code: string | null;
 }
 
-export interface DeskOptions {
+interface DeskOptions {
   readonly ledger: Ledger;
   readonly frame: () => BankFrame;
   readonly random: Random;

@@ -4,8 +4,7 @@ import type { Clock } from '../firmware/ports/clock.ts';
 import type { Hardware, Readers } from '../firmware/ports/hardware.ts';
 import type { Key } from '../firmware/ports/keypad.ts';
 import type { Speech } from '../firmware/ports/speech.ts';
-import { SimulatedBadgeReader } from './cabinet/badge-reader.ts';
-import { SimulatedScanner } from './cabinet/scanner.ts';
+import { SimulatedReader } from './cabinet/reader.ts';
 import { SimulatedBeeper, SimulatedHeadphones, SimulatedKeypad } from './tactile.ts';
 import { Transcript, type Heard } from './transcript.ts';
 
@@ -37,8 +36,8 @@ const beepSeenMs = 2_000;
 
 /** Scanner, badge reader, keypad, socket for headphones, voice and sounders of a simulated bank. They outlive the bank. */
 export class AtKiosk {
-  readonly scanner = new SimulatedScanner();
-  readonly badges = new SimulatedBadgeReader();
+  readonly scanner = new SimulatedReader('scanner');
+  readonly badges = new SimulatedReader('badge');
   readonly readers: Readers = together(this.scanner, this.badges);
   readonly transcript: Transcript;
   readonly #clock: Clock;

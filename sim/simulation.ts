@@ -133,9 +133,9 @@ export class Simulation {
     const { atKiosk } = this.#parts;
     switch (action.do) {
       case 'scan':
-        return atKiosk.scanner.scan(action.text) ? done : refused('The scanner could not read that.');
+        return atKiosk.scanner.read(action.text) ? done : refused('The scanner could not read that.');
       case 'show-badge':
-        return atKiosk.badges.show(action.text) ? done : refused('The reader could not read that.');
+        return atKiosk.badges.read(action.text) ? done : refused('The reader could not read that.');
       case 'press':
         atKiosk.press(action.key);
         return done;

@@ -1,5 +1,5 @@
 /** What can be broken in the set-up. Each code has its cure in the message that carries it. */
-export type LockerErrorCode =
+type LockerErrorCode =
   | 'configuration.unknown'
   | 'configuration.malformed'
   | 'configuration.unreadable'

@@ -30,7 +30,7 @@ interface Row {
 export const awaited = { screens: 'the screens of the kiosk' } as const;
 
 /** Milliseconds that a timer counts: whole, and less than 2³¹. */
-export interface DurationRow extends Row {
+interface DurationRow extends Row {
   readonly kind: 'duration';
   readonly leastMs: number;
   readonly mostMs: number;
@@ -38,7 +38,7 @@ export interface DurationRow extends Row {
 }
 
 /** Milliseconds between two dates, which no timer counts: days and more. */
-export interface PeriodRow extends Row {
+interface PeriodRow extends Row {
   readonly kind: 'period';
   readonly leastMs: number;
   readonly mostMs: number;
@@ -47,7 +47,7 @@ export interface PeriodRow extends Row {
   readonly orNone?: true;
 }
 
-export interface CountRow extends Row {
+interface CountRow extends Row {
   readonly kind: 'count';
   readonly least: number;
   readonly most: number;
@@ -56,7 +56,7 @@ export interface CountRow extends Row {
   readonly unit: string;
 }
 
-export interface SwitchRow extends Row {
+interface SwitchRow extends Row {
   readonly kind: 'switch';
   readonly usual: boolean;
 }
@@ -65,14 +65,14 @@ export interface SwitchRow extends Row {
 export type SettingOptions = Readonly<Record<string, string>>;
 
 /** One of the options. */
-export interface ChoiceRow extends Row {
+interface ChoiceRow extends Row {
   readonly kind: 'choice';
   readonly options: SettingOptions;
   readonly usual: string;
 }
 
 /** Some of the options, none twice; the order is kept. */
-export interface ChoicesRow extends Row {
+interface ChoicesRow extends Row {
   readonly kind: 'choices';
   readonly options: SettingOptions;
   readonly least: 0 | 1;
@@ -89,13 +89,13 @@ export interface PerSizeRow extends Row {
 }
 
 /** What a text has to look like: a regular expression (flag `u`, whole text), and the same in words that follow "is". */
-export interface TextForm {
+interface TextForm {
   readonly pattern: string;
   readonly says: string;
 }
 
 /** A text of so many characters (code points) at most. */
-export interface TextRow extends Row {
+interface TextRow extends Row {
   readonly kind: 'text';
   readonly most: number;
   readonly form: TextForm;
@@ -103,7 +103,7 @@ export interface TextRow extends Row {
 }
 
 /** A time of day in the bank's time zone, as `18:00`. */
-export interface TimeOfDayRow extends Row {
+interface TimeOfDayRow extends Row {
   readonly kind: 'timeOfDay';
   readonly usual: string;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../firmware/ports/clock.ts';
 import { ms } from '../statecharts/units.ts';
 
-export interface ClockRig {
+interface ClockRig {
   readonly clock: Clock;
   /** Lets at least so many milliseconds go by. */
   advance(by: number): Promise<void>;

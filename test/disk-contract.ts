@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DiskError, type Disk } from '../firmware/ports/disk.ts';
 
 /** A fresh disk, and a way to throw it away. */
-export interface DiskRig {
+interface DiskRig {
   readonly disk: Disk;
   end(): void;
 }

@@ -8,7 +8,7 @@ import { ms } from '../statecharts/units.ts';
 import { testProfile } from './support/profiles.ts';
 
 /** A hardware with the world behind it, and a way to let time pass. */
-export interface HardwareRig {
+interface HardwareRig {
   readonly hardware: Hardware;
   readonly cabinet: Cabinet;
   advance(by: number): Promise<void>;
@@ -16,7 +16,7 @@ export interface HardwareRig {
   end(): readonly string[];
 }
 
-export type MakeRig = (profile: Profile, prepare: (cabinet: Cabinet) => void, wiredClosedIs?: 'low' | 'high') => Promise<HardwareRig>;
+type MakeRig = (profile: Profile, prepare: (cabinet: Cabinet) => void, wiredClosedIs?: 'low' | 'high') => Promise<HardwareRig>;
 
 /** Real time is late now and then; what must last is measured with this allowance. */
 const slack = 60;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule, TestSuite } from 'vitest/node';
 
-export type Counts = { passed: number; failed: number; skipped: number };
+type Counts = { passed: number; failed: number; skipped: number };
 
 /**
  * Counts what really ran, over all projects, for the closing line of `npm test`: into the file named by TEST_COUNTS.
@@ -16,7 +16,7 @@ export class ClosingLine implements Reporter {
   }
 }
 
-export function countsOf(modules: readonly TestModule[], unhandled: readonly unknown[]): Counts {
+function countsOf(modules: readonly TestModule[], unhandled: readonly unknown[]): Counts {
   const counts: Counts = { passed: 0, failed: unhandled.length, skipped: 0 };
   for (const module of modules) {
     counts.failed += brokenOf(module);

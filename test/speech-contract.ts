@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Speech, SpokenAnswer, Utterance } from '../firmware/ports/speech.ts';
 
 /** A voice, and time for it to speak in. */
-export interface SpeechRig {
+interface SpeechRig {
   readonly speech: Speech;
   advance(by: number): Promise<void>;
   end(): Promise<void>;

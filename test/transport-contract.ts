@@ -19,7 +19,7 @@ export interface TransportRig {
   end(): Promise<readonly string[]>;
 }
 
-export interface Client {
+interface Client {
   readonly connection: Connection;
   readonly heard: [topic: string, text: string][];
   readonly lost: () => number;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { utteranceMost, volumeMost, type Output, type Speech, type SpokenAnswer, type Tone, type Utterance } from '../ports/speech.ts';
 import { wavOfTone } from './tone-wav.ts';
 
-export interface EspeakOptions {
+interface EspeakOptions {
   /** Names of sound cards as ALSA has them. What is for an output without one is not spoken, least of all by another one. */
   readonly devices: Readonly<Partial<Record<Output, string>>>;
   readonly onTrouble: (where: string, error: unknown) => void;

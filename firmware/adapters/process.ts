@@ -1,7 +1,7 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 
 /** Exit codes that scripts rely on. `locked`: another lockerbank works on the same data folder. */
-export const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
+const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
 
 /**
  * Runs a program until it is told to stop, by Ctrl-C or by systemd, and then stops it in order. Broken set-up ends

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import { ms } from '../../statecharts/units.ts';
 
 /** What XState calls a clock. */
-export interface XStateClock {
+interface XStateClock {
   readonly setTimeout: (fire: (...args: unknown[]) => void, timeout: number) => Timer;
   readonly clearTimeout: (timer: Timer) => void;
 }

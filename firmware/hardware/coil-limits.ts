@@ -18,7 +18,7 @@ const offTriesMax = 20;
 /** Switches one coil. May throw when its board does not answer. */
 export type SwitchCoil = (locker: number, to: 'energised' | 'resting') => void;
 
-export interface LimitedLocksOptions {
+interface LimitedLocksOptions {
   readonly lockers: readonly number[];
   /** Longest pulse by the lock's data sheet. */
   readonly pulseMost: Milliseconds;

@@ -10,7 +10,7 @@ import { xstateClock } from '../adapters/xstate-clock.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hardware, LockAnswer, SensorReading } from '../ports/hardware.ts';
 
-export interface DoorsOptions {
+interface DoorsOptions {
   readonly profile: Profile;
   readonly settings: DoorSettings;
   readonly hardware: Pick<Hardware, 'locks' | 'sensors'>;

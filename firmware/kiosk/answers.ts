@@ -26,7 +26,7 @@ interface Begun {
 }
 
 /** The code that was made for a visitor's locker. It is shown while they are at it, and kept nowhere else. */
-export interface ShownCode {
+interface ShownCode {
   readonly reservation: string;
   readonly code: string;
 }
@@ -114,9 +114,7 @@ export class Answers {
 
   /** What a label before came to nothing with is let go first: it may be this very label, held up once more. */
   async #findParcel({ ask, label }: Asked<'parcel.find'>): Promise<SessionFact> {
-    const begun = this.#begun;
-    await this.#settle(begun);
-    if (begun.isOver) return { type: 'place.refused', ask, why: 'not-allowed' };
+    await this.#settle(this.#begun);
     const answer = this.#desk.find(label);
     if (answer.kind === 'found') return { type: 'place.found', ask, visit: answer.visit };
     const { why } = answer;

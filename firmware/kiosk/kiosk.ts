@@ -21,7 +21,7 @@ import type { KioskInput, Shown } from './shown.ts';
 import { TimeLeft } from './time-left.ts';
 import { spokenLanguage } from './words/languages.ts';
 
-export interface KioskOptions {
+interface KioskOptions {
   readonly ledger: Ledger;
   readonly desk: Desk;
   readonly clock: Clock;

@@ -71,7 +71,7 @@ export type Screen =
 
 export type Work = 'delivering' | 'administering' | 'removing';
 
-export type ProblemReason = 'empty' | 'wrong-thing' | 'damaged' | 'does-not-shut' | 'dirty';
+type ProblemReason = 'empty' | 'wrong-thing' | 'damaged' | 'does-not-shut' | 'dirty';
 
 export type DoorStage = 'opening' | 'open' | 'stuck' | 'shut';
 

@@ -26,7 +26,7 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-export type DiskTrouble = 'full' | 'failed';
+type DiskTrouble = 'full' | 'failed';
 
 export class DiskError extends Error {
   readonly trouble: DiskTrouble;

@@ -18,7 +18,7 @@ export interface Frame extends BankName {
 
 export type Unfounded = TokenRefusal | 'unsigned' | 'says-something-else';
 
-export type Opened =
+type Opened =
   | { readonly kind: 'opened'; readonly message: unknown }
   | { readonly kind: 'refused'; readonly why: Unfounded };
 

@@ -8,7 +8,7 @@ export const colourWords: Readonly<Record<ColourName, string>> = {
   background: 'Background', text: 'Text', accent: 'Accent', accentText: 'Text on accent',
 };
 
-export interface Verdict {
+interface Verdict {
   readonly what: string;
   readonly ratio: number;
   readonly isEnough: boolean;

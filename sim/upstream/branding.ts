@@ -5,7 +5,7 @@ import type { Cut } from './chunks.ts';
 import { demoLookNames, demoLooks, type BrandWish, type DemoLookName } from './demo-looks.ts';
 
 /** A branding document as the upstream keeps it: its text, and the pieces of base64 in which its pictures travel. */
-export interface WrittenBranding {
+interface WrittenBranding {
   readonly text: string;
   readonly pieces: readonly string[];
 }

@@ -31,7 +31,7 @@ export type DoorFact =
   | { readonly type: 'door.sensor-fault'; readonly locker: number };
 
 /** `found`: it stood open when the controller woke up. `already`: it stood open when it was released. */
-export type OpenedHow = 'released' | 'already' | 'found';
+type OpenedHow = 'released' | 'already' | 'found';
 
 /** `found`: the sensor says closed after a time in which nobody watched it. */
-export type ClosedHow = 'seen' | 'found';
+type ClosedHow = 'seen' | 'found';

@@ -1,7 +1,8 @@
 import { and } from 'xstate';
 import { sessionSetup } from './session.setup.ts';
 
-const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
+/** A label is looked up, at a door as well. */
+export const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
 const place = ['takePlaceWanted', 'countAsk', 'findPlace'] as const;
 
 /** Two open doors would be one too many for one pair of hands. */

@@ -1,7 +1,7 @@
 import { and, not } from 'xstate';
+import { find } from './delivering.state.ts';
 import { sessionSetup } from './session.setup.ts';
 
-const find = ['takeLabel', 'countAsk', 'findParcel'] as const;
 
 /** What somebody says of a locker that is open, or was a moment ago. */
 const sayings = {

@@ -6,7 +6,7 @@ import type {
 import type { SessionSettings } from './session.settings.ts';
 
 /** Where a person goes on when they have done with their doors. */
-export type Errand = 'visiting' | 'delivering' | 'removing' | 'administering';
+type Errand = 'visiting' | 'delivering' | 'removing' | 'administering';
 
 export interface SessionContext {
   readonly settings: SessionSettings;

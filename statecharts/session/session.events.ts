@@ -159,7 +159,7 @@ export type SessionFact =
   | { readonly type: 'settings.changed'; readonly settings: SessionSettings };
 
 /** What moves the parts of the chart among themselves. */
-export type SessionTurn =
+type SessionTurn =
   | { readonly type: 'session.began' }
   /** Something new is on the screen: whoever is here has time to look at it. */
   | { readonly type: 'screen.turned' }

@@ -40,7 +40,7 @@ test('a parcel that was fetched by a QR token forgives no misses at the keypad, 
   for (let miss = 1; miss <= 4; miss++) await rig.input({ type: 'code.entered', code: '99999999' });
   expect(rig.upstream.ofType('credential.locked-out')).toEqual([]);
   rig.cabinet.setFault(locker, 'jammed');
-  rig.scanner.scan(tokenFor('r-1'));
+  rig.scanner.read(tokenFor('r-1'));
   await rig.advance(20_000);
   expect(rig.screen).toMatchObject({ screen: 'doors', stage: 'stuck' });
   rig.cabinet.setFault(locker, null);

@@ -199,7 +199,7 @@ describe('a parcel', () => {
   test('in a code that comes from the scanner is fetched as with a typed one', async () => {
     const rig = await BankRig.start();
     const locker = await rig.deposit('r-1');
-    rig.scanner.scan(code);
+    rig.scanner.read(code);
     await rig.advance(1_000);
     expect(rig.openDoors()).toEqual([locker]);
   });

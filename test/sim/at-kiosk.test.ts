@@ -23,8 +23,8 @@ test('a person presses a key, holds a label and a badge to the readers, and the 
   hardware.keypad.watch((key) => pressed.push(key));
   hardware.readers.watch((reading) => readings.push(reading));
   atKiosk.press('round');
-  atKiosk.scanner.scan('PKG-1');
-  atKiosk.badges.show('100418');
+  atKiosk.scanner.read('PKG-1');
+  atKiosk.badges.read('100418');
   expect([pressed, readings]).toEqual([['round'], [{ from: 'scanner', text: 'PKG-1' }, { from: 'badge', text: '100418' }]]);
 });
 

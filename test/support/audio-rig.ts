@@ -72,7 +72,7 @@ export class AudioRig {
   }
 }
 
-export const homeScreen: Screen = { screen: 'home', notice: null, keypadLockedForMs: 0, scans: false, ways: ['code'], stores: true };
+const homeScreen: Screen = { screen: 'home', notice: null, keypadLockedForMs: 0, scans: false, ways: ['code'], stores: true };
 
 export const finish: Choice = { name: 'I am finished', weight: 'quiet', does: { type: 'finish.chosen' } };
 export const back: Choice = { name: 'Back', weight: 'quiet', does: { type: 'back.chosen' } };

@@ -10,7 +10,7 @@ import type { EventMessage } from '../../firmware/contract/messages.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
-import { SimulatedScanner } from '../../sim/cabinet/scanner.ts';
+import { SimulatedReader } from '../../sim/cabinet/reader.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
@@ -63,7 +63,7 @@ export class BankRig {
   readonly disk = new MemoryDisk();
   readonly profile = testProfile();
   readonly cabinet = new Cabinet({ profile: this.profile, clock: this.clock, memory: memoryOfOneRun() });
-  readonly scanner = new SimulatedScanner();
+  readonly scanner = new SimulatedReader('scanner');
   readonly upstream = new HandUpstream({ clock: this.clock });
   /** All that the page was told. */
   readonly showings: Shown[] = [];

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** A cable to a broker that can be pulled out, on a port of its own. */
-export interface CuttableLine {
+interface CuttableLine {
   readonly url: string;
   readonly lines: () => number;
   /** Breaks every connection, without a word of MQTT. */

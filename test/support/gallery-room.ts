@@ -36,7 +36,7 @@ export function shownIn(language: string, { screen, around }: Picture): Shown {
   });
 }
 
-export interface RoomOptions {
+interface RoomOptions {
   readonly browser: Browser;
   readonly cabinet: CabinetDrawing;
   readonly themes: readonly string[];

@@ -8,13 +8,13 @@ export const tenant = 'demo';
 export const bank = 'bank-1';
 
 /** What the hand reads off the wire: enough of every message of the bank to look into it. */
-export interface Heard {
+interface Heard {
   readonly topic: string;
   readonly text: string;
   readonly message: HeardMessage;
 }
 
-export interface HeardMessage extends Partial<EventMessage> {
+interface HeardMessage extends Partial<EventMessage> {
   readonly s?: string;
   readonly session?: string;
   readonly head?: number;

@@ -9,7 +9,8 @@ import type { Moment } from '../../firmware/bank/moment.ts';
 import { noonMs } from './noon.ts';
 import { bankProfile, staffEntry } from './paper-bank.ts';
 
-export const [lockersMost, people, live, remembered] = [240, 20_000, 230, 2_000];
+const people = 20_000;
+export const [lockersMost, live, remembered] = [240, 230, 2_000];
 export const now = { ms: noonMs, ageMs: 10_000_000 };
 export const frame = {
   keys: bankKeys(new Uint8Array(32)),

@@ -5,7 +5,7 @@ import { until } from './until.ts';
 
 export type MqttVersion = 'mqttv311' | 'mqttv5';
 
-export interface Line {
+interface Line {
   readonly topic: string;
   readonly retained: boolean;
   readonly text: string;

@@ -1,10 +1,9 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { asyncapiDocument } from '../../firmware/upstream/asyncapi.ts';
-import { topicsOf } from '../../firmware/contract/topics.ts';
 import { bank, tenant } from './hand-upstream.ts';
 
-export interface ApiDocument {
+interface ApiDocument {
   readonly channels: Readonly<Record<string, {
     readonly address: string;
     readonly messages: Readonly<Record<string, { readonly $ref: string }>>;
@@ -55,5 +54,3 @@ function objectionsToEvent(event: unknown): readonly string[] {
 function addressOf(address: string): string {
   return address.replace('{tenant}', tenant).replace('{bank}', bank);
 }
-
-export const topicNames = topicsOf(tenant, bank);

@@ -1,6 +1,6 @@
 import { scryptSync } from 'node:crypto';
 
-export interface ScryptCost {
+interface ScryptCost {
   readonly n: number;
   readonly r: number;
   readonly p: number;

@@ -9,7 +9,7 @@ import { until } from './until.ts';
 
 const program = join(import.meta.dirname, '../../dist/lockerbank-sim.mjs');
 
-export interface SimProcessOptions {
+interface SimProcessOptions {
   readonly folder: string;
   readonly ports: { readonly sim: number; readonly kiosk: number; readonly mqtt: number };
   readonly mqttUrl?: string;

@@ -11,7 +11,7 @@ import { readRootKeys } from '../../firmware/signed/keys.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
-import { SimulatedScanner } from '../../sim/cabinet/scanner.ts';
+import { SimulatedReader } from '../../sim/cabinet/reader.ts';
 import { MemoryDisk } from '../../sim/disk-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
@@ -83,7 +83,7 @@ export class SweptWorld {
   readonly disk: MemoryDisk;
   readonly cabinet: Cabinet;
   readonly upstream: HandUpstream;
-  readonly scanner = new SimulatedScanner();
+  readonly scanner = new SimulatedReader('scanner');
   readonly inspector: Inspector;
   /** Screens and lines of the log. */
   readonly said: string[] = [];

@@ -11,7 +11,7 @@ import { HeadphoneSocket } from '../headphone-socket.ts';
 import { noReaders } from '../no-readers.ts';
 import { openBoard, type IoPlugin } from './board.ts';
 
-export interface GpioHardwareOptions {
+interface GpioHardwareOptions {
   readonly profile: Profile;
   readonly io: IoPlugin;
   readonly clock: Clock;

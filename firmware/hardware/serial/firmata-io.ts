@@ -10,13 +10,13 @@ export const firmataReadyWithin = seconds(15);
 const askVersionAfter = seconds(3);
 const drainWithin = seconds(1);
 
-export interface FirmataIo {
+interface FirmataIo {
   readonly io: IoPlugin;
   /** Lets the last orders out, then closes the port. */
   close(): Promise<void>;
 }
 
-export interface FirmataPort {
+interface FirmataPort {
   readonly port: string;
   readonly baud: number;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import type { Readers, Reading } from '../../ports/hardware.ts';
 import { together } from '../readers.ts';
 import { SerialScanner } from './serial-scanner.ts';
 
-export interface Scanners extends Readers {
+interface Scanners extends Readers {
   close(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ import { Sign } from './sign.tsx';
 import { Length, Sizes } from './sizes.tsx';
 import type { Send } from './told.ts';
 
-export interface BodyProps {
+interface BodyProps {
   readonly shown: Shown;
   readonly cabinet: CabinetDrawing | null;
   readonly send: Send;

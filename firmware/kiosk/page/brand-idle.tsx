@@ -6,7 +6,7 @@ import { useWords } from './language.ts';
 /** Long enough to look at a picture while walking up to it; and far from three flashes in a second (WCAG 2.2, 2.3.1). */
 const eachMs = 10_000;
 
-export interface IdleProps {
+interface IdleProps {
   readonly pictures: readonly string[];
   readonly rest: Rest;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Look } from '../look.ts';
 
 /** The pictures of a look that have come, by the place where they are shown. */
-export type Pictures = Pick<Look, 'logo' | 'background' | 'idle'>;
+type Pictures = Pick<Look, 'logo' | 'background' | 'idle'>;
 
 const noPictures: Pictures = { logo: null, background: null, idle: [] };
 

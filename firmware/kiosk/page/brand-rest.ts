@@ -4,7 +4,7 @@ import { giveFocus } from './focus.ts';
 import { counts } from './strikes.ts';
 
 /** As long as a screen usually waits for somebody who has gone: whoever reads the home screen has read it by then. */
-export const restAfterMs = 60_000;
+const restAfterMs = 60_000;
 
 /** A touch becomes a click once its finger has lifted: by then it is over, and so is the fading of the pictures. */
 const wakingMs = 200;

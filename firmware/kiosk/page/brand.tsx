@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Icon } from './icons.tsx';
 
-export interface BrandProps {
+interface BrandProps {
   readonly logo: string | null;
   /** Said on the home screen alone: further on, the line belongs to the task. */
   readonly title: string | null;

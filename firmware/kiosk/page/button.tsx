@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { Icon, type IconName } from './icons.tsx';
 import { counts } from './strikes.ts';
 
-export interface ButtonProps {
+interface ButtonProps {
   readonly name: string;
   readonly icon: IconName;
   /** `main`: the one thing most people want; `other`: another choice; `quiet`: always there, never in the way. */

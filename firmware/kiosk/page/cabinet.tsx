@@ -8,7 +8,7 @@ const marginMm = 40;
 /** Half of the gap between two doors. */
 const gapMm = 9;
 
-export interface CabinetProps {
+interface CabinetProps {
   readonly cabinet: CabinetDrawing;
   readonly doors: readonly DoorOnScreen[];
   /** Where the doors are, in words: what the drawing says to whoever does not see it. */

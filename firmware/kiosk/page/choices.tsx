@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { iconOf } from './icon-of.ts';
 import type { Send } from './told.ts';
 
-export type ChoiceType = KioskInput['type'];
+type ChoiceType = KioskInput['type'];
 export type ChoiceOf<Type extends ChoiceType> = Choice & { readonly does: Extract<KioskInput, { type: Type }> };
 
 /** The choices that do one thing, such as all that open a locker. */
@@ -29,7 +29,7 @@ export function isWayOut({ does, weight }: Pick<Choice, 'does' | 'weight'>): boo
   return (does.type === 'finish.chosen' || does.type === 'back.chosen') && weight === 'quiet';
 }
 
-export interface ChoicesProps {
+interface ChoicesProps {
   readonly choices: readonly Choice[];
   readonly send: Send;
 }

@@ -2,9 +2,9 @@ import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { giveFocus } from './focus.ts';
 
-export type FieldRef = RefObject<HTMLInputElement | null>;
+type FieldRef = RefObject<HTMLInputElement | null>;
 
-export interface FieldProps {
+interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly most: number;

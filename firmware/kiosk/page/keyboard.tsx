@@ -4,7 +4,7 @@ import { Icon } from './icons.tsx';
 import { useWords } from './language.ts';
 import { counts } from './strikes.ts';
 
-export interface KeyboardProps {
+interface KeyboardProps {
   /**
    * `code`: digits and capitals, as codes have them; `text`: everything that a password may hold; `letters`: of a name,
    * which is found without its accents.
@@ -100,7 +100,7 @@ function Row({ characters, onCharacter }: { readonly characters: string; readonl
   return <>{[...characters].map((one) => <Key key={one} label={one} onPress={() => onCharacter(one)} />)}</>;
 }
 
-export interface KeyProps {
+interface KeyProps {
   readonly label: string | JSX.Element;
   /** What a screen reader says, where the label is a picture or an abbreviation. */
   readonly name?: string | undefined;

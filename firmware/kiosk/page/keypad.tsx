@@ -27,7 +27,7 @@ export function Locked({ forMs }: { readonly forMs: number }): JSX.Element {
   return <p class="locked"><Icon name="clock" /><span class="countdown" role="timer">{clockTime(forMs)}</span></p>;
 }
 
-export interface KeypadProps {
+interface KeypadProps {
   readonly field: Pick<Field, 'keys' | 'most' | 'name'>;
   readonly typing: Typing;
   readonly isOff?: boolean;

@@ -13,7 +13,7 @@ const waitingMost = 8;
 /** The firmware takes a page for dead that has been silent for four times as long. */
 const aliveEveryMs = 5000;
 
-export interface LinkEvents {
+interface LinkEvents {
   readonly onCabinet: (cabinet: CabinetDrawing) => void;
   readonly onLook: (look: Look) => void;
   readonly onShown: (shown: Shown) => void;

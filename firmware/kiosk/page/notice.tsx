@@ -4,7 +4,7 @@ import { Icon } from './icons.tsx';
 import { unbroken } from './language.ts';
 
 /** One sentence that says what went wrong and what to do, or what was done. The page announces it; this is how it looks. */
-export function Notice({ notice }: { readonly notice: Telling['notice'] }): JSX.Element | null {
+function Notice({ notice }: { readonly notice: Telling['notice'] }): JSX.Element | null {
   if (notice === null) return null;
   return (
     <p class={`notice ${notice.kind}`}>

@@ -5,7 +5,7 @@ import { Icon, type IconName } from './icons.tsx';
 import { unbroken } from './language.ts';
 import { noContactIn } from './no-contact.ts';
 
-export interface QuietProps {
+interface QuietProps {
   readonly telling: Pick<Telling, 'title' | 'text'>;
   readonly icon: IconName | 'dots';
   readonly helpLink?: string;

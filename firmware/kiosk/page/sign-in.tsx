@@ -21,7 +21,7 @@ export interface Username {
   readonly put: (value: string) => void;
 }
 
-export interface SignInProps extends ScreenProps<'sign-in'> {
+interface SignInProps extends ScreenProps<'sign-in'> {
   /** Outlives the moment in which the password is checked, so that nobody types their name twice. */
   readonly username: Username;
 }
@@ -38,7 +38,7 @@ export function Pin({ telling, send }: ScreenProps<'pin'>): JSX.Element {
   return <Pad telling={telling} send={send} inputOf={(pin) => ({ type: 'pin.entered', pin })} />;
 }
 
-export interface PadProps {
+interface PadProps {
   readonly telling: Telling;
   readonly send: Send;
   readonly inputOf: (text: string) => SessionInput;

@@ -11,7 +11,7 @@ import type { Send } from './told.ts';
 
 export type Drawer = 'languages' | 'help';
 
-export interface ToolsProps {
+interface ToolsProps {
   readonly shown: Shown;
   readonly send: Send;
   /** Which of the drawers is open. */
@@ -50,7 +50,7 @@ export function Tools({ shown, send, drawer, onDrawer }: ToolsProps): JSX.Elemen
   );
 }
 
-export interface DrawerProps {
+interface DrawerProps {
   readonly shown: Shown;
   readonly send: Send;
   readonly drawer: Drawer;

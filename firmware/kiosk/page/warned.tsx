@@ -11,7 +11,7 @@ import { Icon } from './icons.tsx';
 import { fill, useWords } from './language.ts';
 import type { Send } from './told.ts';
 
-export interface WarnedProps {
+interface WarnedProps {
   readonly shown: Shown;
   readonly cabinet: CabinetDrawing | null;
   /** Counts what is told: the countdown starts again. */

@@ -10,7 +10,7 @@ export type AudioDeed =
   | { readonly kind: 'characters' }
   | { readonly kind: 'chosen'; readonly choice: Choice };
 
-export interface AudioItem {
+interface AudioItem {
   readonly name: string;
   readonly deed: AudioDeed;
 }

@@ -19,7 +19,7 @@ import { Voice } from './voice.ts';
 /** What the session chart is told about hearing: somebody needs longer, or may have gone. */
 export type HearingFact = { readonly type: 'headphones.plugged' } | { readonly type: 'headphones.unplugged' };
 
-export interface AudioModeOptions {
+interface AudioModeOptions {
   readonly speech: Speech;
   readonly keypad: Keypad;
   readonly headphones: Headphones;

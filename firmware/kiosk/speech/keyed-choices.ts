@@ -4,8 +4,8 @@ import type { Choice } from '../shown.ts';
 /** So many choices are heard at once; 8 and 9 turn the page. */
 export const choicesOnPage = 7;
 
-export const moreKey = '8';
-export const backKey = '9';
+const moreKey = '8';
+const backKey = '9';
 
 /** The choices of one screen as twelve keys reach them. */
 export interface KeyedChoices {
@@ -24,7 +24,7 @@ export function keyed(choices: readonly Choice[]): KeyedChoices {
 }
 
 /** What a key means while somebody chooses. */
-export type ChoiceKey =
+type ChoiceKey =
   | { readonly kind: 'chosen'; readonly choice: Choice }
   | { readonly kind: 'turned'; readonly page: number }
   | { readonly kind: 'menu' }

@@ -6,7 +6,7 @@ import { allParts, type Part } from './spoken.ts';
  * What is new to whoever has heard the last screen: all of it, some words of it, what can be chosen, or nothing. A list that
  * changes a little must not begin anew with its title each time.
  */
-export type News =
+type News =
   | { readonly kind: 'screen' }
   | { readonly kind: 'words'; readonly parts: readonly Part[]; readonly choices: boolean }
   | { readonly kind: 'nothing' };

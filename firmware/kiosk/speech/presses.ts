@@ -2,7 +2,7 @@ import { ms } from '../../../statecharts/units.ts';
 import type { Key } from '../../ports/keypad.ts';
 
 /** A key that strikes twice is one press: hands tremble, contacts bounce. Who types a double digit on purpose needs longer. */
-export const doubleStrike = ms(200);
+const doubleStrike = ms(200);
 
 /** Which strikes of the keys are meant. */
 export class Presses {

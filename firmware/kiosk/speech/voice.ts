@@ -1,7 +1,7 @@
 import { volumeMost, type Output, type Speech, type Tone, type Utterance } from '../../ports/speech.ts';
 
 export const usualVolume = 5;
-export const usualPace = 165;
+const usualPace = 165;
 const paces = { least: 105, most: 285, step: 30 } as const;
 
 type Manner = Omit<Utterance, 'text'>;

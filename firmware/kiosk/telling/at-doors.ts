@@ -8,7 +8,7 @@ import type { Wording } from './wording.ts';
 type Purpose = DoorOnScreen['purpose'];
 
 /** Whoever fetches something is told otherwise than whoever brings something or looks after the lockers. */
-export function sideOf(purpose: Purpose): 'out' | 'in' {
+function sideOf(purpose: Purpose): 'out' | 'in' {
   return purpose === 'pickup' || purpose === 'swap' || purpose === 'keep' ? 'out' : 'in';
 }
 

@@ -18,9 +18,9 @@ export interface Wording {
   readonly list: (parts: readonly string[]) => string;
 }
 
-export type Gaps = Readonly<Record<string, string | number>>;
+type Gaps = Readonly<Record<string, string | number>>;
 
-export interface WordingFrame {
+interface WordingFrame {
   /** For numbers, dates and plurals: `de`. */
   readonly locale: string;
   readonly help: string;

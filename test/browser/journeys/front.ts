@@ -13,7 +13,7 @@ import { KeypadHands } from './keypad-hands.ts';
 import { TouchHands } from './touch-hands.ts';
 
 /** A fact that the upstream is told, and what stands in it. */
-export type Fact = EventType | readonly [EventType, string];
+type Fact = EventType | readonly [EventType, string];
 
 /** What somebody does at the bank, told once, and by which ways it is walked. */
 export interface Told {
@@ -22,7 +22,7 @@ export interface Told {
   readonly tell: (front: Front) => Promise<void>;
 }
 
-export interface Journey {
+interface Journey {
   /** What is told of it upstream, in this order; other facts may come between. */
   readonly facts: readonly Fact[];
   /** What nobody may read off the kiosk when the person has gone: names, labels, codes. */
@@ -242,7 +242,7 @@ export class Front {
   }
 }
 
-export interface Parcel {
+interface Parcel {
   readonly label: string;
   readonly to: string;
   readonly department?: boolean;
@@ -250,7 +250,7 @@ export interface Parcel {
   readonly size?: string;
 }
 
-export interface Delivered {
+interface Delivered {
   readonly label: string;
   readonly locker: number;
   readonly code: string;

@@ -13,7 +13,7 @@ export function parcelFor(id: string, label: string, type: 'recipient' | 'depart
 }
 
 /** Mia types her name and password where there is a screen; by ear her badge is quicker. Vera's badge asks for a PIN. */
-export async function signIn(front: Front, who: 'mia' | 'vera'): Promise<void> {
+async function signIn(front: Front, who: 'mia' | 'vera'): Promise<void> {
   const { hands } = front;
   if (who === 'vera') {
     await front.act({ do: 'show-badge', text: '200225' });

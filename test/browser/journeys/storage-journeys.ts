@@ -17,6 +17,16 @@ async function showBadge(front: Front, hands: Hands): Promise<void> {
   await hands.untilTold('What would you like to do?');
 }
 
+async function fetchesAndGivesUp(front: Front, hands: Hands, locker: number): Promise<void> {
+  await hands.choose(`Open my locker ${String(locker)}`);
+  await hands.untilTold('Your locker is open');
+  await front.takeOut(locker);
+  await hands.untilTold('Thank you');
+  await hands.choose('I no longer need this locker');
+  await hands.untilTold('Noted: the locker is free again');
+  await hands.choose('I am finished');
+}
+
 /** Belongings are left for a while, and somebody comes back for them. */
 export const storageJourneys: readonly Told[] = [
   {
@@ -53,13 +63,7 @@ export const storageJourneys: readonly Told[] = [
       });
       await front.walk({ facts: ['storage.opened', 'storage.ended'], secrets: [...katherine.secrets] }, async (hands) => {
         await showBadge(front, hands);
-        await hands.choose(`Open my locker ${String(locker)}`);
-        await hands.untilTold('Your locker is open');
-        await front.takeOut(locker);
-        await hands.untilTold('Thank you');
-        await hands.choose('I no longer need this locker');
-        await hands.untilTold('Noted: the locker is free again');
-        await hands.choose('I am finished');
+        await fetchesAndGivesUp(front, hands, locker);
       });
     },
   },
@@ -89,13 +93,7 @@ export const storageJourneys: readonly Told[] = [
         await hands.choose('Type a code');
         await hands.type('Code', code);
         await hands.untilTold('What would you like to do?');
-        await hands.choose(`Open my locker ${String(locker)}`);
-        await hands.untilTold('Your locker is open');
-        await front.takeOut(locker);
-        await hands.untilTold('Thank you');
-        await hands.choose('I no longer need this locker');
-        await hands.untilTold('Noted: the locker is free again');
-        await hands.choose('I am finished');
+        await fetchesAndGivesUp(front, hands, locker);
       });
     },
   },

@@ -64,7 +64,7 @@ const answers = (ask: number): readonly SessionEvent[] => [
 ];
 
 /** Everything that may happen now and that this state has heard of, with late answers too; XState drops the rest unseen. */
-export function stepsIn(snapshot: SessionSnapshot): readonly SessionStep[] {
+function stepsIn(snapshot: SessionSnapshot): readonly SessionStep[] {
   const { ask } = snapshot.context;
   const heard = new Set(getNextTransitions(snapshot).map(({ eventType }) => String(eventType)));
   const timers = [...heard].map((type) => ({ type })).filter((step): step is TimerStep => isTimer(step));

@@ -6,7 +6,7 @@ import { sessionSettings, type SessionSettings } from '../../../statecharts/sess
 import type { SessionContext } from '../../../statecharts/session/session.context.ts';
 import { usualSettings } from '../../../statecharts/setting.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { ChartRig, type ChartRecord } from '../chart-rig.ts';
+import { ChartRig } from '../chart-rig.ts';
 import { emittedBy, placesOf, type TimerStep } from '../nodes.ts';
 
 /** No two alike, so that no timer can pass for another; reopen windows end while their screen still stands. */
@@ -26,13 +26,11 @@ export type SessionStep = SessionEvent | TimerStep;
 export type SessionSnapshot = SnapshotFrom<typeof sessionChart>;
 
 /** Where a session is and what it knows. */
-export interface Place {
+interface Place {
   /** As `doors.shut.within`: what the person came for; `and warned`, `and on`, `and told` where other regions have something to say. */
   readonly at: string;
   readonly context: SessionContext;
 }
-
-export type SessionRecord = ChartRecord<SessionStep, SessionCommand, Place>;
 
 const goesWithoutSaying = new Set(['absent', 'attending', 'off', 'none']);
 
