@@ -40,7 +40,9 @@ export function plainRelease(bank: PlainBank, wanted: WantedVisit, who: Who): Pl
   // A door that stands open is released once more for the very same thing, or where nobody has done anything yet.
   const isSame = other.purpose === wanted.purpose && other.claim === claim.id && other.leg === answer.leg;
   const isNothingYet = other.purpose === 'look' || other.purpose === 'remote';
-  return other.phase === 'open' && (isSame || isNothingYet) ? answer : 'locker-busy';
+  if (other.phase !== 'open' || !(isSame || isNothingYet)) return 'locker-busy';
+  // Whoever is putting something in goes on putting it in, though they do not say so again.
+  return isSame ? { ...answer, again: answer.again && other.again } : answer;
 }
 
 function look(bank: PlainBank, number: number, who: Who): PlainGrant | string {

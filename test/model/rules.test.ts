@@ -112,3 +112,16 @@ test.each<readonly [WhoShape, string, readonly Step[]]>(
   const emptied = tell({ ...everything, itemExpiry: minutes(60) }, [...story, late, { ...staff, purpose: 'empty' }]);
   expect(theOne(emptied)?.state).toBe('collected');
 });
+
+test('whoever brings more, and has the open door released once more without saying what they bring, has still brought it', () => {
+  const comesAgain: VisitStep = { ...staff, purpose: 'deposit', nth: 0 };
+  const both = tell({ dropOffReopenWindow: minutes(5) }, [
+    parcel,
+    staff,
+    { do: 'put-again', nth: 0, things: 2, hours: null },
+    { ...comesAgain, adds: true, outcome: 'stays-open' },
+    comesAgain,
+  ]);
+  expect([...both.heard.keys()]).not.toContain('release leg 0 again');
+  expect(whereThingsAre(both)).toEqual(['r1-1 in', 'r1-2 in']);
+});
