@@ -94,3 +94,36 @@ test('a label that is scanned while the page asks whether somebody is still ther
     { type: 'label.entered', label: '1Z999AA101' },
   ]);
 });
+
+/** A turn of the screen, after which the sentences below are told. */
+const turnTo = {
+  code: { name: 'code', screen: { screen: 'sign-in', way: 'code', isForLabel: false, notice: null, keypadLockedForMs: 0 } },
+  label,
+} as const satisfies Record<string, Picture>;
+
+test.each(['code', 'label'] as const)('whoever types quicker than the screen is drawn loses no character [%s]', async (screen) => {
+  const { room, page } = await open();
+  await room.show(shownIn('en', { ...home, screen: { ...home.screen, ways: ['password'] } as Picture['screen'] }));
+  await page.locator('.home').waitFor();
+  // The browser tells of a change before it draws it: no hand, and no scanner, is quicker than that.
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector('.home')) return;
+      observer.disconnect();
+      for (const key of '314') {
+        const place = document.activeElement ?? document.body;
+        const isTaken = !place.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        const field = document.activeElement;
+        // A key that is only told of writes nothing: a real one would write into what has the focus by then.
+        if (!isTaken && field instanceof HTMLInputElement) field.setRangeText(key, field.value.length, field.value.length, 'end');
+      }
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+  room.tell(shownIn('en', turnTo[screen]));
+  const typed = (): Promise<string> => page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('input');
+    return (field?.value ?? document.querySelector('output.code')?.textContent ?? '').replaceAll(/\s/g, '');
+  });
+  await until('all three stand there', async () => /^(314|●●●)$/.test(await typed()), 2_000);
+});

@@ -85,6 +85,12 @@ export class GalleryRoom {
     }));
   }
 
+  /** Tells the pages a screen as the bank would, and waits for nothing. The language stays what it was. */
+  tell(shown: Shown): void {
+    this.#server.show({ ...shown, language: `${shown.language}-x-${String(this.#told)}` });
+    this.#last = shown.screen.screen;
+  }
+
   /** The pages in windows of another size, drawn anew. */
   async resize(size: Size): Promise<void> {
     await Promise.all(this.pages.map(async (page) => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { giveFocus } from './focus.ts';
 
 type FieldRef = RefObject<HTMLInputElement | null>;
@@ -47,7 +47,8 @@ export function Field({ name, label, most, input, value, onValue, onEnter, isSec
  */
 export function useTypedInto(first: FieldRef): () => HTMLInputElement | null {
   const last = useRef<HTMLInputElement | null>(null);
-  useEffect(() => {
+  // Before anybody sees the new screen: the first character of a scan would be lost while the browser draws it.
+  useLayoutEffect(() => {
     last.current = first.current;
     giveFocus(first.current);
     const onFocus = (event: FocusEvent): void => {

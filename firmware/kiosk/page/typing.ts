@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { scanLengthMost } from '../../ports/hardware.ts';
 
 /** Nobody leaves a half-typed code behind for the next person to read. */
@@ -31,7 +31,8 @@ export function useTyping(isOn: boolean, onEnter: (text: string) => void): Typin
     put(''); // what was sent is sent: it stays neither on the screen nor in the memory
     latest.current.onEnter(whole);
   };
-  useEffect(() => {
+  // Before anybody sees the new screen: what is typed while the browser draws it is typed into it, from its first character on.
+  useLayoutEffect(() => {
     if (!isOn) return put('');
     let isRun = false;
     const endRun = (): void => { isRun = false; };

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CabinetDrawing, DoorPlace } from '../screens.ts';
 import type { Shown } from '../shown.ts';
 import { Button } from './button.tsx';
@@ -25,7 +25,7 @@ export function Warned({ shown, cabinet, count, send }: WarnedProps): JSX.Elemen
   const { telling, screen } = shown;
   const left = Math.ceil(useCountdown(shown.homeInMs ?? 0, count) / 1000);
   const cover = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     giveFocus(cover.current?.querySelector('button') ?? null);
     let lastKeyMs = -Infinity;
     const onKey = (event: KeyboardEvent): void => {
