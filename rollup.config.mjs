@@ -1,7 +1,9 @@
 /**
  * From the sources to dist/.
  *
- *   programs   firmware/main.ts, sim/main.ts  →  lockerbank.mjs, lockerbank-sim.mjs, what both share in shared-*.mjs
+ *   programs   firmware/main.ts, sim/main.ts  →  lockerbank.mjs, lockerbank-sim.mjs, what they share in shared-*.mjs
+ *              firmware/guardian.ts           →  lockerbank-guardian.mjs, a process that lockerbank starts
+ *              firmware/kiosk-browser.ts      →  lockerbank-kiosk.mjs, which keeps the browser in front of the bank
  *              board-profiles/*.json          →  board-profiles/
  *              firmware/upstream/asyncapi.ts  →  asyncapi.json, the contract as a document
  *   kiosk      firmware/kiosk/page/           →  kiosk/
@@ -30,7 +32,7 @@ const parts = {
   programs: {
     from: code,
     but: /\/page(\/|$)/,
-    makes: ['lockerbank.mjs', 'lockerbank-sim.mjs', 'asyncapi.json'],
+    makes: ['lockerbank.mjs', 'lockerbank-guardian.mjs', 'lockerbank-kiosk.mjs', 'lockerbank-sim.mjs', 'asyncapi.json'],
     build: () => programs(),
   },
   kiosk: {
@@ -49,6 +51,8 @@ function programs() {
   return {
     input: {
       lockerbank: 'firmware/main.ts',
+      'lockerbank-guardian': 'firmware/guardian.ts',
+      'lockerbank-kiosk': 'firmware/kiosk-browser.ts',
       'lockerbank-sim': 'sim/main.ts',
       'asyncapi-writer': 'firmware/upstream/asyncapi.ts',
     },
@@ -123,7 +127,7 @@ function isClosed(id, importer = '') {
 
 /** Native modules stay outside: their bindings are found beside their own files. */
 function isOutside(id, importer) {
-  return /^(serialport|@serialport\/.*)$/.test(id) && !isClosed(id, importer);
+  return /^(serialport|@serialport\/.*|koffi)$/.test(id) && !isClosed(id, importer);
 }
 
 function onlyGivenPorts() {

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/reporter.ts';
 
 /** Tests that run the programs of dist/ as processes, with real brokers and power cuts: one after the other. */
-const story = ['test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
+const story = ['test/boards/**/*.test.ts', 'test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
 
 /** The same in a real browser, which draws without a graphics card: two at once would keep each other waiting. */
 const browser = ['test/browser/**/*.test.ts'];
@@ -58,7 +58,7 @@ export default defineConfig({
       reporter: ['text-summary', 'html', 'json-summary'],
       include: ['statecharts/**/*.ts', 'board-profiles/**/*.ts', 'firmware/**/*.ts', 'sim/**/*.ts'],
       // Pages run in a browser and the programs as processes of their own: the story tests see what they do.
-      exclude: ['test/**', '**/*.d.ts', '**/page/**', 'firmware/main.ts', 'sim/main.ts'],
+      exclude: ['test/**', '**/*.d.ts', '**/page/**', 'firmware/main.ts', 'firmware/guardian.ts', 'sim/main.ts'],
       thresholds: {
         'statecharts/**': all,
         'board-profiles/**': all,

@@ -1,79 +1,173 @@
 import * as v from 'valibot';
 import { LockerError } from '../statecharts/locker-error.ts';
-import { profileSchema, type Profile, type ProfileLocker } from './profile.schema.ts';
+import { boardSchema, type BoardModel } from './board.schema.ts';
+import { formatVersion } from './fields.ts';
+import { inherited, sayMissing, type ProfileKind, type ProfileLibrary, type ProfileText } from './inherit.ts';
+import { cabinetSchema, type CabinetFile, type Profile, type ProfileBoard, type ProfileLocker, type Terminal } from './profile.schema.ts';
+import { troublesOf, troublesOfModel } from './relations.ts';
+import { troubleOf, type Trouble } from './trouble.ts';
+
+/** As most boards have it; a model or a cabinet says otherwise. */
+export const usualSettings = { answersOpen: true, groupOrder: 'lowest-first' } as const;
+
+/** What a look at a profile gives: `profile` where it can be used, else everything that is wrong with it. */
+type Examined<T> =
+  | { readonly profile: T; readonly troubles: readonly [] }
+  | { readonly profile: null; readonly troubles: readonly Trouble[] };
 
 /**
- * Reads a profile out of its text.
- * @param where the file, for the message
- * @throws LockerError `profile.malformed`, naming file and field
+ * Reads a cabinet profile out of its text, with what it inherits and the models of its boards.
+ * @throws LockerError `profile.malformed` or `profile.missing`, naming file and field
  */
-export function readProfile(text: string, where: string): Profile {
-  const parsed = v.safeParse(profileSchema, parseJson(text, where));
-  if (!parsed.success) throw malformed(where, parsed.issues.map(sayIssue).join('; '));
-  for (const trouble of troublesOf(parsed.output)) throw malformed(where, trouble);
-  return parsed.output;
+export function readProfile(file: ProfileText, library: ProfileLibrary): Profile {
+  return soundOr(file.where, examineProfile(file, library));
+}
+
+/**
+ * Reads the model of a board out of its text.
+ * @throws LockerError `profile.malformed` or `profile.missing`, naming file and field
+ */
+export function readBoardModel(file: ProfileText, library: ProfileLibrary): BoardModel {
+  return soundOr(file.where, examineBoardModel(file, library));
+}
+
+/**
+ * As {@link readProfile}, with every trouble at once.
+ * @throws LockerError for what is no JSON, for a parent that nobody has, and for what is wrong with the model of a board
+ */
+export function examineProfile(file: ProfileText, library: ProfileLibrary): Examined<Profile> {
+  const { profile: cabinet, troubles } = check('cabinet', file, library, cabinetSchema);
+  if (cabinet === null) return { profile: null, troubles };
+  const modelOf = modelsOf(library);
+  const boards: ProfileBoard[] = [];
+  const lost: Trouble[] = [];
+  for (const board of cabinet.boards) {
+    const found = fitted(board, cabinet, modelOf, library);
+    if (Array.isArray(found)) lost.push(...found);
+    else boards.push(found);
+  }
+  if (lost.length > 0) return { profile: null, troubles: lost };
+  const { $schema: _, inherits: __, columns, audio, ...rest } = cabinet;
+  const profile = {
+    ...rest,
+    ...(audio && { audio: withSense(audio) }),
+    boards,
+    columns: columns.map((column) => ({ ...column, lockers: column.lockers.map(wired) })),
+  };
+  return sound(profile, troublesOf(profile));
+}
+
+/**
+ * As {@link readBoardModel}, with every trouble at once.
+ * @throws LockerError for what is no JSON, and for a parent that nobody has
+ */
+export function examineBoardModel(file: ProfileText, library: ProfileLibrary): Examined<BoardModel> {
+  const { profile, troubles } = check('board', file, library, boardSchema);
+  return profile === null ? { profile, troubles } : sound(profile, troublesOfModel(profile));
 }
 
 /** Every locker of a profile, column by column, from the top down. */
-export function lockersOf(profile: Profile): readonly ProfileLocker[] {
+export function lockersOf(profile: Pick<Profile, 'columns'>): readonly ProfileLocker[] {
   return profile.columns.flatMap((column) => column.lockers);
 }
 
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw malformed(where, `this is not JSON (${String(cause)})`);
+/**
+ * The board of a cabinet by its name.
+ * @throws RangeError for a board that a checked profile cannot name
+ */
+export function boardOf({ boards }: Pick<Profile, 'boards'>, id: string): ProfileBoard {
+  const board = boards.find((one) => one.id === id);
+  if (board === undefined) throw new RangeError(`the profile has no board ${id}`);
+  return board;
+}
+
+function check<S extends typeof cabinetSchema | typeof boardSchema>(
+  kind: ProfileKind, file: ProfileText, library: ProfileLibrary, schema: S,
+): Examined<v.InferOutput<S>> {
+  const written = inherited(kind, file, library);
+  if (isOld(written)) return { profile: null, troubles: [oldFormat] };
+  const parsed = v.safeParse(schema, written);
+  return parsed.success
+    ? { profile: parsed.output, troubles: [] } : { profile: null, troubles: parsed.issues.map((issue) => troubleOf(issue, schema)) };
+}
+
+const oldFormat: Trouble = {
+  field: 'profileVersion', what: `1 is the old format with one board, and this program reads ${String(formatVersion)}`,
+  cure: 'Begin a new file with lockerbank profile new ID --from sim-24, and carry the figures over: a locker has lock and contact now, '
+    + 'each board/number, and closedIs stands in lock',
+};
+
+function isOld(written: unknown): boolean {
+  return typeof written === 'object' && written !== null && 'profileVersion' in written && written.profileVersion === 1;
+}
+
+function sound<T>(profile: T, troubles: readonly Trouble[]): Examined<T> {
+  return troubles.length === 0 ? { profile, troubles: [] } : { profile: null, troubles };
+}
+
+function soundOr<T>(where: string, { profile, troubles }: Examined<T>): T {
+  if (profile !== null) return profile;
+  throw new LockerError('profile.malformed', where, troubles.map(({ field, what }) => `${field}: ${what}`).join('; '));
+}
+
+type FileBoard = CabinetFile['boards'][number];
+
+/** A board with its bus and its model; or what of them is not there. */
+function fitted(
+  board: FileBoard, { buses, lock }: CabinetFile, modelOf: (id: string) => BoardModel | null, library: ProfileLibrary,
+): ProfileBoard | Trouble[] {
+  const { id, address, closedIs, lastsMs, settings } = board;
+  const field = `board ${id}`;
+  const bus = buses.find((one) => one.id === board.bus);
+  const model = modelOf(board.model);
+  if (!bus || !model) {
+    return [
+      ...(bus ? [] : [{ field, what: `there is no bus ${board.bus}`, cure: `There are ${buses.map((one) => one.id).join(', ')}` }]),
+      ...(model ? [] : [{ field, what: `model: ${sayMissing(library, 'board', board.model)}`, cure: null }]),
+    ];
   }
+  return {
+    id, model, bus, address: address ?? 0, closedIs: closedIs ?? lock.closedIs,
+    lastsMs: model.pulse?.timedBy === 'board' ? lastsMs ?? model.pulse.lastsMs : null,
+    settings: { ...usualSettings, ...model.settings, ...said(settings ?? {}) },
+  };
 }
 
-function sayIssue(issue: v.BaseIssue<unknown>): string {
-  const field = v.getDotPath(issue) ?? 'the whole file';
-  return issue.expected === 'never' ? `${field} is not a profile field` : `${field}: ${issue.message}`;
+/** Each model is read once, however many boards of it there are. */
+function modelsOf(library: ProfileLibrary): (id: string) => BoardModel | null {
+  const models = new Map<string, BoardModel>();
+  return (id) => {
+    const known = models.get(id);
+    if (known) return known;
+    const text = library('board', id);
+    if (text === null) return null;
+    const model = readBoardModel(text, library);
+    models.set(id, model);
+    return model;
+  };
 }
 
-/** A report has one row of about 130 bytes a locker, and must fit the 64 KiB that every broker carries. */
-const lockersMost = 400;
-
-/** What a schema cannot say: relations between fields. */
-function troublesOf(profile: Profile): string[] {
-  const lockers = lockersOf(profile);
-  const sizes = new Set(profile.sizes.map((size) => size.name));
-  const troubles: string[] = [];
-  if (lockers.length === 0) troubles.push('columns: there is no locker');
-  if (lockers.length > lockersMost) troubles.push(`columns: ${String(lockers.length)} lockers are more than ${String(lockersMost)}`);
-  for (const twice of repeated(lockers.map((l) => l.number))) troubles.push(`locker ${String(twice)} is listed twice`);
-  for (const twice of repeated([...lockers.flatMap((l) => [l.lockPin, l.sensorPin]), ...sensePinsOf(profile)])) {
-    troubles.push(`pin ${String(twice)} has two uses: two doors would share one coil or one sensor`);
-  }
-  for (const twice of repeated(portsOf(profile))) troubles.push(`port ${twice} has two uses: each device has its own`);
-  for (const twice of repeated(cardsOf(profile))) {
-    troubles.push(`sound card ${twice} has two uses: everybody would hear what is for the headphones`);
-  }
-  for (const twice of repeated(profile.sizes.map((s) => s.name))) troubles.push(`size ${twice} is listed twice`);
-  for (const locker of lockers) {
-    if (!sizes.has(locker.size)) troubles.push(`locker ${String(locker.number)}: size ${locker.size} is not in sizes`);
-  }
-  return troubles;
+/** What is left out is nothing that is said. */
+function said<T extends object>(partly: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(partly).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
-function sensePinsOf({ audio }: Profile): number[] {
-  return audio?.headphones === undefined ? [] : [audio.headphones.sensePin];
+function wired({ lock, contact, lamp, beeper, insideRelease, ...rest }: CabinetFile['columns'][number]['lockers'][number]): ProfileLocker {
+  return {
+    ...rest,
+    lock: terminalOf(lock),
+    contact: terminalOf(contact ?? lock),
+    ...(lamp !== undefined && { lamp: terminalOf(lamp) }),
+    ...(beeper !== undefined && { beeper: terminalOf(beeper) }),
+    ...(insideRelease && { insideRelease: { ...insideRelease, switch: terminalOf(insideRelease.switch) } }),
+  };
 }
 
-function cardsOf({ audio }: Profile): string[] {
-  return audio?.headphones === undefined ? [] : [audio.loudspeaker.card, audio.headphones.card];
+function withSense({ headphones, loudspeaker }: NonNullable<CabinetFile['audio']>): NonNullable<Profile['audio']> {
+  return { loudspeaker, ...(headphones && { headphones: { ...headphones, sense: terminalOf(headphones.sense) } }) };
 }
 
-function portsOf({ board, readers, keypad }: Profile): string[] {
-  const devices = [...(board.kind === 'firmata' ? [board] : []), ...readers, ...(keypad === undefined ? [] : [keypad])];
-  return devices.map((device) => device.port);
-}
-
-function repeated<T>(values: readonly T[]): T[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-}
-
-function malformed(where: string, what: string): LockerError {
-  return new LockerError('profile.malformed', where, what);
+function terminalOf(text: string): Terminal {
+  const slash = text.indexOf('/');
+  return { board: text.slice(0, slash), channel: Number(text.slice(slash + 1)) };
 }

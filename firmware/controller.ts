@@ -10,10 +10,12 @@ import { decideDegraded } from './bank/degraded.ts';
 import { decideAfterBoot, decideDoorFact } from './bank/door-facts.ts';
 import { rejected } from './bank/documents.ts';
 import { aboutBank, type Fact } from './bank/facts.ts';
+import { decideInsideRelease } from './bank/inside-release.ts';
 import { own } from './bank/own.ts';
 import { Caretaker } from './caretaker.ts';
 import { Desk } from './desk.ts';
 import { DocumentKeeper, type TakenDocument } from './documents/document-keeper.ts';
+import { watchHardware, lightDoor } from './hardware-watch.ts';
 import { Doors } from './hardware/doors.ts';
 import { noBeeper, noHeadphones, noKeypad, noSpeech } from './hardware/no-audio.ts';
 import type { Ledger } from './journal/ledger.ts';
@@ -157,9 +159,10 @@ export class Controller {
     if (failed.length > 0) await disk.remove(failedPath).catch((error: unknown) => this.#trouble(failedPath, error));
     await this.#documents.start();
     this.#track('look', this.#dress());
-    this.#watchVoice();
+    watchHardware(hardware, (why, isWrong) => this.#degraded(why, isWrong));
     hardware.readers.watch(({ from, text }) => this.input({ type: from === 'badge' ? 'badge.shown' : 'label.scanned', text }));
     await this.#doors.start();
+    hardware.insideReleases?.watch((locker) => this.#letOut(locker));
     await this.#sensorsHaveSpoken();
     this.kiosk.start();
     this.#caretaker.start();
@@ -168,6 +171,21 @@ export class Controller {
 
   input(input: KioskInput): void {
     this.kiosk.input(input);
+  }
+
+  /** A technician has a door opened: somebody may stand before it, and is told before it moves. */
+  async openForTechnician(visit: Visit, why: string): Promise<void> {
+    this.kiosk.tell({ type: 'door.opened-remotely', locker: visit.locker, why });
+    await this.#release(visit);
+  }
+
+  /** For the watchdog. */
+  doorsGoRound(): Promise<void> {
+    return this.#doors.round();
+  }
+
+  get isOnline(): boolean {
+    return this.#link.isOnline;
   }
 
   /** The same is drawn and spoken; where the one fails, the other goes on. */
@@ -210,12 +228,11 @@ export class Controller {
     if (!this.#doors.release(visit.locker, visit.intent)) throw new Error(`no door chart works locker ${String(visit.locker)} any more`);
   }
 
-  /** Whoever does not see the screen stands before a bank that says nothing: whoever runs it is told. */
-  #watchVoice(): void {
-    const { speech } = this.#options.hardware;
-    // One that a profile does not name any more is not missed.
-    if (speech) speech.watch((isHeard) => this.#degraded('voice-lost', !isHeard));
-    else this.#degraded('voice-lost', false);
+  /** The door is being opened already. Its chart hears of it as of a release, or it would call that a theft. */
+  #letOut(locker: number): void {
+    const { ledger, random } = this.#options;
+    this.#track('inside release', ledger.commit(decideInsideRelease(ledger.books, locker)));
+    if (ledger.books.lockers[locker]?.door !== 'open') this.#doors.release(locker, randomId(random, intentLength));
   }
 
   /** Told once: the books know of it as soon as it is on its way to the disk. */
@@ -225,7 +242,8 @@ export class Controller {
   }
 
   async #doorFact(fact: DoorFact): Promise<void> {
-    const { ledger } = this.#options;
+    const { ledger, hardware } = this.#options;
+    lightDoor(hardware.lamps, fact);
     await ledger.commit(decideDoorFact(ledger.books, fact, ledger.now()));
     if (fact.type === 'door.left-open') return this.kiosk.leftOpen(fact.locker);
     if (fact.type === 'door.forced') return this.kiosk.forcedOpen(fact.locker);

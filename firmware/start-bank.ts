@@ -1,5 +1,6 @@
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { LockerError } from '../statecharts/locker-error.ts';
+import type { Books } from './bank/books.ts';
 import { bankKeys, type BankKeys } from './bank/codes.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { Controller } from './controller.ts';
@@ -12,7 +13,14 @@ import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
+import type { Peer } from './ports/local-peer.ts';
+import type { TurningPart } from './ports/turning-part.ts';
 import { readRootKeys } from './signed/keys.ts';
+import { Flasher } from './technician/flash/flasher.ts';
+import type { SlotStore } from './technician/flash/slot-store.ts';
+import { BankDesk } from './technician/socket/bank-desk.ts';
+import { TechnicianServer } from './technician/socket/server.ts';
+import { PagePart } from './watchdog/page-part.ts';
 
 const keyPath = 'bank.key';
 const keyBytes = 32;
@@ -32,13 +40,19 @@ export interface StartOptions {
   readonly kioskFramedBy: string | null;
   /** Keeps every other process off the data folder; a second one ends with `data.locked`. */
   readonly lock: () => Promise<{ release(): Promise<void> }>;
-  /** The upstream wants the program to end and to be started again. */
+  /** Listens for technicians at the bank's local socket. */
+  readonly listen: (onPeer: (peer: Peer) => void) => Promise<{ close(): Promise<void> }>;
+  /** Where technicians flash profiles to; `null`: the profile was named where the bank was started. */
+  readonly slots: SlotStore | null;
+  /** The upstream, or a technician, wants the program to end and to be started again. */
   readonly restart: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
 export interface RunningBank {
   readonly kioskUrl: string;
+  /** All that must go round for it to be alive. */
+  readonly parts: readonly TurningPart[];
   stop(): Promise<void>;
 }
 
@@ -54,10 +68,15 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
   const lock = await options.lock();
   const opened: (() => Promise<void>)[] = [() => lock.release()];
   let controller: Controller | null = null;
+  const page = new PagePart(clock);
   try {
     const server = await startKioskServer({
       port: configuration.kioskPort, pageFolder: options.kioskPageFolder, cabinet: drawingOf(profile), random,
-      framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input), onPage: (page) => controller?.page(page),
+      framedBy: options.kioskFramedBy, onInput: (input) => controller?.input(input),
+      onPage: (state) => {
+        page.hear(state);
+        controller?.page(state);
+      },
     });
     opened.unshift(() => server.close());
     const ledger = await Ledger.open({ disk, clock, random, profile, source: `lb://${tenant}/${bank}` });
@@ -71,9 +90,21 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     });
     const started = controller;
     await started.start();
+    const technicians = technicianServer(options, ledger, started);
+    // Nobody is kept from their parcel because technicians cannot be listened to.
+    const socket = await options.listen((peer) => technicians.take(peer))
+      .catch((error: unknown) => options.onTrouble('technicians', error));
     return {
       kioskUrl: server.url,
+      parts: [
+        ...(hardware.loops ?? []),
+        { name: 'journal', round: () => ledger.settled() },
+        { name: 'doors', round: () => started.doorsGoRound() },
+        page,
+      ],
       async stop() {
+        await technicians.close();
+        await socket?.close();
         await started.stop();
         await server.close();
         await lock.release();
@@ -83,6 +114,26 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     for (const close of opened) await close();
     throw error;
   }
+}
+
+function technicianServer(options: StartOptions, ledger: Ledger, bank: Controller): TechnicianServer {
+  const { profile, firmware, clock, random, disk, onTrouble } = options;
+  const desk = new BankDesk({
+    ledger, profile, firmware, clock, random, disk, open: (visit, why) => bank.openForTechnician(visit, why), isOnline: () => bank.isOnline,
+    isServing: () => bank.kiosk.isServing, restart: options.restart,
+    flasher: options.slots === null ? null : new Flasher(options.slots, {
+      profile, occupied: () => occupiedLockers(ledger.books),
+      isServing: () => bank.kiosk.isServing || Object.keys(ledger.books.visits).length > 0,
+    }),
+  });
+  return new TechnicianServer({ desk, firmware, clock, random, onTrouble });
+}
+
+/** Lockers in which something lies, or in which nobody knows what lies. */
+function occupiedLockers(books: Books): readonly number[] {
+  const claimed = Object.values(books.reservations).flatMap(({ state, locker }) => (state === 'occupied' ? [locker] : []));
+  const doubted = Object.values(books.lockers).flatMap(({ number, doubt }) => (doubt === null ? [] : [number]));
+  return [...new Set([...claimed, ...doubted])];
 }
 
 function needsRootKeys(): LockerError {

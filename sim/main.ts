@@ -2,20 +2,22 @@ import { join, resolve } from 'node:path';
 import { loadProfile } from '../firmware/adapters/profile-file.ts';
 import { lockDataFolder } from '../firmware/adapters/data-lock.ts';
 import { readEnvironment } from '../firmware/adapters/environment.ts';
+import { listenLocally, socketName } from '../firmware/adapters/local-socket.ts';
 import { logTrouble, runCommandLine } from '../firmware/adapters/process.ts';
 import { RealClock } from '../firmware/adapters/real-clock.ts';
 import { realDisk } from '../firmware/adapters/real-disk.ts';
 import { realHasher } from '../firmware/adapters/real-hasher.ts';
 import { realRandom } from '../firmware/adapters/real-random.ts';
 import { readConfiguration, type Configuration } from '../firmware/configuration/configuration.ts';
-import { createGpioHardware } from '../firmware/hardware/gpio/gpio-hardware.ts';
 import { startBank, type StartOptions } from '../firmware/start-bank.ts';
 import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
 import { withoutSecrets } from '../firmware/upstream/without-secrets.ts';
 import { version } from '../firmware/version.ts';
 import { AtKiosk } from './at-kiosk.ts';
+import { runBoardProgram } from './boards/board-program.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { cabinetFile } from './cabinet/cabinet-file.ts';
+import { openCabinetHardware } from './cabinet/cabinet-hardware.ts';
 import { Cabinet } from './cabinet/cabinet.ts';
 import { CabinetIo } from './cabinet/io-plugin.ts';
 import { cuttable } from './network.ts';
@@ -26,19 +28,23 @@ import { openUpstreamLog } from './upstream/upstream-log.ts';
 import { demoSigning } from './upstream/signing.ts';
 import { Upstream } from './upstream/upstream.ts';
 
-const usage = `lockerbank-sim [bank]
+/** The cabinet of the simulator, unless another one is named. */
+const simProfile = 'sim-24';
+
+const usage = `lockerbank-sim [bank | board MODEL]
 
 Runs a simulated bank with the real firmware, an MQTT broker and the reference upstream.
 
   lockerbank-sim        everything
   lockerbank-sim bank   without the upstream: somebody else plays it, over LOCKERBANK_MQTT_URL
+  lockerbank-sim board  lock boards on a serial port of this machine (--help says more)
 `;
 
 /** Everything that has to be stopped, in the order in which it was started. */
 type Stoppable = () => Promise<void>;
 
 async function start(withUpstream: boolean): Promise<{ stop(): Promise<void> }> {
-  const configuration = readConfiguration(readEnvironment(process.cwd(), process.env), { trust: 'broker' });
+  const configuration = readConfiguration(readEnvironment(process.cwd(), process.env), { trust: 'broker', profile: simProfile });
   const stops: Stoppable[] = [];
   try {
     const addresses = await startParts(configuration, withUpstream, stops);
@@ -56,7 +62,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const lock = await lockDataFolder(data);
   stops.push(() => lock.release());
   const clock = new RealClock();
-  const profile = loadProfile(configuration.profile, join(import.meta.dirname, 'board-profiles'));
+  const profile = loadProfile(configuration.profile ?? simProfile, join(import.meta.dirname, 'board-profiles'));
   const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
   if (broker) stops.push(() => broker.close());
   const mqttUrl = broker?.url ?? configuration.mqttUrl ?? '';
@@ -77,10 +83,11 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const bankOptions: StartOptions = {
     configuration: signing ? { ...configuration, rootKeys: [signing.root.paserk] } : configuration,
     profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk: realDisk(bankFolder), lock: () => lockDataFolder(bankFolder), transport: network,
+    disk: realDisk(bankFolder), slots: null, lock: () => lockDataFolder(bankFolder),
+    listen: (onPeer) => listenLocally(configuration.socket ?? join(bankFolder, socketName), onPeer), transport: network,
     restart: () => void restart().catch((error: unknown) => logTrouble('restart', error)),
     hardware: async () => ({
-      ...await createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, onTrouble: logTrouble }),
+      ...await openCabinetHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, onTrouble: logTrouble }),
       ...atKiosk.hardware(),
     }),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
@@ -125,4 +132,6 @@ async function stopAll(stops: Stoppable[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-await runCommandLine(usage, ['bank'], (word) => start(word !== 'bank'));
+const [first, ...others] = process.argv.slice(2);
+if (first === 'board') await runBoardProgram(others, join(import.meta.dirname, 'board-profiles'));
+else await runCommandLine(usage, ['bank'], (word) => start(word !== 'bank'));

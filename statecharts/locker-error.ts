@@ -4,6 +4,7 @@ type LockerErrorCode =
   | 'configuration.malformed'
   | 'configuration.unreadable'
   | 'profile.missing'
+  | 'profile.refused'
   | 'profile.malformed'
   | 'profile.board-unsupported'
   | 'journal.missing'
@@ -15,7 +16,13 @@ type LockerErrorCode =
   | 'data.locked'
   | 'port.busy'
   | 'page.missing'
-  | 'hardware.not-ready';
+  | 'hardware.not-ready'
+  | 'socket.busy'
+  | 'socket.silent'
+  | 'technician.unknown'
+  | 'technician.refused'
+  | 'archive.malformed'
+  | 'file.unusable';
 
 /** Broken set-up: thrown at start-up only, where stopping is right. `where` is a file with its place, a port or a variable. */
 export class LockerError extends Error {

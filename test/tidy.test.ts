@@ -25,10 +25,11 @@ const house = /^(statecharts|board-profiles|firmware|sim)\//;
 /** The only files that may touch the world; all others are handed a port. */
 const adapters = new RegExp(
   [
-    'firmware/adapters/', 'firmware/hardware/gpio/', 'firmware/hardware/serial/', 'firmware/upstream/mqtt-transport\\.ts$',
+    'firmware/adapters/', 'firmware/hardware/gpio/', 'firmware/hardware/serial/', 'firmware/hardware/hid/event-device\\.ts$',
+    'firmware/guardian\\.ts$', 'firmware/upstream/mqtt-transport\\.ts$',
     'firmware/kiosk/server\\.ts$', 'firmware/kiosk/listeners\\.ts$', 'firmware/kiosk/page/', 'firmware/main\\.ts$',
     'sim/main\\.ts$', 'sim/server\\.ts$', 'sim/state-stream\\.ts$', 'sim/broker\\.ts$', 'sim/disk-[^/]*\\.ts$',
-    'sim/cabinet/cabinet-file\\.ts$', 'sim/page/',
+    'sim/cabinet/cabinet-file\\.ts$', 'sim/boards/pty-line\\.ts$', 'sim/page/',
   ].map((file) => `^${file}`).join('|'),
 );
 const world = { only: house, but: adapters } as const;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { LockerError } from '../../statecharts/locker-error.ts';
 
@@ -7,12 +7,14 @@ import { LockerError } from '../../statecharts/locker-error.ts';
 const lineOfEnv = /^\s*(?:#.*|(?:export\s+)?[\w.-]+\s*=.*)?$/;
 
 /**
- * The environment, with what a `.env` file in `folder` adds to it.
+ * The environment, with what the file adds to it that `LOCKERBANK_ENV_FILE` names, or else a `.env` in `folder`.
  * @throws LockerError `configuration.unreadable`, naming the file and the line
  */
 export function readEnvironment(folder: string, environment: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
-  const path = join(folder, '.env');
-  if (!existsSync(path)) return environment;
+  const named = environment['LOCKERBANK_ENV_FILE'];
+  const path = named ? resolve(folder, named) : join(folder, '.env');
+  // One that is named is meant.
+  if (!named && !existsSync(path)) return environment;
   const text = readText(path);
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (!lineOfEnv.test(line)) {
@@ -29,7 +31,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const what = `cannot be read (${why}). Cure: make it a readable file, or remove it`;
+    const what = `cannot be read (${why}). Cure: make it a file that you may read, or remove it; or use sudo`;
     throw new LockerError('configuration.unreadable', path, what, cause);
   }
 }

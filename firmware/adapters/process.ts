@@ -1,13 +1,13 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 
 /** Exit codes that scripts rely on. `locked`: another lockerbank works on the same data folder. */
-const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
+export const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
 
 /**
  * Runs a program until it is told to stop, by Ctrl-C or by systemd, and then stops it in order. Broken set-up ends
  * with the place and the cure, and without a stack: the reader is a technician.
  */
-async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const stopping = new Promise<void>((resolve) => {
     // It stays: a Ctrl-C under npm arrives twice, and the second must not cut the shutdown short.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
@@ -43,7 +43,8 @@ export async function runCommandLine(
   }
 }
 
-function exitCodeOf(error: unknown): number {
+/** What a program ends with that ran into this. */
+export function exitCodeOf(error: unknown): (typeof exitCodes)[keyof typeof exitCodes] {
   if (!(error instanceof LockerError)) return exitCodes.failed;
   if (error.code === 'data.locked') return exitCodes.locked;
   return error.code.startsWith('configuration.') ? exitCodes.misused : exitCodes.failed;
@@ -54,7 +55,8 @@ export function logTrouble(where: string, error: unknown): void {
   process.stderr.write(`${new Date().toISOString()} ${where}: ${sayError(error)}\n`);
 }
 
-function sayError(error: unknown): string {
+/** For whoever sits in front of it: broken set-up in one line, anything else with its stack. */
+export function sayError(error: unknown): string {
   if (error instanceof LockerError) return `lockerbank: ${error.message} [${error.code}]`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

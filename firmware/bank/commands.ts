@@ -12,8 +12,9 @@ import type { Moment } from './moment.ts';
 import { own } from './own.ts';
 import { decidePut, keptOf } from './put.ts';
 import { refusedCommand } from './refused-command.ts';
+import { remoteVisit } from './remote.ts';
 import { parcelOf, type Leg, type Reservation } from './reservation.ts';
-import { claimOn, isBusy } from './status.ts';
+import { isBusy } from './status.ts';
 import { storageEndMs } from './storage.ts';
 
 /** What the decisions need to know of this very bank, and cannot learn from its books. */
@@ -149,15 +150,8 @@ function openLocker(books: Books, command: CommandOf<'locker.open'>, now: Moment
   const staff = own(books.directory.staff, by);
   if (staff && !staff.permissions.includes('remote-open')) return facts(refusedCommand(command, 'not-allowed'));
   if (isBusy(books, locker)) return facts(refusedCommand(command, 'busy'));
-  const claim = claimOn(books, locker, now);
-  const holding = claim?.state === 'occupied' ? claim : null;
-  return {
-    kind: 'release',
-    visit: {
-      intent, locker, purpose: 'remote', again: false, reservation: holding?.id ?? null, leg: holding?.leg ?? 0, items: null, leaving: [],
-      ends: false, by: { role: 'upstream', id: by }, command: id, session: null, token: null, newCode: null, phase: 'intended',
-    },
-  };
+  const asked = { locker, intent, by: { role: 'upstream', id: by }, command: id, session: null } as const;
+  return { kind: 'release', visit: remoteVisit(books, asked, now) };
 }
 
 /** In and out of service has nothing to do with doubt: only a look ends that. */

@@ -13,7 +13,7 @@ export function decideDoorFact(books: Books, fact: DoorFact, now: Moment): reado
   const cause = { session: visit?.session } as const;
   switch (fact.type) {
     case 'door.released':
-      return [aboutLocker('door.released', locker, { locker, intent: fact.intent, pulse: fact.pulse }, cause)];
+      return [aboutLocker('door.released', locker, { locker, intent: fact.intent, pulse: fact.pulse, confirmed: fact.confirmed }, cause)];
     case 'door.opened':
       return fact.how === 'found' ? foundOpen(books, locker) : opened(books, fact);
     case 'door.closed':

@@ -7,7 +7,7 @@ import { aboutLocker, type Fact } from './facts.ts';
  */
 type Doubt =
   | 'interrupted' | 'did-not-open' | 'unconfirmed'
-  | 'forced' | 'found-open' | 'sensor-fault' | 'opened-remotely' | 'not-emptied';
+  | 'forced' | 'found-open' | 'sensor-fault' | 'opened-remotely' | 'not-emptied' | 'inside-release';
 
 const ofVisit: ReadonlySet<string> = new Set<Doubt>(['interrupted', 'did-not-open', 'unconfirmed']);
 

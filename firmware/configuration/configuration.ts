@@ -16,6 +16,7 @@ const topicLevel = { takes: /^[a-z0-9_-]{1,40}$/, says: 'up to 40 of a-z, 0-9, _
 
 /** Every `LOCKERBANK_*` variable there is. Any other is a mistake, and says so. */
 export const variables = {
+  LOCKERBANK_ENV_FILE: { usual: '', takes: /^/, says: 'a file', why: 'a file with more of these; a .env in the working folder, if empty' },
   LOCKERBANK_SIM_PORT: { usual: '8480', ...port, why: 'the simulator page' },
   LOCKERBANK_KIOSK_PORT: { usual: '8481', ...port, why: 'the kiosk page' },
   LOCKERBANK_MQTT_PORT: { usual: '1883', ...port, why: "the simulator's embedded broker" },
@@ -33,7 +34,18 @@ export const variables = {
   },
   LOCKERBANK_BANK: { usual: 'bank-1', ...topicLevel, why: "this bank's name, and its MQTT client id" },
   LOCKERBANK_DATA: { usual: './data', takes: /\S/, says: 'a folder', why: 'everything the bank must not lose' },
-  LOCKERBANK_PROFILE: { usual: 'sim-24', takes: /\S/, says: 'a file, or an id from board-profiles/', why: 'the cabinet and its boards' },
+  LOCKERBANK_SOCKET: {
+    usual: '',
+    takes: /^(?:\/\S+)?$/,
+    says: 'an absolute path',
+    why: 'where technicians\' commands reach the running bank; if empty, lockerbank.sock in the data folder',
+  },
+  LOCKERBANK_PROFILE: {
+    usual: '',
+    takes: /^(?:.*\S.*)?$/,
+    says: 'a file, or an id from board-profiles/cabinets/',
+    why: 'the cabinet and its boards, in place of what was flashed; the simulator has sim-24',
+  },
   LOCKERBANK_TRUST: {
     usual: 'signed',
     takes: /^(?:signed|broker)$/,
@@ -59,7 +71,10 @@ export interface Configuration {
   readonly tenant: string;
   readonly bank: string;
   readonly dataFolder: string;
-  readonly profile: string;
+  /** `null`: `lockerbank.sock` in the data folder. */
+  readonly socket: string | null;
+  /** A file, or the id of a profile that comes with the program; `null`: what has been flashed. */
+  readonly profile: string | null;
   readonly trust: 'signed' | 'broker';
   /** PASERK `k4.public.…`: the upstream's root keys, two while one follows the other. */
   readonly rootKeys: readonly string[];
@@ -71,7 +86,7 @@ export interface Configuration {
  */
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
-  usual: { readonly trust?: 'broker' } = {},
+  usual: { readonly trust?: 'broker'; readonly profile?: string } = {},
 ): Configuration {
   for (const name of Object.keys(environment)) {
     if (name.startsWith('LOCKERBANK_') && !Object.hasOwn(variables, name)) {
@@ -96,7 +111,8 @@ export function readConfiguration(
     tenant: read('LOCKERBANK_TENANT'),
     bank: read('LOCKERBANK_BANK'),
     dataFolder: read('LOCKERBANK_DATA'),
-    profile: read('LOCKERBANK_PROFILE'),
+    socket: read('LOCKERBANK_SOCKET') || null,
+    profile: read('LOCKERBANK_PROFILE') || (usual.profile ?? null),
     trust: environment['LOCKERBANK_TRUST'] === undefined ? (usual.trust ?? 'signed') : (read('LOCKERBANK_TRUST') as 'signed' | 'broker'),
     rootKeys: read('LOCKERBANK_ROOT_KEYS').split(',').filter((key) => key !== ''),
   };

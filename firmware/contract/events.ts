@@ -33,7 +33,7 @@ export const credentialTroubles = [
 /** What may be wrong with the whole bank while it works on. */
 export const degradations = [
   'codes-guessable', 'disk-full', 'clock-doubtful', 'directory-outdated', 'trusts-its-broker', 'storage-failed', 'page-silent',
-  'voice-lost',
+  'voice-lost', 'boards-silent', 'readers-lost', 'keypad-lost',
 ] as const;
 
 const command = v.object({ command: id, cmd: v.pipe(v.string(), v.maxLength(40)) });
@@ -82,7 +82,8 @@ export const eventData = {
   'locker.released': v.object({ locker: lockerNumber, by: v.optional(v.nullable(by)) }),
   'locker.check': v.object({ locker: lockerNumber, why }),
   'locker.checked': v.object({ locker: lockerNumber, by: v.nullable(by) }),
-  'door.released': v.object({ locker: lockerNumber, intent: id, pulse: v.number() }),
+  /** `confirmed`: the board itself has said that it took the order. Whether the door has moved is for `door.opened` to say. */
+  'door.released': v.object({ locker: lockerNumber, intent: id, pulse: v.number(), confirmed: v.optional(v.boolean()) }),
   'door.opened': v.object({ locker: lockerNumber, intent: v.nullable(id), how: v.picklist(['released', 'already', 'found']) }),
   'door.closed': door,
   'door.held-open': door,

@@ -47,14 +47,17 @@ export class Contacts implements Sensors {
     this.#greetings.push(this.#clock.setTimer('present readings', ms(0), greet));
   }
 
-  /** What the wire says now. `lost` is believed at once: there is nothing to settle. */
-  read(locker: number, raw: SensorReading): void {
+  /**
+   * What the wire says now. `lost` is believed at once: there is nothing to settle.
+   * @param how `settled`: whoever reads the wire has seen to it, by polls that agree
+   */
+  read(locker: number, raw: SensorReading, how: 'raw' | 'settled' = 'raw'): void {
     const contact = this.#contacts.get(locker);
     if (contact === undefined || this.#closed || contact.raw === raw) return;
     contact.raw = raw;
     this.#stop(contact.settling);
     contact.settling = null;
-    if (raw === 'lost') this.#believe(locker, contact, raw);
+    if (raw === 'lost' || how === 'settled') this.#believe(locker, contact, raw);
     else this.#settle(locker, contact, raw);
   }
 

@@ -71,6 +71,13 @@ export class Doors {
     this.#settings = settings;
   }
 
+  /** A moment of the clock that every chart lives to see. Rejects where one has ended: nothing but a fault in it ends it. */
+  async round(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#options.clock.setTimer('doors go round', ms(0), resolve));
+    const ended = [...this.#doors].find(([, { actor }]) => actor.getSnapshot().status !== 'active');
+    if (ended) throw new Error(`the chart of door ${String(ended[0])} has ended`);
+  }
+
   /** Charts end, coils rest. There is no second start: a new shell wakes up in `unknown`. */
   async stop(): Promise<void> {
     if (!this.#running) return;
@@ -129,7 +136,7 @@ export class Doors {
     const mine = ++door.pulses;
     const answer = await this.#askForPulse(locker, length);
     if (!this.#running || mine !== door.pulses) return;
-    door.actor.send(answer.kind === 'done' ? { type: 'lock.pulsed' } : { type: 'lock.refused', reason: answer.reason });
+    door.actor.send(answer.kind === 'refused' ? { type: 'lock.refused', reason: answer.reason } : { type: 'lock.pulsed', by: answer.kind });
   }
 
   /** A lock that throws breaks the port's promise; for the door it is one more that does not answer. */

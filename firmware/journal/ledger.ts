@@ -231,6 +231,12 @@ export class Ledger {
     return texts;
   }
 
+  /** Resolves when all that has been taken so far is on the disk; rejects where the ledger takes nothing more. */
+  async settled(): Promise<void> {
+    await this.#newest;
+    if (this.#broken !== null) throw this.#broken;
+  }
+
   /** Writes the books down, so that the next start folds less. Rejects with a `DiskError`; no harm is done then. */
   snapshot(): Promise<void> {
     return this.#afterwards(() => this.#save());

@@ -82,6 +82,11 @@ export class Kiosk {
     this.#session.stop();
   }
 
+  /** Somebody is at work at the kiosk. */
+  get isServing(): boolean {
+    return this.#stage === 'running' && !this.#session.getSnapshot().matches({ errand: 'home' });
+  }
+
   /** What the person at the kiosk did. */
   input(input: KioskInput): void {
     if (this.#stage !== 'running') return;

@@ -96,6 +96,11 @@ export class PageWatch {
     this.#onPage = onPage;
   }
 
+  /** `dead` also before the first word. */
+  get page(): PageState {
+    return this.#page;
+  }
+
   heard(): void {
     if (this.#silence) clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#tell('dead'), pageSilentMs);

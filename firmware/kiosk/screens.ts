@@ -7,6 +7,8 @@ import type { KnownPerson, LockerDeed, Notice, PartyName, SignInWay, VisitedDoor
 export type Screen =
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-order' }
+  /** No profile says which lockers there are: a technician is at work, or has yet to come. */
+  | { readonly screen: 'set-up'; readonly why: 'never-flashed' | 'not-passed' | 'damaged' }
   | {
       readonly screen: 'home';
       readonly notice: Notice | null;

@@ -159,14 +159,18 @@ function answer(desk: Desk, request: IncomingMessage, response: ServerResponse):
   const file = desk.files.get(path);
   const picture = pictureAt(desk, path);
   if (!file && !picture && !isService(path)) return refuse(response, 404);
-  const method = path === '/input' || path === '/alive' ? 'POST' : 'GET';
-  if (request.method !== method) return refuse(response.setHeader('allow', method), 405);
+  // The page says that it lives; whoever keeps the browser running asks whether it does.
+  const methods = path === '/alive' ? ['POST', 'GET'] : [path === '/input' ? 'POST' : 'GET'];
+  if (!methods.includes(request.method ?? '')) return refuse(response.setHeader('allow', methods.join(', ')), 405);
   if (file) {
     response.writeHead(200, { 'content-type': file.type }).end(file.body);
   } else if (picture) {
     response.writeHead(200, { ...pictureHeaders, 'content-type': picture.type }).end(picture.bytes);
   } else if (path === '/screens') {
     tellScreens(desk, new URLSearchParams(query), response);
+  } else if (path === '/alive' && request.method === 'GET') {
+    if (desk.pageWatch.page === 'dead') return refuse(response, 503);
+    response.writeHead(204).end();
   } else if (path === '/alive') {
     hearOfLife(desk, request, response);
   } else {

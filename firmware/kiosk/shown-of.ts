@@ -31,11 +31,13 @@ export function shownOf({ books, language: chosen, remote, ...rest }: ToShow): S
   };
 }
 
-const starting: Screen = { screen: 'starting' };
+/** What a page is told while there are no books, and with them no settings: in English, or in a language of ours. */
+export function shownWithoutBooks(screen: Screen, language = 'en'): Shown {
+  return {
+    screen, language, homeInMs: null, isWarned: false, hears: false, isBlank: false, left: [], forced: [], remote: null, helpLink: '',
+    telling: tellingOf(screen, { language, help: '', timeZone: 'UTC', isWarned: false, secondsLeft: null, texts: {} }),
+  };
+}
 
-/** What a page is told before the books are open, and with them the bank's own language. */
-export const startingShown: Shown = {
-  screen: starting, language: 'en', homeInMs: null, isWarned: false, hears: false, isBlank: false, left: [], forced: [], remote: null,
-  helpLink: '',
-  telling: tellingOf(starting, { language: 'en', help: '', timeZone: 'UTC', isWarned: false, secondsLeft: null, texts: {} }),
-};
+/** What a page is told before the books are open. */
+export const startingShown: Shown = shownWithoutBooks({ screen: 'starting' });

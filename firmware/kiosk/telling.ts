@@ -93,6 +93,8 @@ function toldOf(screen: Screen, wording: Wording, others: readonly Choice[]): To
       return plain(words.starting);
     case 'out-of-order':
       return plain(words.outOfOrder);
+    case 'set-up':
+      return plain({ title: words.setUp.title, text: words.setUp[screen.why] });
     case 'home':
       return homeTold(screen, wording, others);
     case 'one-moment':

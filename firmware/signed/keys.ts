@@ -104,8 +104,13 @@ export function keySetOf(roots: readonly VerifyingKey[], inForce: KeysInForce | 
 
 /** `null` for what is no key: 32 bytes, written in the one way there is. */
 function verifyingKey(kid: string, paserk: string, good: VerifyingKey['good']): VerifyingKey | null {
+  const handle = publicKeyOf(paserk);
+  return handle && { kid, good, handle, algorithm: { name: 'Ed25519' }, extractable: false, type: 'public' };
+}
+
+/** The Ed25519 key of a PASERK `k4.public.…`; `null` for what is none. */
+export function publicKeyOf(paserk: string): KeyObject | null {
   const x = /^k4\.public\.([\w-]{43})$/.exec(paserk)?.[1];
   if (x === undefined || Buffer.from(x, 'base64url').toString('base64url') !== x) return null;
-  const handle = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  return { kid, good, handle, algorithm: { name: 'Ed25519' }, extractable: false, type: 'public' };
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }

@@ -1,4 +1,4 @@
-import { lockersOf } from '../../board-profiles/profile.ts';
+import { boardOf, lockersOf } from '../../board-profiles/profile.ts';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
@@ -54,10 +54,12 @@ export class Cabinet {
     const { profile, clock, memory } = options;
     this.#clock = clock;
     this.#memory = memory;
-    this.#coils = new CoilWatch(clock, options.coilLongest ?? ms(1000), (violation) => this.#tell({ kind: 'violation', violation }));
+    const limits = { longest: options.coilLongest ?? ms(1000), atOnce: profile.supply?.coilsAtOnce ?? 1 };
+    this.#coils = new CoilWatch(clock, limits, (violation) => this.#tell({ kind: 'violation', violation }));
     const kept = new Map(memory.load()?.doors.map((door) => [door.locker, door]));
-    const closedIs = options.wiredClosedIs ?? profile.board.closedIs;
-    for (const { number } of lockersOf(profile)) this.#hang(kept.get(number) ?? newDoor(number), closedIs);
+    for (const { number, contact } of lockersOf(profile)) {
+      this.#hang(kept.get(number) ?? newDoor(number), options.wiredClosedIs ?? boardOf(profile, contact.board).closedIs);
+    }
   }
 
   lockers(): readonly number[] {

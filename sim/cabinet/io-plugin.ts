@@ -12,8 +12,8 @@ const high = 1;
 const low = 0;
 
 /**
- * The cabinet's wiring as an IO plugin for johnny-five: each door's coil hangs on its `lockPin`, its contact on its
- * `sensorPin`. What the contract for such plugins leaves to the plugin, and a cabinet has not, throws.
+ * The cabinet's wiring as an IO plugin for johnny-five: each door's coil hangs on the pin that `lock` names, its contact
+ * on that of `contact`. What the contract for such plugins leaves to the plugin, and a cabinet has not, throws.
  */
 export class CabinetIo extends EventEmitter implements IoPlugin {
   readonly name = 'simulated cabinet';
@@ -25,7 +25,7 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
   isReady = false;
   readonly #cabinet: Cabinet;
   readonly #clock: Clock;
-  readonly #lockers: { readonly byLockPin: ReadonlyMap<number, number>; readonly bySensorPin: ReadonlyMap<number, number> };
+  readonly #lockers: { readonly byLockPin: ReadonlyMap<number, number>; readonly byContactPin: ReadonlyMap<number, number> };
   readonly #outputs = new Set<number>();
   readonly #readers = new Map<number, ((value: number) => void)[]>();
   readonly #soon = new Set<Timer>();
@@ -37,10 +37,10 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
     this.#cabinet = cabinet;
     this.#clock = clock;
     this.#lockers = {
-      byLockPin: new Map(lockers.map((locker) => [locker.lockPin, locker.number])),
-      bySensorPin: new Map(lockers.map((locker) => [locker.sensorPin, locker.number])),
+      byLockPin: new Map(lockers.map(({ lock, number }) => [lock.channel, number])),
+      byContactPin: new Map(lockers.map(({ contact, number }) => [contact.channel, number])),
     };
-    const highest = Math.max(...lockers.flatMap((locker) => [locker.lockPin, locker.sensorPin]));
+    const highest = Math.max(...lockers.flatMap(({ lock, contact }) => [lock.channel, contact.channel]));
     this.pins = Array.from({ length: highest + 1 }, () => ({ supportedModes: [modes.INPUT, modes.OUTPUT] }));
     this.#stopListening = cabinet.onChange((change) => {
       if (change.kind === 'level') this.#deliver(change.locker, change.level);
@@ -68,7 +68,7 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
 
   /** Delivers the present level soon, then every change of it. */
   digitalRead(pin: number, listener: (value: number) => void): void {
-    const locker = this.#lockers.bySensorPin.get(pin);
+    const locker = this.#lockers.byContactPin.get(pin);
     if (locker === undefined) return;
     this.#readers.set(locker, [...(this.#readers.get(locker) ?? []), listener]);
     this.#soonDo(`pin ${String(pin)} is read`, () => {

@@ -1,7 +1,8 @@
-import { lockersOf } from '../../board-profiles/profile.ts';
+import { boardOf, lockersOf } from '../../board-profiles/profile.ts';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { LimitedLocks } from '../../firmware/hardware/coil-limits.ts';
 import { Contacts } from '../../firmware/hardware/contacts.ts';
+import type { Coil } from '../../firmware/hardware/field.ts';
 import { noReaders } from '../../firmware/hardware/no-readers.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
 import type { Hardware, Readers, SensorReading } from '../../firmware/ports/hardware.ts';
@@ -22,15 +23,15 @@ interface ModelHardwareOptions {
  */
 export function createModelHardware({ profile, cabinet, clock, readers }: ModelHardwareOptions): Hardware {
   const lockers = lockersOf(profile).map((locker) => locker.number);
+  const closedIs = new Map(lockersOf(profile).map(({ number, contact }) => [number, boardOf(profile, contact.board).closedIs]));
   const contacts = new Contacts(lockers, clock);
   const locks = new LimitedLocks({
-    lockers,
+    coils: new Map(lockers.map((locker) => [locker, coilOf(cabinet, locker)])),
     pulseMost: ms(profile.lock.pulseMs),
     rest: ms(profile.lock.restMs),
     clock,
-    switchCoil: (locker, to) => (to === 'energised' ? cabinet.energise(locker) : cabinet.deenergise(locker)),
   });
-  const read = (locker: number, level: Level): void => contacts.read(locker, readingOf(level, profile.board.closedIs));
+  const read = (locker: number, level: Level): void => contacts.read(locker, readingOf(level, closedIs.get(locker) ?? 'low'));
   for (const locker of lockers) read(locker, cabinet.level(locker));
   const stopListening = cabinet.onChange((change) => {
     if (change.kind === 'level') read(change.locker, change.level);
@@ -45,6 +46,10 @@ export function createModelHardware({ profile, cabinet, clock, readers }: ModelH
       await locks.close();
     },
   };
+}
+
+function coilOf(cabinet: Cabinet, locker: number): Coil {
+  return { timedBy: 'host', switch: (to) => (to === 'energised' ? cabinet.energise(locker) : cabinet.deenergise(locker)) };
 }
 
 function readingOf(level: Level, closedIs: 'low' | 'high'): SensorReading {

@@ -73,9 +73,11 @@ export const doorChart = setup({
     forgetIntent: assign({ intent: '', pulses: 0, refusal: null, isUnseen: false }),
     pulse: emit(({ context }) => ({ type: 'lock.pulse' as const, locker: context.locker, length: context.pulse })),
     rest: emit(({ context }) => ({ type: 'lock.rest' as const, locker: context.locker })),
-    sayReleased: emit(({ context }) => ({
-      type: 'door.released' as const, locker: context.locker, intent: context.intent, pulse: context.pulses,
-    })),
+    sayReleased: emit(({ context, event }) => {
+      assertEvent(event, 'lock.pulsed');
+      const { locker, intent, pulses } = context;
+      return { type: 'door.released' as const, locker, intent, pulse: pulses, confirmed: event.by === 'confirmed' };
+    }),
     sayOpened: emit(({ context }) => ({
       type: 'door.opened' as const, locker: context.locker, intent: context.intent, how: 'released' as const,
     })),

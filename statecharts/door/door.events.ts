@@ -3,7 +3,8 @@ import type { Milliseconds } from '../units.ts';
 /** What a door is told. */
 export type DoorEvent =
   | { readonly type: 'release.requested'; readonly intent: string }
-  | { readonly type: 'lock.pulsed' }
+  /** Whoever gave the order says so (`done`), or the board that took it (`confirmed`); of pins and of some boards nobody hears. */
+  | { readonly type: 'lock.pulsed'; readonly by: 'done' | 'confirmed' }
   | { readonly type: 'lock.refused'; readonly reason: LockRefusal }
   | { readonly type: 'sensor.opened' }
   | { readonly type: 'sensor.closed' }
@@ -20,7 +21,10 @@ export type DoorCommand =
 
 /** What a door says has happened to it. `intent` names the release that caused it. */
 export type DoorFact =
-  | { readonly type: 'door.released'; readonly locker: number; readonly intent: string; readonly pulse: number }
+  | {
+    readonly type: 'door.released'; readonly locker: number; readonly intent: string; readonly pulse: number;
+    readonly confirmed: boolean;
+  }
   | { readonly type: 'door.opened'; readonly locker: number; readonly intent: string | null; readonly how: OpenedHow }
   | { readonly type: 'door.closed'; readonly locker: number; readonly how: ClosedHow }
   /** Said to whoever is near enough to hear it, before it becomes an alarm: nobody else learns of it. */

@@ -8,7 +8,7 @@ import { realRandom } from '../../firmware/adapters/real-random.ts';
 import { bankKeys, codeTag } from '../../firmware/bank/codes.ts';
 import { aboutLocker, type Fact } from '../../firmware/bank/facts.ts';
 import { Controller } from '../../firmware/controller.ts';
-import { createGpioHardware } from '../../firmware/hardware/gpio/gpio-hardware.ts';
+import { openCabinetHardware } from '../../sim/cabinet/cabinet-hardware.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
@@ -37,7 +37,7 @@ export async function measureCodeToCoil(folder: string): Promise<CodeToCoil> {
   const ledger = await Ledger.open({ disk, clock, random: realRandom, profile, source: 'lb://demo/bench' });
   const keys = bankKeys(realRandom.bytes(32));
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
-  const hardware = await createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock });
+  const hardware = await openCabinetHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock });
   let screen = '';
   const controller = new Controller({
     profile, tenant: 'demo', bank: 'bench', firmware: 'bench', trust: 'broker', roots: [], disk, ledger, keys, hardware, clock,

@@ -6,7 +6,7 @@ import { realDisk } from '../../firmware/adapters/real-disk.ts';
 import { realHasher } from '../../firmware/adapters/real-hasher.ts';
 import { realRandom } from '../../firmware/adapters/real-random.ts';
 import { readConfiguration } from '../../firmware/configuration/configuration.ts';
-import { createGpioHardware } from '../../firmware/hardware/gpio/gpio-hardware.ts';
+import { openCabinetHardware } from '../../sim/cabinet/cabinet-hardware.ts';
 import { startBank, type RunningBank } from '../../firmware/start-bank.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
@@ -55,9 +55,9 @@ export class KioskBank {
     const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
     const bank = await startBank({
       configuration: readConfiguration({ LOCKERBANK_KIOSK_PORT: '0', LOCKERBANK_TRUST: 'broker' }),
-      profile, firmware: 'bench', clock, random: realRandom, hasher: realHasher, disk: realDisk(folder), transport: broker.transport(),
-      hardware: () => createGpioHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock }),
-      lock: () => Promise.resolve({ release: () => Promise.resolve() }),
+      profile, slots: null, firmware: 'bench', clock, random: realRandom, hasher: realHasher, disk: realDisk(folder), transport: broker.transport(),
+      hardware: () => openCabinetHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock }),
+      lock: () => Promise.resolve({ release: () => Promise.resolve() }), listen: () => Promise.resolve({ close: () => Promise.resolve() }),
       kioskPageFolder: join(root, 'dist/kiosk'), kioskFramedBy: null, restart: () => undefined,
       onTrouble: (where, error) => process.stderr.write(`${where}: ${String(error)}\n`),
     });
@@ -108,7 +108,9 @@ function longProfile(): Profile {
     ...column, kioskMm: cabinet === 0 ? column.kioskMm : 0,
     lockers: column.lockers.map((locker) => {
       const number = locker.number + cabinet * lockersOfOne;
-      return { ...locker, number, lockPin: number, sensorPin: 1_000 + number };
+      return {
+        ...locker, number, lock: { board: 'cabinet', channel: number }, contact: { board: 'cabinet', channel: 1_000 + number },
+      };
     }),
   }))).flat();
   return { ...one, lock: { ...one.lock, pulseMs: 50, restMs: 500 }, columns };

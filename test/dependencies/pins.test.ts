@@ -10,6 +10,7 @@ interface Manifest {
   readonly version: string;
   readonly license?: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
@@ -21,8 +22,9 @@ interface Locked {
 }
 
 const parsed = <T>(path: string): T => JSON.parse(readFileSync(join(root, path), 'utf8')) as T;
-const { dependencies, devDependencies, allowScripts } = parsed<Manifest & { allowScripts: Record<string, boolean> }>('package.json');
-const pinned = { ...dependencies, ...devDependencies };
+const manifest = parsed<Manifest & { allowScripts: Record<string, boolean> }>('package.json');
+const { dependencies, optionalDependencies, devDependencies, allowScripts } = manifest;
+const pinned = { ...dependencies, ...optionalDependencies, ...devDependencies };
 const lock = (JSON.parse(lockText) as { packages: Readonly<Record<string, Locked>> }).packages;
 const locked = Object.entries(lock).filter(([path]) => path !== '');
 

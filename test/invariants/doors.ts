@@ -55,7 +55,7 @@ export class DoorChecker implements Checker {
 
   settled(): void {
     const { cabinet, complain } = this.#examined;
-    for (const { kind, atMs } of cabinet.violations()) complain(kind === 'two-coils' ? 3 : 2, `${kind} at ${String(atMs)}`);
+    for (const { kind, atMs } of cabinet.violations()) complain(kind === 'too-many-coils' ? 3 : 2, `${kind} at ${String(atMs)}`);
     const statuses = this.#reported();
     for (const { locker, leaf, contents } of cabinet.doors()) {
       const status = statuses.get(locker);

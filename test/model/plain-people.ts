@@ -3,7 +3,7 @@ import { newBooks, type Books } from '../../firmware/bank/books.ts';
 import { noDirectory, type Directory } from '../../firmware/bank/directory.ts';
 import { usualBankSettings, type Settings } from '../../firmware/bank/settings.ts';
 import { dayMs, hourMs, noonMs } from '../support/noon.ts';
-import { testProfile } from '../support/profiles.ts';
+import { pinLocker, testProfile } from '../support/profiles.ts';
 import type { PlainBank, PlainPeople } from './plain-bank.ts';
 
 /** The times of day at which the second carrier may come: every day from 8 to 18, in UTC. */
@@ -115,14 +115,7 @@ export function booksOf(shapes: readonly Shape[], settings: Partial<Settings> = 
 function profileOf(shapes: readonly Shape[]): Profile {
   const size = (name: string) => ({ name, widthMm: 420, heightMm: 120, depthMm: 500 });
   const lockers = shapes.map(
-    ({ size: name, accessible }, index): ProfileLocker => ({
-      number: index + 1,
-      size: name,
-      accessible,
-      heightMm: 150,
-      lockPin: index,
-      sensorPin: 100 + index,
-    }),
+    ({ size: name, accessible }, index): ProfileLocker => pinLocker(index + 1, { size: name, accessible }),
   );
   return { ...testProfile(), sizes: sizeNames.map(size), columns: [{ widthMm: 450, kioskMm: 0, lockers }] };
 }

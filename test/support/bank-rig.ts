@@ -76,6 +76,7 @@ export class BankRig {
   #life = new LifeClock(this.clock);
   #hardware: Hardware | null = null;
   #controller: Controller | null = null;
+  #ledger: Ledger | null = null;
 
   /** An upstream that listens, and a bank that has just been switched on. */
   static async start(change: Partial<ControllerOptions> = {}): Promise<BankRig> {
@@ -96,6 +97,7 @@ export class BankRig {
     const clock = this.#life;
     const { profile, cabinet, disk, scanner } = this;
     const ledger = await Ledger.open({ disk, clock, random: this.#random, profile, source: `lb://${tenant}/${bank}` });
+    this.#ledger = ledger;
     this.#hardware = createModelHardware({ profile, cabinet, clock, readers: scanner });
     this.#controller = new Controller({
       profile, tenant, bank, firmware: '0.0.0', trust: 'broker', roots: [], ledger, disk, keys: bankKeys(new Uint8Array(32).fill(7)),
@@ -116,6 +118,11 @@ export class BankRig {
   get controller(): Controller {
     if (!this.#controller) throw new Error('the bank has not been switched on');
     return this.#controller;
+  }
+
+  get ledger(): Ledger {
+    if (!this.#ledger) throw new Error('the bank has not been switched on');
+    return this.#ledger;
   }
 
   /** The power goes: nothing is said, nothing finished; what was not synced may be gone. */

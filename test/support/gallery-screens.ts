@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { readProfile } from '../../board-profiles/profile.ts';
+import { fileURLToPath } from 'node:url';
+import { loadProfile } from '../../firmware/adapters/profile-file.ts';
 import { drawingOf, placesIn } from '../../firmware/kiosk/drawing.ts';
 import type {
   CabinetDrawing, DoorChoices, DoorOnScreen, LockerOffer, LockerOnScreen, PartyOffer, Screen, SizeOffer,
 } from '../../firmware/kiosk/screens.ts';
 import type { ToShow } from '../../firmware/kiosk/shown-of.ts';
 import type { KnownPerson } from '../../statecharts/session/session.events.ts';
+import { pinLocker } from './profiles.ts';
 
 /** One picture of the gallery: a screen, and what lies over or around it. */
 export interface Picture {
@@ -18,10 +19,10 @@ export interface Picture {
 
 type Of<Name extends Screen['screen']> = Extract<Screen, { readonly screen: Name }>;
 
-const profileFile = new URL('../../board-profiles/sim-24.json', import.meta.url);
+const profiles = fileURLToPath(new URL('../../board-profiles/', import.meta.url));
 
 /** The cabinet of all pictures but those of the long bank. */
-export const galleryProfile = readProfile(readFileSync(profileFile, 'utf8'), 'sim-24.json');
+export const galleryProfile = loadProfile('sim-24', profiles);
 export const galleryCabinet: CabinetDrawing = drawingOf(galleryProfile);
 const placeOf = placesIn(galleryCabinet);
 
@@ -30,9 +31,8 @@ export const longCabinet: CabinetDrawing = drawingOf({
   ...galleryProfile,
   columns: Array.from({ length: 12 }, (_, column) => ({
     widthMm: 450, kioskMm: column === 5 ? 900 : 0,
-    lockers: Array.from({ length: column === 5 ? 3 : 6 }, (__, row) => ({
-      number: column * 6 + row + 1, size: 'medium', accessible: row > 2, heightMm: 300, lockPin: 1, sensorPin: 1,
-    })),
+    lockers: Array.from({ length: column === 5 ? 3 : 6 }, (__, row) =>
+      pinLocker(column * 6 + row + 1, { size: 'medium', accessible: row > 2, heightMm: 300 })),
   })),
 });
 
@@ -115,6 +115,7 @@ const remote = { door: placeOf(15), why: 'Reinigung der Anlage nach Wasserschade
 const screens: { readonly [Name in Screen['screen']]: Readonly<Record<string, Of<Name>>> } = {
   'starting': { plain: { screen: 'starting' } },
   'out-of-order': { plain: { screen: 'out-of-order' } },
+  'set-up': { first: { screen: 'set-up', why: 'never-flashed' }, damaged: { screen: 'set-up', why: 'damaged' } },
   'home': {
     scans: home, types: typing, refused: { ...typing, notice: 'code-refused' },
     'scans-refused': { ...home, notice: 'two-people' },
@@ -213,7 +214,7 @@ const layers: readonly Picture[] = [
 ];
 
 function staysFor({ screen }: Screen): number | null {
-  return screen === 'home' || screen === 'starting' || screen === 'out-of-order' ? null : 60_000;
+  return screen === 'home' || screen === 'starting' || screen === 'out-of-order' || screen === 'set-up' ? null : 60_000;
 }
 
 /** Every picture of the gallery, each under a name of its own: `doors-stuck`. */

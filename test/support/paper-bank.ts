@@ -1,4 +1,4 @@
-import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
+import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { newBooks, type Books, type Visit } from '../../firmware/bank/books.ts';
 import { noDirectory, type StaffEntry } from '../../firmware/bank/directory.ts';
 import { bankKeys, type BankKeys } from '../../firmware/bank/codes.ts';
@@ -15,7 +15,7 @@ import type { CommandArgs, CommandName } from '../../firmware/contract/command-a
 import type { Command } from '../../firmware/contract/commands.ts';
 import type { DoorFact } from '../../statecharts/door/door.events.ts';
 import { hourMs, noonMs } from './noon.ts';
-import { testProfile } from './profiles.ts';
+import { pinLocker, testProfile } from './profiles.ts';
 
 const sizes: readonly (readonly [string, boolean])[] = [
   ['small', false], ['small', false], ['small', true], ['medium', false], ['medium', true], ['large', false],
@@ -24,8 +24,7 @@ const sizes: readonly (readonly [string, boolean])[] = [
 /** Six lockers: small 1, 2 and 3, medium 4 and 5, large 6; of these 3 and 5 are within reach of everybody. */
 export function bankProfile(): Profile {
   const size = (name: string) => ({ name, widthMm: 420, heightMm: 120, depthMm: 500 });
-  const lockers = sizes.map(([name, accessible], index): ProfileLocker =>
-    ({ number: index + 1, size: name, accessible, heightMm: 150, lockPin: index, sensorPin: 100 + index }));
+  const lockers = sizes.map(([name, accessible], index) => pinLocker(index + 1, { size: name, accessible }));
   return { ...testProfile(), sizes: ['small', 'medium', 'large'].map(size), columns: [{ widthMm: 450, kioskMm: 0, lockers }] };
 }
 

@@ -12,10 +12,11 @@ export function runProgram(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  timeout = 20_000,
 ): Promise<ProgramRun> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOCKERBANK_')));
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist', `${program}.mjs`), ...args], {
-    cwd: folder, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000,
+    cwd: folder, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], timeout,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));

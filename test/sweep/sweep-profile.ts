@@ -1,17 +1,10 @@
 import type { Profile, ProfileLocker } from '../../board-profiles/profile.schema.ts';
-import { testProfile } from '../support/profiles.ts';
+import { pinLocker, testProfile } from '../support/profiles.ts';
 
 /** Three small lockers, and a large one within everybody's reach. */
 export function sweepProfile(): Profile {
   const plain = testProfile();
-  const locker = (number: number, size: string, accessible: boolean): ProfileLocker => ({
-    number,
-    size,
-    accessible,
-    heightMm: 150,
-    lockPin: number,
-    sensorPin: 100 + number,
-  });
+  const locker = (number: number, size: string, accessible: boolean): ProfileLocker => pinLocker(number, { size, accessible });
   const lockers = [locker(1, 'small', false), locker(2, 'small', false), locker(3, 'small', false), locker(4, 'large', true)];
   return {
     ...plain,

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import firmata from 'firmata';
 import { SerialPort } from 'serialport';
 import { LockerError } from '../../../statecharts/locker-error.ts';
@@ -20,14 +21,25 @@ interface FirmataPort {
   readonly port: string;
   readonly baud: number;
   readonly clock: Clock;
+  /** What carries the bytes; without it, the port itself. */
+  readonly transport?: FirmataTransport;
+}
+
+/** What is used of a SerialPort. */
+export interface FirmataTransport extends EventEmitter {
+  readonly isOpen: boolean;
+  open(callback: (error: Error | null) => void): void;
+  write(bytes: Uint8Array, callback: () => void): unknown;
+  drain(callback: () => void): void;
+  close(callback: () => void): void;
 }
 
 /**
  * A microcontroller with StandardFirmata as an IO plugin. Resolves when it is ready.
  * @throws LockerError `hardware.not-ready`
  */
-export function openFirmataIo({ port, baud, clock }: FirmataPort): Promise<FirmataIo> {
-  const serial = new SerialPort({ path: port, baudRate: baud, autoOpen: false });
+export function openFirmataIo({ port, baud, clock, transport }: FirmataPort): Promise<FirmataIo> {
+  const serial = transport ?? new SerialPort({ path: port, baudRate: baud, autoOpen: false });
   const board = new firmata.Board(serial, { reportVersionTimeout: askVersionAfter });
   // Under the name `Firmata` johnny-five takes pin 14 of an Uno for A0, and then for pin 0.
   board.name = `firmata on ${port}`;
@@ -51,7 +63,7 @@ export function openFirmataIo({ port, baud, clock }: FirmataPort): Promise<Firma
   });
 }
 
-function closed(serial: SerialPort, clock: Clock): Promise<void> {
+function closed(serial: Pick<FirmataTransport, 'isOpen' | 'drain' | 'close'>, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     if (!serial.isOpen) return resolve();
     const shut = (): void => {

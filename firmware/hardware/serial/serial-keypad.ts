@@ -4,6 +4,7 @@ import { SerialLine, type SerialDeviceOptions } from './serial-line.ts';
 
 interface SerialKeypadOptions extends SerialDeviceOptions {
   readonly layout: KeypadLayout;
+  readonly onHealth?: (isWell: boolean) => void;
 }
 
 /** Twelve keys on a serial port: one character for each that goes down. */
@@ -18,7 +19,11 @@ export class SerialKeypad implements Keypad {
     this.#line = new SerialLine({
       ...options, device: 'keypad',
       onBytes: (bytes) => this.#take(bytes),
-      onLost: () => (this.#isAfterReturn = false),
+      onOpen: () => options.onHealth?.(true),
+      onLost: () => {
+        this.#isAfterReturn = false;
+        options.onHealth?.(false);
+      },
     });
   }
 

@@ -9,11 +9,25 @@ export const reopenAtMostAfter = seconds(30);
 /** What is used of a SerialPort. */
 export interface LinePort {
   readonly isOpen: boolean;
+  /** Bytes given to a closed port would be kept, and sent at its next opening. */
+  write(bytes: Uint8Array, callback: (error: Error | null | undefined) => void): unknown;
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
   on(event: 'close' | 'error', listener: () => void): unknown;
   open(callback: (error: Error | null) => void): void;
   close(callback: (error: Error | null) => void): void;
 }
+
+type Parity = 'none' | 'even' | 'odd';
+
+interface PortSettings {
+  readonly path: string;
+  readonly baudRate: number;
+  readonly parity?: Parity;
+  readonly autoOpen: false;
+}
+
+/** Makes a closed port; the real one, one over a mock binding, or one of a simulated line. */
+export type MakePort = (settings: PortSettings) => LinePort;
 
 /** Where a device on a serial port is, and who is told of it. */
 export interface SerialDeviceOptions {
@@ -23,19 +37,28 @@ export interface SerialDeviceOptions {
   readonly clock: Clock;
   /** Told each time the port cannot be opened or goes away. */
   readonly onTrouble?: (where: string, error: unknown) => void;
-  /** Makes a closed port; a test gives one over a mock binding. */
-  readonly makePort?: (options: { readonly path: string; readonly baudRate: number; readonly autoOpen: false }) => LinePort;
+  readonly makePort?: MakePort;
 }
+
+/** `missing`: it could not be opened. `unplugged`: it was open, and has gone. */
+export type LineLoss = 'missing' | 'unplugged';
+
+/** `refused`: not a byte has left. `failed`: nobody knows how many have. */
+export type Written = 'written' | 'refused' | 'failed';
 
 interface SerialLineOptions extends SerialDeviceOptions {
   /** What hangs on it, for the log. */
   readonly device: string;
   readonly onBytes: (bytes: Uint8Array) => void;
+  readonly onOpen?: () => void;
   /** The device has gone: what it said the half of is no beginning of anything. */
-  readonly onLost: () => void;
+  readonly onLost: (why: LineLoss) => void;
+  readonly parity?: Parity;
+  /** The longest wait before the port is opened again. */
+  readonly reopenAtMost?: Milliseconds;
 }
 
-/** What a device on a serial port says, which may be pulled out and plugged in again at any time. */
+/** A device on a serial port, which may be pulled out and plugged in again at any time. */
 export class SerialLine {
   readonly #options: SerialLineOptions;
   #port: LinePort | null = null;
@@ -48,6 +71,29 @@ export class SerialLine {
   constructor(options: SerialLineOptions) {
     this.#options = options;
     this.#connect();
+  }
+
+  get isOpen(): boolean {
+    return this.#port?.isOpen === true;
+  }
+
+  /** Settles when the first attempt to open the port has come to an end, whichever. */
+  tried(): Promise<void> {
+    return this.#opening;
+  }
+
+  /** Never rejects. It may never settle: a port that was unplugged in this very moment does not call back. */
+  write(bytes: Uint8Array): Promise<Written> {
+    const port = this.#port;
+    if (port === null || !port.isOpen) return Promise.resolve('refused');
+    return new Promise((resolve) => {
+      port.write(bytes, (error) => resolve(error ? 'failed' : 'written'));
+    });
+  }
+
+  /** Lets go of a port that hangs: what it still holds is never sent, and a new one is opened. */
+  drop(why: string): void {
+    if (this.#port !== null) this.#lose(this.#port, 'unplugged', new Error(why));
   }
 
   async close(): Promise<void> {
@@ -65,33 +111,34 @@ export class SerialLine {
    * The data listener is there from the start, because without one serialport does not notice an unplug.
    */
   #connect(): void {
-    const { port: path, baud, device, makePort, onBytes } = this.#options;
-    const settings = { path, baudRate: baud, autoOpen: false } as const;
+    const { port: path, baud, parity, device, makePort, onBytes, onOpen } = this.#options;
+    const settings: PortSettings = { path, baudRate: baud, ...(parity && { parity }), autoOpen: false };
     const port: LinePort = makePort === undefined ? new SerialPort(settings) : makePort(settings);
     this.#port = port;
     port.on('data', (bytes) => {
       if (!this.#closed && port === this.#port) onBytes(bytes);
     });
-    port.on('close', () => this.#lose(port, new Error(`the ${device} went away`)));
-    port.on('error', () => this.#lose(port, new Error(`the ${device} failed`)));
+    port.on('close', () => this.#lose(port, 'unplugged', new Error(`the ${device} went away`)));
+    port.on('error', () => this.#lose(port, 'unplugged', new Error(`the ${device} failed`)));
     this.#opening = new Promise((resolve) => {
       port.open((error) => {
         if (error === null) this.#reopenAfter = reopenFirstAfter;
-        else this.#lose(port, error);
+        else this.#lose(port, 'missing', error);
+        if (error === null && !this.#closed && port === this.#port) onOpen?.();
         resolve();
       });
     });
   }
 
-  #lose(port: LinePort, error: Error): void {
+  #lose(port: LinePort, why: LineLoss, error: Error): void {
     if (this.#closed || port !== this.#port) return;
-    const { clock, device, onLost, onTrouble } = this.#options;
+    const { clock, device, reopenAtMost = reopenAtMostAfter, onLost, onTrouble } = this.#options;
     this.#port = null;
-    onLost();
+    onLost(why);
     // A port that failed while open still holds the lock that its successor needs.
     if (port.isOpen) port.close(() => undefined);
     const after = this.#reopenAfter;
-    this.#reopenAfter = ms(Math.min(after * 2, reopenAtMostAfter));
+    this.#reopenAfter = ms(Math.min(after * 2, reopenAtMost));
     this.#reopen = clock.setTimer(`${device} is opened again`, after, () => this.#connect());
     onTrouble?.(this.#options.port, error);
   }

@@ -10,6 +10,7 @@ export const scanEndsAfter = ms(100);
 interface SerialScannerOptions extends SerialDeviceOptions {
   /** What it reads. */
   readonly from: Reading['from'];
+  readonly onHealth?: (isWell: boolean) => void;
 }
 
 /** A scanner or a badge reader on a serial port. */
@@ -27,7 +28,11 @@ export class SerialScanner implements Readers {
     this.#line = new SerialLine({
       ...options, device: options.from === 'badge' ? 'badge reader' : 'scanner',
       onBytes: (bytes) => this.#take(bytes),
-      onLost: () => this.#forget(),
+      onOpen: () => options.onHealth?.(true),
+      onLost: () => {
+        this.#forget();
+        options.onHealth?.(false);
+      },
     });
   }
 

@@ -28,6 +28,7 @@ export function Body({ shown: { screen, telling, helpLink }, cabinet, send, user
     case 'starting':
     case 'one-moment': return <Quiet telling={telling} icon="dots" />;
     case 'out-of-order': return <Quiet telling={telling} icon="warning" helpLink={helpLink} />;
+    case 'set-up': return <Quiet telling={telling} icon="tools" helpLink={helpLink} />;
     case 'home': return <Home screen={screen} {...rest} />;
     case 'sign-in': return <SignIn screen={screen} {...rest} username={username} />;
     case 'pin': return <Pin screen={screen} {...rest} />;

@@ -9,6 +9,7 @@ export function essenceOf(screen: Screen): string {
   switch (screen.screen) {
     case 'starting':
     case 'out-of-order':
+    case 'set-up':
     case 'one-moment':
     case 'ask-end':
     case 'problem':

@@ -11,8 +11,8 @@ export function personalOf(screen: Screen): readonly string[] {
 
 function personalIn(screen: Screen): readonly string[] {
   switch (screen.screen) {
-    case 'starting': case 'out-of-order': case 'home': case 'one-moment': case 'sign-in': case 'pin': case 'ask-end': case 'sign':
-    case 'store-size': case 'store-length': case 'longer': case 'problem': case 'reason': case 'confirm':
+    case 'starting': case 'out-of-order': case 'set-up': case 'home': case 'one-moment': case 'sign-in': case 'pin': case 'ask-end':
+    case 'sign': case 'store-size': case 'store-length': case 'longer': case 'problem': case 'reason': case 'confirm':
       return [];
     case 'choose': return [screen.name ?? '', ...screen.offers.map(({ department }) => department ?? '')];
     case 'doors': return [screen.may.code ?? '', ...screen.doors.flatMap(({ items }) => items)];

@@ -19,6 +19,15 @@ export const de: Words = {
     title: 'Außer Betrieb',
     text: 'Im Moment öffnet sich keine Tür. Der Inhalt ist sicher, Ihr Code bleibt gültig: Bitte kommen Sie später wieder. {help}',
   },
+  setUp: {
+    title: 'Noch nicht eingerichtet',
+    'never-flashed':
+      'Diese Fächer sind noch nicht in Betrieb. Für die Technik: Es ist noch kein Profil aufgespielt. Beginnen Sie mit: lockerbank flash',
+    'not-passed':
+      'Diese Fächer sind noch nicht in Betrieb. Für die Technik: Das Profil hat den Selbsttest nicht bestanden. Siehe: lockerbank status',
+    damaged:
+      'Diese Fächer sind im Moment nicht benutzbar. Für die Technik: Das Profil ist beschädigt. Spielen Sie es neu auf: lockerbank flash',
+  },
 
   home: {
     title: 'Willkommen',

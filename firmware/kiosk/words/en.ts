@@ -23,6 +23,13 @@ export const en = {
     title: 'Out of order',
     text: 'No door can be opened at the moment. What is inside is safe and your code stays valid: please come back later. {help}',
   },
+  setUp: {
+    title: 'Not set up yet',
+    'never-flashed': 'These lockers are not in use yet. For technicians: no profile has been flashed. Begin with: lockerbank flash',
+    'not-passed': 'These lockers are not in use yet. For technicians: the profile has not passed its self-test. See: lockerbank status',
+    damaged:
+      'These lockers cannot be used at the moment. For technicians: the flashed profile is damaged. Flash it again: lockerbank flash',
+  },
 
   home: {
     title: 'Welcome',

@@ -19,6 +19,15 @@ export const es: Words = {
     title: 'Fuera de servicio',
     text: 'Por ahora no se abre ninguna puerta. Todo está a salvo y su código sigue siendo válido: vuelva más tarde. {help}',
   },
+  setUp: {
+    title: 'Aún sin instalar',
+    'never-flashed':
+      'Estas taquillas aún no están en servicio. Para el personal técnico: no hay ningún perfil cargado. Empiece con: lockerbank flash',
+    'not-passed':
+      'Estas taquillas aún no están en servicio. Para el personal técnico: el perfil no ha superado la autoprueba. Vea: lockerbank status',
+    damaged:
+      'Estas taquillas no se pueden usar por ahora. Para el personal técnico: el perfil está dañado. Cárguelo de nuevo: lockerbank flash',
+  },
 
   home: {
     title: 'Le damos la bienvenida',

@@ -19,6 +19,15 @@ export const fr: Words = {
     title: 'Hors service',
     text: 'Aucune porte ne s’ouvre pour le moment. Tout est en sécurité et votre code reste valable : revenez plus tard. {help}',
   },
+  setUp: {
+    title: 'Pas encore installé',
+    'never-flashed':
+      'Ces casiers ne sont pas encore en service. Pour la technique : aucun profil n’est installé. Commencez par : lockerbank flash',
+    'not-passed':
+      'Ces casiers ne sont pas encore en service. Pour la technique : le profil n’a pas réussi l’autotest. Voir : lockerbank status',
+    damaged:
+      'Ces casiers sont indisponibles pour le moment. Pour la technique : le profil est endommagé. Réinstallez-le : lockerbank flash',
+  },
 
   home: {
     title: 'Bienvenue',

@@ -34,8 +34,8 @@ describe('what a door says, and what it means for the books', () => {
   test('a deposit from the release to the closed door', () => {
     const bank = releasedFor('deposit', reserved());
     const { intent } = bank.visitOf(1);
-    expect(bank.door({ type: 'door.released', locker: 1, intent, pulse: 1 })).toMatchObject([
-      { type: 'door.released', data: { locker: 1, intent, pulse: 1 }, session: 'session-of-mia' },
+    expect(bank.door({ type: 'door.released', locker: 1, intent, pulse: 1, confirmed: true })).toMatchObject([
+      { type: 'door.released', data: { locker: 1, intent, pulse: 1, confirmed: true }, session: 'session-of-mia' },
     ]);
     expect(bank.opens(1)).toMatchObject([
       { type: 'door.opened', data: { how: 'released', intent } },

@@ -59,7 +59,7 @@ describe('the doors', () => {
     cabinet.shut(3);
     await wait(600);
     expect(facts).toEqual([
-      { type: 'door.released', locker: 3, intent: 'i-1', pulse: 1 },
+      { type: 'door.released', locker: 3, intent: 'i-1', pulse: 1, confirmed: false },
       { type: 'door.opened', locker: 3, intent: 'i-1', how: 'released' },
       { type: 'door.closed', locker: 3, how: 'seen' },
     ]);
@@ -105,9 +105,9 @@ describe('the doors', () => {
     doors.release(5, 'i-5');
     await wait(5000);
     expect(facts.filter((fact) => fact.locker === 4)).toEqual([
-      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 1 },
-      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 2 },
-      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 3 },
+      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 1, confirmed: false },
+      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 2, confirmed: false },
+      { type: 'door.released', locker: 4, intent: 'i-4', pulse: 3, confirmed: false },
       { type: 'door.did-not-open', locker: 4, intent: 'i-4', why: 'stuck' },
     ]);
     expect(facts.some((fact) => fact.type === 'door.opened' && fact.locker === 5)).toBe(true);
@@ -169,7 +169,7 @@ describe('the doors', () => {
     doors.release(1, 'i-2'); // The coil still cools: refused, and tried again.
     await wait(4000);
     expect(facts.slice(3)).toEqual([
-      { type: 'door.released', locker: 1, intent: 'i-2', pulse: 2 },
+      { type: 'door.released', locker: 1, intent: 'i-2', pulse: 2, confirmed: false },
       { type: 'door.opened', locker: 1, intent: 'i-2', how: 'released' },
     ]);
     await end();
@@ -201,6 +201,18 @@ describe('doors among things that throw', () => {
     locks: {
       pulse: locks.pulse.bind(locks), rest: locks.rest.bind(locks), restAll: locks.restAll.bind(locks), ...change,
     },
+  });
+
+  test('go round as long as every one of them is worked, and never again after their end', async () => {
+    const { doors, wait, end } = await rig();
+    const round = doors.round();
+    await wait(1);
+    await expect(round).resolves.toBeUndefined();
+    await doors.stop();
+    const last = doors.round().catch((error: unknown) => String(error));
+    await wait(1);
+    expect(await last).toBe('Error: the chart of door 1 has ended');
+    await end();
   });
 
   test('a listener that throws is reported, and the door goes on opening and closing', async () => {
@@ -255,7 +267,7 @@ describe('doors among things that throw', () => {
     expect(facts).toEqual([]);
     answers[1]?.({ kind: 'done' });
     await wait(1);
-    expect(facts).toEqual([{ type: 'door.released', locker: 1, intent: 'i-1', pulse: 2 }]);
+    expect(facts).toEqual([{ type: 'door.released', locker: 1, intent: 'i-1', pulse: 2, confirmed: false }]);
     await end();
   });
 

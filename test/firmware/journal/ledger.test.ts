@@ -14,6 +14,7 @@ import { ms } from '../../../statecharts/units.ts';
 import { allEvents, atRest, doorStory, ledgerOptions, smallSegments, troubleWithLog } from '../../support/ledgers.ts';
 import { dayMs, hourMs, noonMs } from '../../support/noon.ts';
 import { bankProfile } from '../../support/paper-bank.ts';
+import { pinLocker } from '../../support/profiles.ts';
 
 const lost = (): Fact => aboutBank('link.lost', {});
 const eventsOf = async (ledger: Ledger) => (await allEvents(ledger)).map((text) => JSON.parse(text) as EventMessage);
@@ -131,6 +132,7 @@ describe('the ledger', () => {
     options.disk.fault = fault;
     await expect(ledger.commit(doorStory(1))).rejects.toMatchObject({ name: 'DiskError', trouble: 'failed' });
     expect([ledger.isBroken, told.length]).toEqual([true, 1]);
+    await expect(ledger.settled(), 'whoever watches over it learns that it never will').rejects.toMatchObject({ name: 'DiskError' });
     options.disk.fault = 'none';
     const before = structuredClone(ledger.books);
     await expect(ledger.commit(doorStory(2))).rejects.toMatchObject({ name: 'DiskError' });
@@ -227,7 +229,7 @@ describe('the ledger', () => {
     const profile = bankProfile();
     const [column] = profile.columns;
     const lockers = (column?.lockers ?? []).slice(1).map((l) => (l.number === 2 ? { ...l, size: 'large' } : l));
-    const added = { number: 9, size: 'small', accessible: false, heightMm: 150, lockPin: 50, sensorPin: 60 };
+    const added = pinLocker(9);
     const changed = await Ledger.open({
       ...options,
       profile: { ...profile, columns: [{ widthMm: 450, kioskMm: 0, lockers: [...lockers, added] }] },

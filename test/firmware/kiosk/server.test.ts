@@ -270,8 +270,14 @@ describe('the page that lives', () => {
 
   test('is believed by its token alone', async () => {
     expect(await alive({ 'x-lockerbank-token': 'guessed' })).toBe(403);
-    expect((await ask('/alive')).status).toBe(405);
+    expect((await ask('/alive', { method: 'PUT', headers: await headersOfPage() })).status).toBe(405);
     expect(pages).toEqual([]);
+  });
+
+  test('is answered for to whoever keeps the browser running: yes after its first word, no before it', async () => {
+    expect((await ask('/alive')).status).toBe(503);
+    await alive();
+    expect((await ask('/alive')).status).toBe(204);
   });
 });
 

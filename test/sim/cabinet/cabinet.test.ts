@@ -147,7 +147,7 @@ describe('the simulated cabinet as an examiner', () => {
     await wait(10);
     cabinet.energise(2);
     await wait(springOpens);
-    expect(cabinet.violations()).toEqual([{ kind: 'two-coils', lockers: [1, 2], atMs: 10 }]);
+    expect(cabinet.violations()).toEqual([{ kind: 'too-many-coils', lockers: [1, 2], atMs: 10 }]);
     expect(changes.filter((change) => change.kind === 'violation')).toHaveLength(1);
     expect(cabinet.door(2).leaf).toBe('open');
     cabinet.stop();

@@ -12,7 +12,7 @@ const timersMax = 6;
 const events: readonly DoorEvent[] = [
   { type: 'release.requested', intent: 'i-1' },
   { type: 'release.requested', intent: 'i-2' },
-  { type: 'lock.pulsed' },
+  { type: 'lock.pulsed', by: 'done' },
   { type: 'lock.refused', reason: 'silent' },
   { type: 'lock.refused', reason: 'cooling' },
   { type: 'sensor.opened' },

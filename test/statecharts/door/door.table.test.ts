@@ -17,7 +17,7 @@ interface Row {
 
 const asked: DoorEvent = { type: 'release.requested', intent: 'i-1' };
 const askedAgain: DoorEvent = { type: 'release.requested', intent: 'i-2' };
-const pulsed: DoorEvent = { type: 'lock.pulsed' };
+const pulsed: DoorEvent = { type: 'lock.pulsed', by: 'done' };
 const silent: DoorEvent = { type: 'lock.refused', reason: 'silent' };
 const opened: DoorEvent = { type: 'sensor.opened' };
 const closed: DoorEvent = { type: 'sensor.closed' };
@@ -47,7 +47,8 @@ const releasing: readonly Row[] = [
   { it: 'a person asks and the lock is pulsed', from: [closed], on: asked, to: 'releasing', says: ['lock.pulse 400'] },
   { it: 'an impatient finger changes nothing', from: [closed, asked], on: asked, to: 'releasing', says: [] },
   { it: 'an impatient second person changes nothing', from: [closed, asked], on: askedAgain, to: 'releasing', says: [] },
-  { it: 'a pulsed lock is a released door', from: [closed, asked], on: pulsed, to: 'releasing', says: ['door.released i-1 1'] },
+  { it: 'a pulsed lock is a released door', from: [closed, asked], on: pulsed, to: 'releasing', says: ['door.released i-1 1 false'] },
+  { it: 'a lock whose board has taken the order is a released door, and says so', from: [closed, asked], on: { type: 'lock.pulsed', by: 'confirmed' }, to: 'releasing', says: ['door.released i-1 1 true'] },
   { it: 'a refusal alone gives nothing up', from: [closed, asked], on: silent, to: 'releasing', says: [] },
   { it: 'a reading that it is still shut changes nothing', from: [closed, asked], on: closed, to: 'releasing', says: [] },
   {
@@ -58,7 +59,7 @@ const releasing: readonly Row[] = [
     it: 'a bolt that stays is pulsed again, after a rest',
     from: [closed, asked], on: openWithin, to: 'releasing', says: ['lock.rest', 'lock.pulse 400'],
   },
-  { it: 'the second pulse is counted as the second', from: [closed, asked, openWithin], on: pulsed, to: 'releasing', says: ['door.released i-1 2'] },
+  { it: 'the second pulse is counted as the second', from: [closed, asked, openWithin], on: pulsed, to: 'releasing', says: ['door.released i-1 2 false'] },
   {
     it: 'the third pulse is the last',
     from: [closed, asked, openWithin, openWithin], on: openWithin, to: 'stuck', says: ['lock.rest', 'door.did-not-open i-1 stuck'],

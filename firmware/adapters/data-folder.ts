@@ -1,0 +1,112 @@
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LockerError } from '../../statecharts/locker-error.ts';
+
+/** One file of a data folder, by its path in it, and by what tells whether it has changed. */
+export interface DataFile {
+  readonly path: string;
+  readonly size: number;
+  readonly changedMs: number;
+}
+
+/** Every ordinary file of a data folder, sorted. What is only being written, and the sockets in it, are not the bank's data. */
+export async function dataFiles(folder: string): Promise<readonly DataFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    const what = 'cannot be read. Cure: set LOCKERBANK_DATA to the data folder of the bank, and run this as the bank\'s own user';
+    throw new LockerError('file.unusable', folder, what, cause);
+  });
+  const files: DataFile[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile() || entry.name.endsWith('.draft')) continue;
+    const whole = join(entry.parentPath, entry.name);
+    const found = await stat(whole).catch(() => null); // It went meanwhile: whoever compares two lists sees that.
+    if (found) files.push({ path: whole.slice(folder.length + 1), size: found.size, changedMs: found.mtimeMs });
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** @returns `null` where it has gone meanwhile */
+export function readDataFile(folder: string, path: string): Promise<Uint8Array | null> {
+  return readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    const what = `cannot be read (${error.message}). Cure: run this as the bank's own user`;
+    throw new LockerError('file.unusable', join(folder, path), what, error);
+  });
+}
+
+/** A data folder that is being made beside the one that it is to replace. */
+export class NewDataFolder {
+  readonly #folder: string;
+  readonly #draft: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#draft = `${folder}.restoring`;
+  }
+
+  static async begin(folder: string): Promise<NewDataFolder> {
+    const made = new NewDataFolder(folder);
+    await rm(made.#draft, { recursive: true, force: true });
+    await mkdir(made.#draft, { recursive: true, mode: 0o700 });
+    return made;
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    const whole = join(this.#draft, path);
+    await mkdir(dirname(whole), { recursive: true, mode: 0o700 });
+    const file = await open(whole, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * Takes the place of the old folder, which keeps its content under another name.
+   * @returns that name; `null` where there was nothing
+   */
+  async settle(aside: string): Promise<string | null> {
+    for (const entry of await readdir(this.#draft, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
+    }
+    await syncFolder(this.#draft);
+    const had = await stat(this.#folder).catch(() => null);
+    await this.#giveTo(had ?? (await stat(dirname(this.#folder))));
+    const isEmpty = had === null || (await readdir(this.#folder)).length === 0;
+    try {
+      if (had && isEmpty) await rm(this.#folder, { recursive: true });
+      else if (had) await rename(this.#folder, aside);
+      await rename(this.#draft, this.#folder);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const what = `cannot be replaced (${why}). Cure: where it is a disk of its own, set LOCKERBANK_DATA to a folder on that disk`;
+      throw new LockerError('file.unusable', this.#folder, what, cause);
+    }
+    await chmod(this.#folder, 0o700);
+    await syncFolder(dirname(this.#folder));
+    return isEmpty ? null : aside;
+  }
+
+  /** A superuser's files would be no use to the bank's own user. Anybody else can give nothing away. */
+  async #giveTo({ uid, gid }: { readonly uid: number; readonly gid: number }): Promise<void> {
+    if (process.getuid?.() !== 0) return;
+    const entries = await readdir(this.#draft, { recursive: true, withFileTypes: true });
+    for (const path of [this.#draft, ...entries.map((entry) => join(entry.parentPath, entry.name))]) await chown(path, uid, gid);
+  }
+
+  /** Nothing came of it. */
+  drop(): Promise<void> {
+    return rm(this.#draft, { recursive: true, force: true });
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

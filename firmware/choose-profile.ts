@@ -1,0 +1,88 @@
+import { lockersOf } from '../board-profiles/profile.ts';
+import type { Profile } from '../board-profiles/profile.schema.ts';
+import { loadProfile } from './adapters/profile-file.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Disk } from './ports/disk.ts';
+import type { Hardware } from './ports/hardware.ts';
+import { SlotStore } from './technician/flash/slot-store.ts';
+import { proven } from './technician/flash/slots.ts';
+import { giveUp, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
+import { Trial } from './technician/flash/trial.ts';
+
+interface Locked {
+  release(): Promise<void>;
+}
+
+interface ChooseOptions {
+  /** What the configuration names; `null`: what has been flashed. */
+  readonly named: string | null;
+  readonly profileFolder: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly lock: () => Promise<Locked>;
+  /** Ends the program in order; whoever keeps it running starts it again. */
+  readonly restart: () => void;
+  readonly onTrouble: (where: string, error: unknown) => void;
+}
+
+type Chosen =
+  | { readonly kind: 'none'; readonly why: Extract<ProfileStart, { kind: 'none' }>['why'] }
+  | {
+    readonly kind: 'profile';
+    readonly profile: Profile;
+    /** `null`: it was named, and nothing can be flashed. */
+    readonly slots: SlotStore | null;
+    readonly lock: () => Promise<Locked>;
+    /** Puts the hardware of a profile on trial to the test, and hands it on. */
+    readonly tried: (hardware: Hardware) => Hardware;
+  };
+
+/**
+ * Chooses the cabinet profile of this start: the one that is named, or the one in the slot that is used. A flashed one is
+ * chosen under the lock of the data folder, which the bank then goes on holding.
+ * @throws LockerError for a profile that is broken or missing, and `data.locked`
+ */
+export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
+  const { named, profileFolder, disk, onTrouble } = options;
+  if (named !== null) {
+    return { kind: 'profile', profile: loadProfile(named, profileFolder), slots: null, lock: options.lock, tried: (hardware) => hardware };
+  }
+  const lock = await options.lock();
+  const slots = new SlotStore(disk, onTrouble);
+  const start = await startProfile(slots);
+  if (start.kind === 'none') {
+    await lock.release();
+    return start;
+  }
+  const { profile, isOnTrial, gaveUp } = start;
+  if (gaveUp) onTrouble('profile', new Error(`${gaveUp.profile.label} has not passed its trial: back to ${profile.label}`));
+  return {
+    kind: 'profile', profile, slots, lock: () => Promise.resolve(lock),
+    tried: (hardware) => (isOnTrial ? onTrial(hardware, profile, slots, options) : hardware),
+  };
+}
+
+function onTrial(hardware: Hardware, profile: Profile, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions): Hardware {
+  const keep = async (): Promise<void> => {
+    const state = await slots.state();
+    if (state) await slots.writeState(proven(state));
+  };
+  const leave = async (why: readonly string[]): Promise<void> => {
+    onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
+    await giveUp(slots);
+    restart();
+  };
+  const caught = (work: Promise<void>): void => void work.catch((error: unknown) => onTrouble('profile', error));
+  const trial = new Trial({
+    hardware, clock, lockers: lockersOf(profile).map(({ number }) => number),
+    onPassed: () => caught(keep()), onFailed: (why) => caught(leave(why)),
+  });
+  trial.start();
+  return {
+    ...hardware,
+    close: () => {
+      trial.stop();
+      return hardware.close();
+    },
+  };
+}

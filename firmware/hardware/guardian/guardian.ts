@@ -1,0 +1,210 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { LockerError } from '../../../statecharts/locker-error.ts';
+import { never } from '../../../statecharts/never.ts';
+import { ms, seconds } from '../../../statecharts/units.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { OnTrouble } from '../field.ts';
+import { Lines, type Report, type Watch } from './orders.ts';
+
+/** Node starts in 0.1 s on a Pi 5 and in 1 s on a Zero 2 W; pins may be in its predecessor's hands for 2 s. */
+const readyWithin = seconds(10);
+/** An order takes a millisecond. A guardian that takes none of those it has for this long hangs, and is killed. */
+const takenWithin = ms(500);
+const readWithin = ms(50);
+/** It ends every output first, which it tries for a second. */
+const endsWithin = seconds(2);
+/** The first comes at once; one that dies again and again must not keep the machine busy. */
+const againAfter = { first: ms(0), later: seconds(1) } as const;
+
+export interface GuardianOptions {
+  readonly watch: Watch;
+  /** Program and arguments. */
+  readonly program: readonly string[];
+  readonly clock: Clock;
+  readonly onTrouble: OnTrouble;
+  /** Called at once when a guardian has died: outputs may still be on, and nobody watches over them. */
+  readonly makeSafe: () => void;
+  /** Whether another one takes over. */
+  readonly isReplaced: boolean;
+  /** Told when there is none, and when there is one again. */
+  readonly onChange?: (is: 'up' | 'down') => void;
+}
+
+/** The process that holds the outputs, from the controller's side: it is started, ordered about, and replaced when it dies. */
+export class Guardian {
+  readonly #options: GuardianOptions;
+  readonly #untaken = new Set<number>();
+  #patience: Timer | null = null;
+  #child: ChildProcess | null = null;
+  #isUp = false;
+  #isClosed = false;
+  #nextNumber = 1;
+  #diedAtMs = -Infinity;
+  #again: Timer | null = null;
+
+  private constructor(options: GuardianOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts a guardian. Every output is off before it resolves.
+   * @throws LockerError `hardware.not-ready`
+   */
+  static async start(options: GuardianOptions): Promise<Guardian> {
+    const guardian = new Guardian(options);
+    await guardian.#start();
+    return guardian;
+  }
+
+  /** Of the present process; `null` while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** What is said to and by a microcontroller; `null` while there is no guardian. */
+  get bytes(): Duplex | null {
+    return (this.#child?.stdio[3] as Duplex | undefined) ?? null;
+  }
+
+  /** @throws Error while there is no guardian: whatever was on is off then */
+  order(pin: number, to: 'on' | 'off'): void {
+    if (!this.#isUp) throw new Error('there is no guardian');
+    const number = this.#nextNumber++;
+    this.#untaken.add(number);
+    if (this.#patience === null) this.#beginPatience();
+    this.#child?.stdin?.write(`${JSON.stringify({ number, pin, to })}\n`);
+  }
+
+  /** Everything off, and the process gone. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#isUp = false;
+    if (this.#again !== null) this.#options.clock.cancel(this.#again);
+    const child = this.#child;
+    if (child === null) return;
+    await new Promise<void>((resolve) => {
+      const limit = this.#options.clock.setTimer('guardian ends', endsWithin, () => child.kill('SIGKILL'));
+      child.once('exit', () => {
+        this.#options.clock.cancel(limit);
+        resolve();
+      });
+      child.stdin?.end();
+    });
+  }
+
+  #start(): Promise<void> {
+    const { program: [program = '', ...words], watch, clock } = this.#options;
+    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+    this.#child = child;
+    // What cannot be written has no reader any more; its end is told by `exit`.
+    for (const stream of child.stdio) stream?.on('error', () => undefined);
+    child.stdin?.write(`${JSON.stringify(watch)}\n`);
+    return new Promise((resolve, reject) => {
+      const fail = (what: string, where = 'guardian'): void => {
+        clock.cancel(limit);
+        child.kill('SIGKILL');
+        reject(new LockerError('hardware.not-ready', where, what));
+      };
+      const limit = clock.setTimer('guardian gets ready', readyWithin, () => fail(`did not get ready within ${String(readyWithin)} ms`));
+      this.#listen(child, fail, () => {
+        clock.cancel(limit);
+        this.#isUp = true;
+        this.#options.onChange?.('up');
+        resolve();
+      });
+      child.once('error', (error) => {
+        if (child.pid === undefined) this.#child = null; // It never was, so it has no end.
+        fail(`cannot be started: ${error.message}`);
+      });
+      child.once('exit', (code, signal) => {
+        this.#died(child, String(signal ?? code));
+        fail(`ended at its start with ${String(signal ?? code)}`);
+      });
+    });
+  }
+
+  #listen(child: ChildProcess, fail: (what: string, where: string) => void, ready: () => void): void {
+    const lines = new Lines();
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of lines.push(text)) this.#hear(JSON.parse(line) as Report, fail, ready);
+    });
+  }
+
+  #hear(report: Report, fail: (what: string, where: string) => void, ready: () => void): void {
+    switch (report.kind) {
+      case 'ready':
+        return ready();
+      case 'not-ready':
+        return fail(report.what, report.where);
+      case 'taken':
+        return this.#taken(report.number);
+      case 'refused':
+        this.#options.onTrouble('guardian', new Error('an order was not carried out'));
+        return this.#taken(report.number);
+      case 'trouble':
+        return this.#options.onTrouble(report.where, new Error(report.what));
+      default:
+        return never(report, 'report of a guardian');
+    }
+  }
+
+  #taken(number: number): void {
+    this.#untaken.delete(number);
+    this.#endPatience();
+    if (this.#untaken.size > 0) this.#beginPatience();
+  }
+
+  #beginPatience(): void {
+    const { clock, onTrouble } = this.#options;
+    this.#patience = clock.setTimer('guardian takes an order', takenWithin, () => {
+      // It may be this process that was busy, with the answer already before its door: it is let in first.
+      this.#patience = clock.setTimer('answer of the guardian is read', readWithin, () => {
+        onTrouble('guardian', new Error(`hangs: no answer within ${String(takenWithin)} ms`));
+        this.#child?.kill('SIGKILL');
+      });
+    });
+  }
+
+  #endPatience(): void {
+    if (this.#patience !== null) this.#options.clock.cancel(this.#patience);
+    this.#patience = null;
+  }
+
+  #died(child: ChildProcess, how: string): void {
+    if (child !== this.#child) return;
+    this.#child = null;
+    this.#endPatience();
+    this.#untaken.clear();
+    if (this.#isClosed) return;
+    const wasUp = this.#isUp;
+    this.#isUp = false;
+    if (!wasUp) return; // It had switched nothing on.
+    this.#makeSafe();
+    this.#options.onTrouble('guardian', new Error(`ended with ${how}: every output was switched off`));
+    this.#options.onChange?.('down');
+    if (this.#options.isReplaced) this.#startAgain();
+  }
+
+  #makeSafe(): void {
+    try {
+      this.#options.makeSafe();
+    } catch (error) {
+      this.#options.onTrouble('guardian', error);
+    }
+  }
+
+  #startAgain(): void {
+    const nowMs = this.#options.clock.monoMs();
+    const after = nowMs - this.#diedAtMs > readyWithin ? againAfter.first : againAfter.later;
+    this.#diedAtMs = nowMs;
+    this.#again = this.#options.clock.setTimer('guardian is replaced', after, () => {
+      this.#again = null;
+      this.#start().catch((error: unknown) => {
+        if (this.#isClosed) return;
+        this.#options.onTrouble('guardian', error);
+        this.#startAgain();
+      });
+    });
+  }
+}

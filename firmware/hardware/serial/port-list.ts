@@ -1,0 +1,42 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerialPort } from 'serialport';
+
+/** A serial port of this machine, and the names under which it can be found again. */
+export interface FoundPort {
+  readonly path: string;
+  readonly maker: string | null;
+  readonly serialNumber: string | null;
+  /** By-id names first: they stay when cables change places. By-path names belong to the socket. */
+  readonly names: readonly string[];
+}
+
+/** Every serial port that something is plugged into. @param folder where the stable names are; a test gives another one */
+export async function listPorts(folder = '/dev/serial', list: () => ReturnType<typeof SerialPort.list> = () => SerialPort.list()) {
+  const names = (await Promise.all(['by-id', 'by-path'].map((room) => namesIn(join(folder, room))))).flat();
+  const isReal = ({ vendorId, pnpId, path }: { vendorId?: string; pnpId?: string; path: string }): boolean =>
+    vendorId !== undefined || pnpId !== undefined || !/ttyS\d+$/.test(path);
+  return (await list()).filter(isReal).map(({ path, manufacturer, serialNumber }): FoundPort => ({
+    path, maker: manufacturer ?? null, serialNumber: serialNumber ?? null,
+    names: names.flatMap(({ name, target }) => (target === path ? [name] : [])),
+  }));
+}
+
+async function namesIn(folder: string): Promise<{ readonly name: string; readonly target: string }[]> {
+  const files = await readdir(folder).catch(() => []);
+  const found = await Promise.all(files.toSorted().map(async (file) => {
+    const name = join(folder, file);
+    return { name, target: await realpath(name).catch(() => '') };
+  }));
+  return found.filter(({ target }) => target !== '');
+}
+
+/** Why a port cannot be used, for whoever can do something about it. */
+export function sayPortTrouble(error: unknown): string {
+  const what = error instanceof Error ? error.message : String(error);
+  if (/lock port|busy|temporarily unavailable/i.test(what)) {
+    return 'another program has this port. Cure: stop the bank first (sudo systemctl stop lockerbank)';
+  }
+  if (/permission denied|EACCES/i.test(what)) return `${what}. Cure: run it as a user of the group dialout`;
+  return what;
+}

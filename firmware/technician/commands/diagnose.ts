@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { LockerError } from '../../../statecharts/locker-error.ts';
+import { readTextFile, writePrivateFile } from '../../adapters/files.ts';
+import { packed } from '../../adapters/gzip-file.ts';
+import { machineFacts, unitLog } from '../../adapters/machine.ts';
+import { realDisk } from '../../adapters/real-disk.ts';
+import { RealClock } from '../../adapters/real-clock.ts';
+import { withoutSecrets } from '../../upstream/without-secrets.ts';
+import { version } from '../../version.ts';
+import type { Call, ExitCode } from '../cli/command.ts';
+import { tarOf, type ArchivedFile } from './tar.ts';
+import { meantBank, withBank } from './bank.ts';
+import { allEvents, askDoors, askEvents, askStatus } from './looking.ts';
+import { blotted, withoutPeople } from './without-people.ts';
+import { profileInUse } from '../flash/profile-in-use.ts';
+
+const unit = 'lockerbank';
+const logLines = 500;
+const eventsMost = 1_000;
+
+type DiagnoseCall = Call<{ readonly log: { readonly takes: 'text'; readonly says: string } }>;
+
+/** Everything that support needs, and nothing that is nobody's business: one archive without keys, codes or people. */
+export async function diagnose(call: DiagnoseCall): Promise<ExitCode> {
+  const file = resolve(call.folder, call.operands[0] ?? '');
+  const madeMs = new RealClock().wallMs();
+  const { found, missing } = await collect(call, new Date(madeMs).toISOString());
+  await writePrivateFile(file, packed(tarOf(each(found), madeMs)));
+  call.answer({ file, holds: found.map(({ name }) => name), missing }, [
+    `${file} holds ${found.map(({ name }) => name).join(', ')}.`,
+    ...missing.map((what) => `Not in it: ${what}.`),
+    'No key, code or name is in it. Look into it before you send it: tar xzf shows that it is all plain text.',
+  ].join('\n'));
+  return 0;
+}
+
+interface Collected {
+  readonly found: readonly ArchivedFile[];
+  /** What could not be had, and why. */
+  readonly missing: readonly string[];
+}
+
+async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
+  const found: ArchivedFile[] = [];
+  const missing: string[] = [];
+  const put = (name: string, value: unknown) => void found.push({ name, bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) });
+  const lines = (name: string, all: readonly string[]) => {
+    found.push({ name, bytes: Buffer.from(all.map((line) => `${line}\n`).join('')) });
+  };
+  const { configuration, dataFolder } = meantBank(call);
+  const { mqttUrl, rootKeys, ...rest } = configuration;
+  put('versions.json', { made, lockerbank: version, machine: await machineFacts() });
+  put('configuration.json', { ...rest, mqttUrl: mqttUrl && withoutSecrets(mqttUrl), rootKeys: rootKeys.length });
+  await tried(missing, 'the profile', async () => put('profile.json', await profileInUse({
+    named: configuration.profile, profileFolder: call.profileFolder, disk: realDisk(dataFolder),
+  })));
+  await tried(missing, 'how the bank is', () => withBank(call, async (client) => {
+    const { technicians, ...status } = await askStatus(client);
+    put('status.json', { ...status, technicians: technicians.length });
+    put('doors.json', await askDoors(client));
+    const { head } = await askEvents(client, Number.MAX_SAFE_INTEGER);
+    const events = await allEvents(client, Math.max(1, head - eventsMost + 1), head);
+    lines('events.jsonl', events.map((event) => JSON.stringify(withoutPeople(event))));
+  }));
+  const log = call.options.log === undefined
+    ? await unitLog(unit, logLines)
+    : (await readTextFile(resolve(call.folder, call.options.log), 'name a log that you may read')).split('\n').slice(-logLines - 1, -1);
+  if (log) lines('log.txt', log.map(blotted));
+  else missing.push(`the log: journald has nothing of the unit ${unit}; --log FILE takes it from a file`);
+  return { found, missing };
+}
+
+/** What is broken is just what a diagnosis is made for: it goes on without it, and says so. */
+async function tried(missing: string[], what: string, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof LockerError)) throw error;
+    missing.push(`${what}: ${blotted(error.message)}`);
+  }
+}
+
+async function* each(files: readonly ArchivedFile[]): AsyncIterable<ArchivedFile> {
+  yield* files;
+}

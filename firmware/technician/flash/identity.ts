@@ -1,0 +1,68 @@
+import { boardOf, lockersOf } from '../../../board-profiles/profile.ts';
+import type { Profile, ProfileBus, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
+
+/** An occupied locker that would be another one afterwards: what lies in it would be somebody else's, or nobody's. */
+export interface LostIdentity {
+  readonly locker: number;
+  readonly what: 'gone' | 'elsewhere' | 'other-lock' | 'other-size';
+}
+
+/**
+ * Which of the lockers in which something lies would not be the same under another profile: by its number, its place in
+ * the cabinet, its size and the lock that its door hangs on. Where its contact is may change.
+ */
+export function lostIdentities(before: Profile, after: Profile, occupied: readonly number[]): readonly LostIdentity[] {
+  const was = placed(before);
+  const is = placed(after);
+  return occupied.flatMap((locker): LostIdentity[] => {
+    const [old, now] = [was.get(locker), is.get(locker)];
+    if (!old) return [];
+    if (!now) return [{ locker, what: 'gone' }];
+    if (old.column !== now.column || old.row !== now.row) return [{ locker, what: 'elsewhere' }];
+    if (!isSameLock(before, old.door.lock, after, now.door.lock)) return [{ locker, what: 'other-lock' }];
+    return old.door.size === now.door.size ? [] : [{ locker, what: 'other-size' }];
+  });
+}
+
+interface Placed {
+  readonly door: ProfileLocker;
+  readonly column: number;
+  readonly row: number;
+}
+
+function placed(profile: Profile): Map<number, Placed> {
+  const found = new Map<number, Placed>();
+  for (const [column, { lockers }] of profile.columns.entries()) {
+    for (const [row, door] of lockers.entries()) found.set(door.number, { door, column, row });
+  }
+  return found;
+}
+
+/**
+ * Whether both coils hang on the same terminal: a board or a bus that is merely called otherwise is the same one, and so
+ * is a bus whose adapter was replaced and has another port.
+ */
+function isSameLock(before: Profile, was: Terminal, after: Profile, is: Terminal): boolean {
+  const [old, now] = [boardOf(before, was.board), boardOf(after, is.board)];
+  const isSameBus = old.bus.id === now.bus.id || lineOf(old.bus) === lineOf(now.bus);
+  return was.channel === is.channel && old.address === now.address && old.model.family === now.model.family && isSameBus;
+}
+
+function lineOf(bus: ProfileBus): string {
+  return 'port' in bus ? bus.port : 'device' in bus ? bus.device : bus.kind;
+}
+
+export function sayLost({ locker, what }: LostIdentity): string {
+  const says = {
+    'gone': 'is not in the new profile',
+    'elsewhere': 'is somewhere else in the cabinet',
+    'other-lock': 'hangs on another lock',
+    'other-size': 'has another size',
+  } as const satisfies Record<LostIdentity['what'], string>;
+  return `locker ${String(locker)}, in which something lies, ${says[what]}`;
+}
+
+/** For the technician: all doors, occupied or not, that would be other ones. */
+export function changedDoors(before: Profile, after: Profile): readonly LostIdentity[] {
+  return lostIdentities(before, after, lockersOf(before).map(({ number }) => number));
+}

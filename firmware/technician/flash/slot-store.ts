@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Disk } from '../../ports/disk.ts';
+import { bundleText, readBundle, type ProfileBundle } from './bundle.ts';
+import type { SlotName, SlotState } from './slots.ts';
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
+
+const statePath = 'profile/slots.json';
+const pathOf = (slot: SlotName): string => `profile/${slot}.json`;
+
+const slotName = v.picklist(['a', 'b']);
+const stateSchema = v.strictObject({
+  slots: v.literal(1),
+  active: slotName,
+  trial: v.nullable(v.strictObject({ starts: v.pipe(v.number(), v.integer(), v.minValue(0)), from: v.nullable(slotName) })),
+  newest: v.record(v.string(), v.pipe(v.number(), v.integer())),
+});
+
+/** Who has answered for a profile: the technician, and their signature over the bundle's text. */
+const signatureSchema = v.strictObject({ by: v.string(), signature: v.string() });
+export type BundleSignature = v.InferOutput<typeof signatureSchema>;
+const slotSchema = v.strictObject({ sha256: v.string(), signed: v.nullable(signatureSchema), text: v.string() });
+
+export interface SlotContent {
+  readonly profile: Profile;
+  readonly bundle: ProfileBundle;
+  readonly sha256: string;
+  readonly signed: BundleSignature | null;
+}
+
+/**
+ * The slots in the data folder. A slot is written and synced before anything names it; the state is one small file that
+ * is replaced as a whole. What is damaged reads as if it were not there, and is told.
+ */
+export class SlotStore {
+  readonly #disk: Disk;
+  readonly #onTrouble: (where: string, error: unknown) => void;
+
+  constructor(disk: Disk, onTrouble: (where: string, error: unknown) => void) {
+    this.#disk = disk;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** `null`: nothing has ever been flashed here. */
+  async state(): Promise<SlotState | null> {
+    const read = await this.#read(statePath, stateSchema);
+    return read && { active: read.active, trial: read.trial, newest: read.newest };
+  }
+
+  writeState(state: SlotState): Promise<void> {
+    return this.#disk.replace(statePath, encode({ slots: 1, ...state }));
+  }
+
+  /** `null`: the slot is empty, or what is in it is not what was flashed. */
+  async content(slot: SlotName): Promise<SlotContent | null> {
+    const read = await this.#read(pathOf(slot), slotSchema);
+    if (read === null) return null;
+    try {
+      if (sha256Of(read.text) !== read.sha256) throw new Error('its text is not what was flashed');
+      return { ...readBundle(read.text, `slot ${slot}`), sha256: read.sha256, signed: read.signed };
+    } catch (error) {
+      this.#onTrouble(pathOf(slot), error);
+      return null;
+    }
+  }
+
+  /** Writes a slot and reads it back: a card that forgets what it was told is found out now, not at the next start. */
+  async write(slot: SlotName, bundle: ProfileBundle, signed: BundleSignature | null): Promise<void> {
+    const text = bundleText(bundle);
+    await this.#disk.replace(pathOf(slot), encode({ sha256: sha256Of(text), signed, text }));
+    const back = await this.content(slot);
+    if (back?.sha256 !== sha256Of(text)) throw new Error(`${pathOf(slot)} does not read as it was written`);
+  }
+
+  async #read<T>(path: string, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
+    const bytes = await this.#disk.read(path);
+    if (bytes === null) return null;
+    try {
+      return v.parse(schema, JSON.parse(Buffer.from(bytes).toString('utf8')));
+    } catch (error) {
+      this.#onTrouble(path, error);
+      return null;
+    }
+  }
+}
+
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function encode(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,112 @@
+import { never } from '../../../statecharts/never.ts';
+
+/**
+ * Two slots for a profile, of which one is used. A new profile goes into the other one and is on trial until a self-test
+ * has passed: the bank goes back to the old one by itself when the test fails, or when the program has been started too
+ * often without having passed it.
+ */
+export type SlotName = 'a' | 'b';
+
+export interface SlotState {
+  readonly active: SlotName;
+  /** `null`: what is used has proven itself. */
+  readonly trial: Trial | null;
+  /** The largest version of each profile that has ever been flashed here, by id: nothing older goes in unasked. */
+  readonly newest: Readonly<Record<string, number>>;
+}
+
+interface Trial {
+  /** How often the program has begun with it. */
+  readonly starts: number;
+  /** Where to go back to; `null` on a bank's first profile. */
+  readonly from: SlotName | null;
+}
+
+/** So many starts a profile on trial gets: one that crashes a program three times will crash it a fourth time. */
+export const trialStartsMost = 3;
+
+export interface Flashed {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What may stand in the way of a flash; each but the first can be overridden by a technician who says why. */
+export type FlashRefusal = { readonly why: 'older'; readonly newest: number } | null;
+
+/** Whether a profile may go in at all, as far as versions say. */
+export function judgeVersion(state: SlotState | null, { id, version }: Flashed): FlashRefusal {
+  const newest = state && Object.hasOwn(state.newest, id) ? state.newest[id] ?? 0 : 0;
+  return version < newest ? { why: 'older', newest } : null;
+}
+
+/** The slot that a new profile is written to: never the one that last worked, hence over a profile that is on trial. */
+export function spareSlot(state: SlotState | null): SlotName {
+  if (state === null) return 'a';
+  return state.trial === null ? otherThan(state.active) : state.active;
+}
+
+function otherThan(slot: SlotName): SlotName {
+  return slot === 'a' ? 'b' : 'a';
+}
+
+/** The profile that has been written to the spare slot is used from the next start on, on trial. */
+export function switched(state: SlotState | null, { id, version }: Flashed): SlotState {
+  const newest = Math.max(version, state && Object.hasOwn(state.newest, id) ? state.newest[id] ?? 0 : 0);
+  return {
+    active: spareSlot(state),
+    trial: { starts: 0, from: state && (state.trial === null ? state.active : state.trial.from) },
+    newest: { ...state?.newest, [id]: newest },
+  };
+}
+
+export type Start =
+  | { readonly kind: 'use'; readonly slot: SlotName; readonly state: SlotState }
+  /** The trial is over, and lost: the slot before is used again. */
+  | { readonly kind: 'back'; readonly slot: SlotName; readonly state: SlotState }
+  /** A first profile that does not work: there is nothing to go back to. */
+  | { readonly kind: 'none'; readonly state: SlotState };
+
+/** What a program that begins uses, and what it has to write down before it does. */
+export function begun(state: SlotState): Start {
+  if (state.trial === null) return { kind: 'use', slot: state.active, state };
+  if (state.trial.starts < trialStartsMost) {
+    return { kind: 'use', slot: state.active, state: { ...state, trial: { ...state.trial, starts: state.trial.starts + 1 } } };
+  }
+  return failed(state);
+}
+
+/** The self-test has failed, or the program has begun too often. */
+export function failed(state: SlotState): Exclude<Start, { kind: 'use' }> {
+  const from = state.trial?.from ?? null;
+  if (from === null) return { kind: 'none', state };
+  return { kind: 'back', slot: from, state: { ...state, active: from, trial: null } };
+}
+
+/** The self-test has passed. */
+export function proven(state: SlotState): SlotState {
+  return { ...state, trial: null };
+}
+
+/**
+ * A technician wants the profile before this one. It goes on trial, too, for nobody knows what has been rewired since;
+ * from a profile that is on trial itself the way leads back to the one that worked.
+ * @returns `null` where there is none
+ */
+export function rolledBack(state: SlotState, isOtherThere: boolean): SlotState | null {
+  if (state.trial !== null) return state.trial.from === null ? null : failed(state).state;
+  return isOtherThere ? { ...state, active: otherThan(state.active), trial: { starts: 0, from: state.active } } : null;
+}
+
+/** For people. */
+export function sayStart(start: Start): string {
+  switch (start.kind) {
+    case 'use':
+      return start.state.trial === null ? `slot ${start.slot}` : `slot ${start.slot}, on trial, start ${String(start.state.trial.starts)}`;
+    case 'back':
+      return `slot ${start.slot}: the profile in the other one has not passed its trial`;
+    case 'none':
+      return 'none: the first profile has not passed its trial';
+    default:
+      return never(start, 'start');
+  }
+}

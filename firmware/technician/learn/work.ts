@@ -1,0 +1,98 @@
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import * as v from 'valibot';
+import { name as nameSchema } from '../../../board-profiles/fields.ts';
+import { readProfile } from '../../../board-profiles/profile.ts';
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
+import { libraryFor, profileText, writeNewProfile } from '../../adapters/profile-file.ts';
+import { RealClock } from '../../adapters/real-clock.ts';
+import { openFields } from '../../hardware/open-fields.ts';
+import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
+import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { checkProfile, sayCheck } from '../profile/check.ts';
+import { diffOf, sayDiff } from '../profile/diff.ts';
+import { findingsOf, planOf, type Findings } from './findings.ts';
+import { learnedProfileText } from './learned-profile.ts';
+import { runLearning } from './run.ts';
+import { sayLesson, type LearnState } from './wizard.ts';
+
+type Text = { readonly takes: 'text'; readonly says: string };
+type LearnCall = Call<{ readonly to: Text; readonly only: Text }>;
+type Over = Extract<LearnState, { at: 'over' }>;
+
+interface NewFile {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Leads a technician from door to door, and writes down what the cabinet says. */
+export async function learn(call: LearnCall): Promise<ExitCode> {
+  const named = call.operands[0] ?? '';
+  const isFile = named.includes('/') || named.endsWith('.json');
+  const file = profileText(isFile ? resolve(call.folder, named) : named, call.profileFolder);
+  const draft = readProfile(file, libraryFor(file, call.profileFolder));
+  const target = targetOf(call, draft, isFile ? dirname(file.where) : call.folder);
+  const plan = planOf(draft, onlyOf(call.options.only, draft));
+  const onTrouble = (where: string, error: unknown): void => call.note(`${where}: ${sayPortTrouble(error)}`);
+  const clock = new RealClock();
+  const fields = await openFields({ profile: draft, clock, onTrouble });
+  const over = await runLearning({
+    profile: draft, plan, fields, clock, say: (text) => call.note(text), ask: (question) => call.terminal.ask(question),
+    interrupted: call.terminal.interrupted,
+  });
+  if (over.how === 'interrupted') {
+    call.answer({ how: over.how, lessons: over.lessons, file: null }, 'Nobody answers any more: every coil is off, and nothing was written.');
+    return 1;
+  }
+  return write(call, draft, over, target);
+}
+
+function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile): ExitCode {
+  const findings = findingsOf(draft, over.lessons);
+  const schema = relative(dirname(path), join(call.profileFolder, 'cabinet.schema.json'));
+  const text = learnedProfileText(draft, findings, { id, schema, day: new Date().toISOString().slice(0, 10) });
+  writeNewProfile(path, text);
+  const file = { text, where: path };
+  const library = libraryFor(file, call.profileFolder);
+  const check = checkProfile(file, library);
+  const diff = check.troubles.length === 0 ? diffOf(draft, readProfile(file, library)) : null;
+  const failed = over.lessons.filter(({ kind }) => kind !== 'learned');
+  const learned = over.lessons.length - failed.length;
+  const isWhole = failed.length === 0 && learned === over.plan.locks.length && findings.troubles.length === 0 && diff !== null;
+  call.answer(
+    {
+      how: over.how, file: path, learned, of: over.plan.locks.length, lessons: over.lessons, lost: findings.lost,
+      troubles: findings.troubles, check: check.troubles, changes: diff?.changes ?? null,
+    },
+    [
+      `${String(learned)} of ${String(over.plan.locks.length)} locks are learned.`,
+      ...failed.map(sayLesson), ...sayFindings(findings),
+      diff === null ? sayCheck(check) : sayDiff(diff), '', `Written: ${path}. It inherits all else from ${draft.id}.`,
+    ].join('\n'),
+  );
+  return isWhole ? 0 : 1;
+}
+
+function sayFindings({ troubles, lost }: Findings): readonly string[] {
+  if (lost.length === 0) return troubles;
+  const doors = lost.length === 1 ? 'Locker' : 'Lockers';
+  return [...troubles, `${doors} ${lost.join(', ')}: left out of the file, because what paper says of it belongs to another door.`];
+}
+
+function targetOf(call: LearnCall, draft: Profile, beside: string): NewFile {
+  const path = resolve(call.folder, call.options.to ?? join(beside, `${draft.id}-learned.json`));
+  const id = basename(path, '.json');
+  if (!path.endsWith('.json') || !v.safeParse(nameSchema, id).success) {
+    throw new Misuse('--to names a file like town-hall-learned.json: its id in lower-case letters, digits and dashes, then .json');
+  }
+  if (id === draft.id) throw new Misuse('--to: the new profile inherits from the draft, so it needs another name');
+  return { path, id };
+}
+
+function onlyOf(text: string | undefined, { columns }: Profile): readonly number[] | null {
+  if (text === undefined) return null;
+  const known = columns.flatMap(({ lockers }) => lockers.map(({ number }) => number));
+  const numbers = text.split(',').map((one) => Number(one.trim()));
+  const unknown = numbers.find((number) => !known.includes(number));
+  if (unknown !== undefined) throw new Misuse(`--only takes numbers of doors, as in 7,12; the profile has no locker ${String(unknown)}`);
+  return numbers;
+}

@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import type { ProfileKind, ProfileLibrary, ProfileText } from '../../../board-profiles/inherit.ts';
+import { examineBoardModel, examineProfile, lockersOf } from '../../../board-profiles/profile.ts';
+import type { Trouble } from '../../../board-profiles/trouble.ts';
+import { LockerError } from '../../../statecharts/locker-error.ts';
+
+/** What `profile check` finds in a file. No trouble: a bank can be started with it. */
+interface CheckReport {
+  readonly file: string;
+  readonly kind: ProfileKind;
+  /** Of a cabinet that is sound; `null` of a board, and of what is not. */
+  readonly doors: number | null;
+  readonly troubles: readonly Trouble[];
+}
+
+/** A place that somebody has to fill in before the file is of use. */
+const toFillIn = /FILL[ -]IN/;
+
+/** Everything that is wrong with a file, at once. */
+export function checkProfile(file: ProfileText, library: ProfileLibrary): CheckReport {
+  const own = ownOf(file);
+  const kind = kindOf(own, library);
+  const report = { file: file.where, kind };
+  const unfinished = [...nameTroubles(own, file.where), ...placesToFillIn(own)];
+  try {
+    if (kind === 'board') {
+      return { ...report, doors: null, troubles: [...unfinished, ...examineBoardModel(file, library).troubles] };
+    }
+    const { profile, troubles } = examineProfile(file, library);
+    const all = [...unfinished, ...troubles];
+    return { ...report, doors: profile && all.length === 0 ? lockersOf(profile).length : null, troubles: all };
+  } catch (error) {
+    if (!(error instanceof LockerError)) throw error;
+    const what = error.where === file.where ? error.message.slice(error.where.length + 2) : error.message;
+    return { ...report, doors: null, troubles: [...unfinished, { field: 'the whole file', what, cure: null }] };
+  }
+}
+
+function ownOf({ text }: ProfileText): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A model of a board says who speaks to it, or inherits from one that does. */
+function kindOf(own: unknown, library: ProfileLibrary): ProfileKind {
+  if (typeof own !== 'object' || own === null) return 'cabinet';
+  const isBoard = 'family' in own || ('inherits' in own && typeof own.inherits === 'string' && library('board', own.inherits) !== null);
+  return isBoard ? 'board' : 'cabinet';
+}
+
+function nameTroubles(own: unknown, where: string): Trouble[] {
+  if (typeof own !== 'object' || own === null || !('id' in own) || typeof own.id !== 'string') return [];
+  const name = basename(where, '.json');
+  return own.id === name ? [] : [{ field: 'id', what: `is ${own.id}, but the file is called ${name}`, cure: 'Give both the same name' }];
+}
+
+function placesToFillIn(part: unknown, field = ''): Trouble[] {
+  if (typeof part === 'string') return toFillIn.test(part) ? [{ field, what: 'is still to be filled in', cure: part }] : [];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => placesToFillIn(value, field === '' ? key : `${field}.${key}`));
+}
+
+/** The report as a technician reads it: the place, what is wrong there, and below it what to do. */
+export function sayCheck({ file, kind, doors, troubles }: CheckReport): string {
+  if (troubles.length === 0) return `${file} is sound: a ${kind}${doors === null ? '' : ` with ${String(doors)} doors`}.`;
+  const count = troubles.length === 1 ? 'One thing is' : `${String(troubles.length)} things are`;
+  return [
+    `${count} wrong with ${file}:`,
+    ...troubles.flatMap(({ field, what, cure }) => [`  ${field}: ${what}`, ...(cure === null ? [] : [`      ${cure}`])]),
+  ].join('\n');
+}

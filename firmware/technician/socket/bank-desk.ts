@@ -1,0 +1,273 @@
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
+import { minutes, ms } from '../../../statecharts/units.ts';
+import type { Visit } from '../../bank/books.ts';
+import { aboutBank } from '../../bank/facts.ts';
+import { decideTechnicianOpen, mayWork } from '../../bank/remote.ts';
+import { whyMost } from '../../contract/events.ts';
+import type { EventMessage } from '../../contract/messages.ts';
+import type { Ledger } from '../../journal/ledger.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Disk } from '../../ports/disk.ts';
+import { lineMost } from '../../ports/local-peer.ts';
+import { intentLength, randomId, type Random } from '../../ports/random.ts';
+import { flashText, isSigned, openAllText, signInText } from '../../signed/technician-keys.ts';
+import type { FlashDone, FlashRefused, Flasher } from '../flash/flasher.ts';
+import { sha256Of } from '../flash/slot-store.ts';
+import { doorRows, silentBoards } from './door-rows.ts';
+import {
+  eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type OpenOutcome, type Refusal, type Second, type StatusAnswer,
+} from './protocol.ts';
+import { readTechnicians } from './technicians.ts';
+
+/** What the technicians' desk needs of the bank at work. */
+interface BankAtWork {
+  readonly ledger: Ledger;
+  readonly profile: Profile;
+  readonly firmware: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly disk: Pick<Disk, 'read'>;
+  /** Tells whoever stands there, journals the intent, waits for the disk, and only then pulses the lock. */
+  readonly open: (visit: Visit, why: string) => Promise<void>;
+  readonly isOnline: () => boolean;
+  readonly isServing: () => boolean;
+  /** `null`: the profile was named where the bank was started, and no other can be flashed. */
+  readonly flasher: Flasher | null;
+  /** Ends in order; whoever keeps the program running starts it again, with what was flashed. */
+  readonly restart: () => void;
+}
+
+/** A technician who has signed in. */
+export interface Technician {
+  readonly id: string;
+  readonly session: string;
+}
+
+/** A door chart tries three times, with 3 s each as settings usually are; they may be set to several times that. */
+const outcomeWithin = minutes(2);
+
+/** In characters: with all around it, half of what a line may be. */
+const answerMost = lineMost / 2;
+
+/** Somebody who tries keys is told of, once in so long. */
+const refusedToldEvery = minutes(1);
+
+/** Where the bank is asked on behalf of a technician at its socket: what it knows, and its doors one by one. */
+export class BankDesk {
+  readonly #bank: BankAtWork;
+  readonly #startedMonoMs: number;
+  readonly #technicians = new Map<string, string>();
+  #refusedToldMonoMs = -Infinity;
+
+  constructor(bank: BankAtWork) {
+    this.#bank = bank;
+    this.#startedMonoMs = bank.clock.monoMs();
+  }
+
+  get source(): string {
+    return this.#bank.ledger.source;
+  }
+
+  get bootid(): string {
+    return this.#bank.ledger.bootid;
+  }
+
+  doors(): readonly DoorRow[] {
+    const { profile, ledger } = this.#bank;
+    return doorRows(profile, ledger.books, ledger.now());
+  }
+
+  async status(): Promise<StatusAnswer> {
+    const { ledger, profile, firmware, clock, flasher } = this.#bank;
+    const isOnTrial = await flasher?.isOnTrial() ?? false;
+    const { books } = ledger;
+    const rows = this.doors();
+    const lockers: Record<string, number> = {};
+    for (const { status } of rows) lockers[status] = (lockers[status] ?? 0) + 1;
+    const count = (door: DoorRow['door']) => rows.filter((row) => row.door === door).length;
+    return {
+      bank: ledger.source, firmware, profile: profile.id, isOnTrial, bootid: ledger.bootid,
+      up: { seconds: Math.floor((clock.monoMs() - this.#startedMonoMs) / 1000) },
+      upstream: this.#bank.isOnline() ? 'online' : 'offline',
+      events: { head: ledger.head, acknowledged: books.acknowledged },
+      clock: ledger.clockQuality(), now: new Date(ledger.now().ms).toISOString(),
+      degraded: [...books.degraded, ...(ledger.isBroken ? ['storage-failed'] : [])],
+      kiosk: this.#bank.isServing() ? 'in-use' : 'free',
+      lockers, doors: { open: count('open'), closed: count('closed'), unknown: count('unknown') },
+      silentBoards: silentBoards(profile, books), technicians: [...this.#technicians.values()],
+    };
+  }
+
+  /** Events from a sequence number on, as they were sent, and at most so many as fit one answer. */
+  async events(from: number): Promise<readonly EventMessage[]> {
+    const texts = await this.#bank.ledger.events(from, eventsAtOnce);
+    let length = 0;
+    const fitting = texts.filter((text, at) => (length += text.length) <= answerMost || at === 0);
+    return fitting.map((text) => JSON.parse(text) as EventMessage);
+  }
+
+  get head(): number {
+    return this.#bank.ledger.head;
+  }
+
+  /** @returns how to stop listening */
+  onChange(listener: () => void): () => void {
+    return this.#bank.ledger.onCommitted(listener);
+  }
+
+  /** By the key of their own, which the bank knows, and as far as the directory lets them. */
+  async signIn(id: string, signature: string, challenge: string): Promise<Technician | 'key-refused' | 'not-allowed'> {
+    const { ledger, random } = this.#bank;
+    if (!(await this.#knows(id, signInText(this.source, challenge, id), signature))) {
+      await this.#tellRefused();
+      return 'key-refused';
+    }
+    if (!mayWork(ledger.books, id)) return 'not-allowed';
+    const technician = { id, session: randomId(random, intentLength) };
+    await ledger.commit([aboutBank('staff.signed-in', { by: { role: 'technician', id } }, { session: technician.session })]);
+    this.#technicians.set(technician.session, id);
+    return technician;
+  }
+
+  async signOut({ id, session }: Technician): Promise<void> {
+    this.#technicians.delete(session);
+    const { ledger } = this.#bank;
+    if (!ledger.isBroken) await ledger.commit([aboutBank('staff.signed-out', { by: { role: 'technician', id } }, { session })]);
+  }
+
+  /** Opens one door, and waits for what becomes of it. */
+  async open(locker: number, reason: string, { id, session }: Technician): Promise<OpenAnswer | Refusal> {
+    const { ledger, random, clock } = this.#bank;
+    const intent = randomId(random, intentLength);
+    const decision = decideTechnicianOpen(ledger.books, { locker, technician: id, reason, session, intent }, ledger.now());
+    if (decision.kind === 'refused') return decision.why;
+    if (ledger.isBroken) return 'bank-trouble';
+    const beganMs = clock.monoMs();
+    const from = ledger.head + 1;
+    // The books have the visit at once: whoever asks for the same door meanwhile is told that it is busy.
+    const told = ledger.commit(decision.facts);
+    const opening = this.#bank.open(decision.visit, reason);
+    await Promise.all([told, opening]);
+    const outcome = await this.#outcomeOf(intent, from);
+    return { locker, outcome, afterMs: Math.round(clock.monoMs() - beganMs) };
+  }
+
+  /** Whether somebody else than the first technician has signed this very opening of all doors. */
+  async isSeconded(first: Technician, second: Second, reason: string, challenge: string): Promise<boolean> {
+    if (second.technician === first.id || !mayWork(this.#bank.ledger.books, second.technician)) return false;
+    const text = openAllText(this.source, challenge, second.technician, reason);
+    if (await this.#knows(second.technician, text, second.signature)) return true;
+    await this.#tellRefused();
+    return false;
+  }
+
+  /**
+   * Opens every door, one after the other: the next only when it is known what became of the one before. Never two at once,
+   * whatever the supply bears: a person has to be able to watch.
+   */
+  async openAll(
+    reason: string, technician: Technician, occupiedToo: boolean, told: { part(part: OpenAllPart): void; isOver(): boolean },
+  ): Promise<{ readonly opened: number; readonly of: number }> {
+    const lockers = this.doors().map((row) => row.locker);
+    let opened = 0;
+    for (const locker of lockers) {
+      if (told.isOver()) break;
+      const status = this.doors().find((row) => row.locker === locker)?.status;
+      if (!occupiedToo && (status === 'occupied' || status === 'expired' || status === 'check')) {
+        told.part({ locker, skipped: 'occupied' });
+        continue;
+      }
+      const answer = await this.open(locker, reason, technician);
+      told.part(typeof answer === 'string' ? { locker, skipped: answer } : answer);
+      if (typeof answer !== 'string' && answer.outcome !== 'did-not-open') opened++;
+    }
+    return { opened, of: lockers.length };
+  }
+
+  /** Flashes a profile, says who did it, and has the bank restarted with it. */
+  async flash(
+    order: { readonly bundle: string; readonly signature: string; readonly reason: string | null }, technician: Technician, challenge: string,
+  ): Promise<FlashDone | FlashRefused | Refusal> {
+    const { flasher } = this.#bank;
+    if (flasher === null) return 'not-here';
+    const { bundle: text, signature, reason } = order;
+    if (!(await this.#knows(technician.id, flashText(this.source, challenge, technician.id, sha256Of(text)), signature))) return 'unsigned';
+    const flashed = await flasher.flash({ text, signed: { by: technician.id, signature }, reason });
+    return this.#afterFlash(flashed, technician, reason);
+  }
+
+  async rollBack(reason: string, technician: Technician): Promise<FlashDone | FlashRefused | Refusal> {
+    const { flasher } = this.#bank;
+    return flasher === null ? 'not-here' : this.#afterFlash(await flasher.rollBack(), technician, reason);
+  }
+
+  async #afterFlash(
+    flashed: FlashDone | FlashRefused, { id, session }: Technician, reason: string | null,
+  ): Promise<FlashDone | FlashRefused> {
+    if (flashed.kind === 'refused') return flashed;
+    const { profile } = flashed;
+    const why = [`flashed ${profile.id} ${String(profile.version)}`, ...(reason === null ? [] : [reason])].join(': ').slice(0, whyMost);
+    await this.#bank.ledger.commit([aboutBank('problem.reported', { why, by: { role: 'technician', id } }, { session })]);
+    return flashed;
+  }
+
+  /** With what was flashed, once whoever did it has been told. */
+  restart(): void {
+    this.#bank.restart();
+  }
+
+  async #knows(id: string, text: string, signature: string): Promise<boolean> {
+    const known = (await readTechnicians(this.#bank.disk)).find((one) => one.id === id);
+    return known !== undefined && isSigned(text, signature, known.public);
+  }
+
+  async #tellRefused(): Promise<void> {
+    const { ledger, clock } = this.#bank;
+    if (clock.monoMs() - this.#refusedToldMonoMs < refusedToldEvery || ledger.isBroken) return;
+    this.#refusedToldMonoMs = clock.monoMs();
+    await ledger.commit([aboutBank('problem.reported', { why: 'technician-key-refused', by: null })]);
+  }
+
+  /** What the journal says of an intent: it is read there, because what the books say may be over by the time that they are asked. */
+  #outcomeOf(intent: string, from: number): Promise<OpenOutcome> {
+    const { ledger, clock } = this.#bank;
+    let next = from;
+    let isReading = false;
+    return new Promise((resolve) => {
+      const end = (outcome: OpenOutcome) => {
+        clock.cancel(timer);
+        stop();
+        resolve(outcome);
+      };
+      const look = async () => {
+        if (isReading) return;
+        isReading = true;
+        try {
+          while (next <= ledger.head) {
+            const events = await this.events(next);
+            if (events.length === 0) break;
+            for (const event of events) {
+              const outcome = outcomeIn(event, intent);
+              if (outcome) return end(outcome);
+            }
+            next += events.length;
+          }
+        } catch {
+          return end('nothing-heard');
+        } finally {
+          isReading = false;
+        }
+      };
+      const timer: Timer = clock.setTimer('outcome of an opening', ms(outcomeWithin), () => end('nothing-heard'));
+      const stop = ledger.onCommitted(() => void look());
+      void look();
+    });
+  }
+}
+
+function outcomeIn({ type, data }: EventMessage, intent: string): OpenOutcome | null {
+  if (data['intent'] !== intent) return null;
+  if (type === 'lockerbank.door.did-not-open.v1') return 'did-not-open';
+  if (type !== 'lockerbank.door.opened.v1') return null;
+  return data['how'] === 'already' ? 'already-open' : 'opened';
+}

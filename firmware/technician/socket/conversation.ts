@@ -1,0 +1,223 @@
+import * as v from 'valibot';
+import { never } from '../../../statecharts/never.ts';
+import { minutes } from '../../../statecharts/units.ts';
+import { parseJson } from '../../contract/json.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Peer } from '../../ports/local-peer.ts';
+import type { Random } from '../../ports/random.ts';
+import type { FlashDone } from '../flash/flasher.ts';
+import type { BankDesk, Technician } from './bank-desk.ts';
+import { protocolVersion, refusalWords, requestSchema, type Greeting, type Refusal, type Request } from './protocol.ts';
+
+/** Questions that may wait for an answer at once: one that watches, one that opens, and some to spare. */
+const requestsMost = 8;
+
+/** Whoever has signed in and asks nothing for so long has gone away from the terminal. Walking along 240 doors is no silence. */
+export const idleMost = minutes(15);
+
+const challengeBytes = 32;
+
+interface ConversationOptions {
+  readonly desk: BankDesk;
+  readonly peer: Peer;
+  readonly firmware: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onTrouble: (where: string, error: unknown) => void;
+  readonly onEnd: () => void;
+}
+
+/** One connection at the socket, from its greeting to its end. */
+export class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #challenge: string;
+  readonly #open = new Set<number>();
+  readonly #stops: (() => void)[] = [];
+  #technician: Technician | null = null;
+  #isSigningIn = false;
+  #isOver = false;
+  #idle: Timer | null = null;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.#challenge = Buffer.from(options.random.bytes(challengeBytes)).toString('base64url');
+  }
+
+  start(): void {
+    const { desk, peer, firmware } = this.#options;
+    peer.listen({ line: (text) => this.#heard(text), closed: () => void this.end() });
+    const greeting: Greeting = {
+      lockerbank: protocolVersion, source: desk.source, firmware, bootid: desk.bootid, challenge: this.#challenge,
+    };
+    this.#say(greeting);
+  }
+
+  /** Nobody is signed in any more, nothing is watched; what has been ordered already goes on to its own end. */
+  async end(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { clock, desk, peer, onEnd, onTrouble } = this.#options;
+    for (const stop of this.#stops) stop();
+    if (this.#idle) clock.cancel(this.#idle);
+    peer.close();
+    onEnd();
+    if (this.#technician) await desk.signOut(this.#technician).catch((error: unknown) => onTrouble('technician', error));
+  }
+
+  #heard(text: string): void {
+    if (this.#isOver) return;
+    const read = v.safeParse(requestSchema, parseJson(text));
+    if (!read.success) {
+      const id = v.safeParse(v.object({ id: v.pipe(v.number(), v.integer(), v.minValue(1)) }), parseJson(text));
+      // Whoever does not speak the language is not taught it.
+      return id.success ? this.#refuse(id.output.id, 'malformed') : void this.end();
+    }
+    const request = read.output;
+    this.#touched();
+    if (this.#open.has(request.id)) return this.#refuse(request.id, 'malformed');
+    if (this.#open.size >= requestsMost) return this.#refuse(request.id, 'too-many-requests');
+    this.#open.add(request.id);
+    this.#track(this.#answer(request).catch((error: unknown) => {
+      this.#refuse(request.id, 'bank-trouble');
+      throw error;
+    }));
+  }
+
+  async #answer(request: Request): Promise<void> {
+    const { desk } = this.#options;
+    const { id } = request;
+    switch (request.ask) {
+      case 'status':
+        return this.#done(id, await desk.status());
+      case 'doors':
+        return this.#done(id, { doors: desk.doors() });
+      case 'events':
+        return this.#done(id, { events: await desk.events(request.from), head: desk.head });
+      case 'watch':
+        return this.#watch(id);
+      case 'follow':
+        return this.#follow(id, request.from);
+      case 'sign-in':
+        return this.#signIn(request);
+      case 'open': {
+        if (!this.#technician) return this.#refuse(id, 'sign-in-first');
+        const answer = await desk.open(request.locker, request.reason, this.#technician);
+        return typeof answer === 'string' ? this.#refuse(id, answer) : this.#done(id, answer);
+      }
+      case 'open-all':
+        return this.#openAll(request);
+      case 'flash':
+      case 'roll-back':
+        return this.#flash(request);
+      default:
+        return never(request, 'request');
+    }
+  }
+
+  async #signIn({ id, technician, signature }: Extract<Request, { ask: 'sign-in' }>): Promise<void> {
+    if (this.#technician || this.#isSigningIn) return this.#refuse(id, 'signed-in-already');
+    this.#isSigningIn = true;
+    const answer = await this.#options.desk.signIn(technician, signature, this.#challenge);
+    if (typeof answer === 'string') {
+      this.#refuse(id, answer);
+      return this.end(); // One try for each challenge.
+    }
+    if (this.#isOver) return this.#options.desk.signOut(answer);
+    this.#technician = answer;
+    this.#touched();
+    this.#done(id, { technician });
+  }
+
+  async #openAll({ id, reason, occupiedToo, second }: Extract<Request, { ask: 'open-all' }>): Promise<void> {
+    const { desk } = this.#options;
+    if (!this.#technician) return this.#refuse(id, 'sign-in-first');
+    if (!(await desk.isSeconded(this.#technician, second, reason, this.#challenge))) return this.#refuse(id, 'second-refused');
+    this.#done(id, await desk.openAll(reason, this.#technician, occupiedToo, {
+      part: (part) => {
+        this.#touched();
+        this.#say({ id, part });
+      },
+      isOver: () => this.#isOver,
+    }));
+  }
+
+  async #flash(request: Extract<Request, { ask: 'flash' | 'roll-back' }>): Promise<void> {
+    const { desk } = this.#options;
+    const { id } = request;
+    if (!this.#technician) return this.#refuse(id, 'sign-in-first');
+    const flashed = request.ask === 'flash'
+      ? await desk.flash(request, this.#technician, this.#challenge)
+      : await desk.rollBack(request.reason, this.#technician);
+    if (typeof flashed === 'string') return this.#refuse(id, flashed);
+    if (flashed.kind === 'refused') return this.#done(id, flashed);
+    this.#done(id, toldOf(flashed));
+    desk.restart();
+  }
+
+  #watch(id: number): void {
+    const { desk } = this.#options;
+    const last = new Map<number, string>();
+    const look = () => {
+      for (const row of desk.doors()) {
+        const text = JSON.stringify(row);
+        if (last.get(row.locker) === text) continue;
+        last.set(row.locker, text);
+        this.#say({ id, part: row });
+      }
+    };
+    this.#stops.push(desk.onChange(look));
+    look();
+  }
+
+  #follow(id: number, from: number): void {
+    const { desk } = this.#options;
+    let next = from;
+    let isReading = false;
+    const read = async () => {
+      if (isReading) return;
+      isReading = true;
+      try {
+        while (next <= desk.head && !this.#isOver) {
+          const events = await desk.events(next);
+          if (events.length === 0) break;
+          for (const event of events) this.#say({ id, part: event });
+          next = Number(events.at(-1)?.sequence ?? next) + 1;
+        }
+      } finally {
+        isReading = false;
+      }
+    };
+    this.#stops.push(desk.onChange(() => this.#track(read())));
+    this.#track(read());
+  }
+
+  #done(id: number, done: unknown): void {
+    this.#open.delete(id);
+    this.#say({ id, done });
+  }
+
+  #refuse(id: number, refused: Refusal): void {
+    this.#open.delete(id);
+    this.#say({ id, refused, says: refusalWords[refused] });
+  }
+
+  /** Somebody who does not read what they asked for is not waited for. */
+  #say(message: object): void {
+    if (!this.#isOver && !this.#options.peer.send(JSON.stringify(message))) void this.end();
+  }
+
+  #touched(): void {
+    const { clock } = this.#options;
+    if (this.#idle) clock.cancel(this.#idle);
+    this.#idle = this.#technician && !this.#isOver ? clock.setTimer('technician idle', idleMost, () => void this.end()) : null;
+  }
+
+  #track(work: Promise<void>): void {
+    void work.catch((error: unknown) => this.#options.onTrouble('technician', error));
+  }
+}
+
+/** Not the whole profile: whoever flashed it has it. */
+function toldOf({ slot, sha256, profile: { id, version } }: FlashDone): object {
+  return { kind: 'flashed', slot, sha256, profile: id, version };
+}

@@ -1,0 +1,36 @@
+import type { Profile, Terminal } from '../../../board-profiles/profile.schema.ts';
+import { lockersOf } from '../../../board-profiles/profile.ts';
+import type { Books } from '../../bank/books.ts';
+import type { Moment } from '../../bank/moment.ts';
+import { statusOf } from '../../bank/status.ts';
+import type { DoorRow } from './protocol.ts';
+
+/** Every door with all that a technician wants to know of it, by number. */
+export function doorRows(profile: Profile, books: Books, now: Moment): readonly DoorRow[] {
+  const silent = new Set(silentBoards(profile, books));
+  const rows = lockersOf(profile).flatMap(({ number, lock, contact }): DoorRow[] => {
+    const book = books.lockers[number];
+    if (!book) return [];
+    const { size, accessible, door, doubt, outOfService, sinceMs } = book;
+    return [{
+      locker: number, size, accessible, status: statusOf(books, book, now), door, doubt, outOfService,
+      isVisited: books.visits[number] !== undefined, moved: sinceMs === 0 ? null : new Date(sinceMs).toISOString(),
+      lock: terminalName(lock), contact: terminalName(contact), board: silent.has(contact.board) ? 'silent' : 'heard',
+    }];
+  });
+  return rows.toSorted((a, b) => a.locker - b.locker);
+}
+
+/** Boards of whose doors nothing is known: one door that is unknown has a wire off, all of them a board. */
+export function silentBoards(profile: Profile, books: Books): readonly string[] {
+  const heard = new Map<string, boolean>();
+  for (const { number, contact } of lockersOf(profile)) {
+    const isKnown = (books.lockers[number]?.door ?? 'unknown') !== 'unknown';
+    heard.set(contact.board, (heard.get(contact.board) ?? false) || isKnown);
+  }
+  return [...heard].flatMap(([board, isHeard]) => (isHeard ? [] : [board]));
+}
+
+function terminalName({ board, channel }: Terminal): string {
+  return `${board}/${String(channel)}`;
+}

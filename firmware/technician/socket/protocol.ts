@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { whyMost } from '../../contract/events.ts';
+import { id, lockerNumber, sequence } from '../../contract/parts.ts';
+
+/**
+ * What is said at the bank's local socket: one JSON value a line. The bank greets; then each request has a number, and is
+ * answered by any number of parts and one last word that carry the same number. A bank that speaks another version says
+ * so in its greeting, and a technician's program of this version then asks nothing.
+ */
+export const protocolVersion = 1;
+
+/** Opening is told to the upstream with its reason: as much as fits there beside who did it. */
+export const reasonMost = whyMost - 'opened by technician: '.length;
+
+/** As many events in one answer. */
+export const eventsAtOnce = 100;
+
+const request = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER));
+const reason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(reasonMost));
+const signature = v.pipe(v.string(), v.regex(/^[\w-]{86}$/));
+
+export const requestSchema = v.variant('ask', [
+  v.strictObject({ id: request, ask: v.literal('status') }),
+  v.strictObject({ id: request, ask: v.literal('doors') }),
+  v.strictObject({ id: request, ask: v.literal('events'), from: sequence }),
+  /** Every door as it is, then each that changes, until the connection ends. */
+  v.strictObject({ id: request, ask: v.literal('watch') }),
+  /** Every event from there on, those to come too, until the connection ends. */
+  v.strictObject({ id: request, ask: v.literal('follow'), from: sequence }),
+  v.strictObject({ id: request, ask: v.literal('sign-in'), technician: id, signature }),
+  v.strictObject({ id: request, ask: v.literal('open'), locker: lockerNumber, reason }),
+  v.strictObject({
+    id: request, ask: v.literal('open-all'), reason,
+    /** Doors behind which something lies are left shut without it. */
+    occupiedToo: v.boolean(),
+    second: v.strictObject({ technician: id, signature }),
+  }),
+  /** `bundle`: a profile with all that it names, as text; `signature` is the technician's own over it. */
+  v.strictObject({ id: request, ask: v.literal('flash'), bundle: v.string(), signature, reason: v.nullable(reason) }),
+  v.strictObject({ id: request, ask: v.literal('roll-back'), reason }),
+]);
+export type Request = v.InferOutput<typeof requestSchema>;
+
+/** What a second technician has signed. */
+export type Second = Extract<Request, { ask: 'open-all' }>['second'];
+
+export const greetingSchema = v.object({
+  lockerbank: v.number(),
+  source: v.string(),
+  firmware: v.string(),
+  bootid: v.string(),
+  challenge: v.string(),
+});
+export type Greeting = v.InferOutput<typeof greetingSchema>;
+
+export type Refusal =
+  | 'malformed' | 'too-many-requests' | 'sign-in-first' | 'signed-in-already' | 'key-refused' | 'second-refused' | 'not-allowed'
+  | 'unknown-locker' | 'busy' | 'bank-trouble' | 'unsigned' | 'not-here';
+
+/** In words, for whoever reads the answer. */
+export const refusalWords: Readonly<Record<Refusal, string>> = {
+  'malformed': 'the bank does not understand this request',
+  'too-many-requests': 'too much is asked at once',
+  'sign-in-first': 'a technician has to sign in for that',
+  'signed-in-already': 'somebody has signed in on this connection',
+  'key-refused': 'the bank does not know this key',
+  'second-refused': 'a second technician, another one than the first, has to sign for that',
+  'not-allowed': 'the upstream\'s directory does not allow it to this technician',
+  'unknown-locker': 'there is no such locker',
+  'busy': 'somebody is at this locker',
+  'unsigned': 'the profile does not bear the signature of the technician who flashes it',
+  'not-here': 'this bank was started with LOCKERBANK_PROFILE, and uses no other profile',
+  'bank-trouble': 'the bank is in trouble: its journal takes nothing more',
+};
+
+/** What the bank says after its greeting. */
+export const replySchema = v.union([
+  v.object({ id: request, part: v.unknown() }),
+  v.object({ id: request, done: v.unknown() }),
+  v.object({ id: request, refused: v.string(), says: v.string() }),
+]);
+
+/** What became of one order to open. */
+export type OpenOutcome = 'opened' | 'already-open' | 'did-not-open' | 'nothing-heard';
+
+export interface OpenAnswer {
+  readonly locker: number;
+  readonly outcome: OpenOutcome;
+  /** From the order to what became of it. */
+  readonly afterMs: number;
+}
+
+/** One door of an opening of all. */
+export type OpenAllPart = OpenAnswer | { readonly locker: number; readonly skipped: 'occupied' | Refusal };
+
+export interface DoorRow {
+  readonly locker: number;
+  readonly size: string;
+  readonly accessible: boolean;
+  readonly status: string;
+  readonly door: 'open' | 'closed' | 'unknown';
+  /** What nobody has looked at yet, if anything. */
+  readonly doubt: string | null;
+  readonly outOfService: string | null;
+  /** Somebody is at it. */
+  readonly isVisited: boolean;
+  /** When its sensor last said something new, in UTC; `null` where it never did. */
+  readonly moved: string | null;
+  /** Board and channel of the coil, and of the contact: `left/3`. */
+  readonly lock: string;
+  readonly contact: string;
+  /** `silent`: of none of the doors on its board anything is known. */
+  readonly board: 'heard' | 'silent';
+}
+
+export interface StatusAnswer {
+  readonly bank: string;
+  readonly firmware: string;
+  readonly profile: string;
+  /** It was flashed a moment ago, and has not passed its self-test yet. */
+  readonly isOnTrial: boolean;
+  readonly bootid: string;
+  readonly up: { readonly seconds: number };
+  readonly upstream: 'online' | 'offline';
+  readonly events: { readonly head: number; readonly acknowledged: number };
+  readonly clock: string;
+  readonly now: string;
+  readonly degraded: readonly string[];
+  readonly kiosk: 'in-use' | 'free';
+  readonly lockers: Readonly<Record<string, number>>;
+  readonly doors: { readonly open: number; readonly closed: number; readonly unknown: number };
+  readonly silentBoards: readonly string[];
+  readonly technicians: readonly string[];
+}

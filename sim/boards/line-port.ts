@@ -1,0 +1,105 @@
+import type { LinePort, MakePort } from '../../firmware/hardware/serial/serial-line.ts';
+import type { EmulatedLine } from './line.ts';
+import { mixed } from './wire.ts';
+
+/** The adapter between a host and an emulated line, which somebody may pull out. It exists in memory only. */
+export class LinePlug {
+  /** `hang`: the port never says that it has written, and holds the bytes. */
+  writes: 'work' | 'hang' = 'work';
+  readonly #line: EmulatedLine;
+  readonly #ports = new Set<MemoryPort>();
+  #isPluggedIn = true;
+
+  constructor(line: EmulatedLine) {
+    this.#line = line;
+  }
+
+  readonly makePort: MakePort = ({ baudRate }) => {
+    const heard = (bytes: Uint8Array): Uint8Array => (baudRate === this.#line.baud ? bytes : mixed(bytes));
+    const port: MemoryPort = new MemoryPort({
+      plugIn: () => this.#isPluggedIn && [...this.#ports].every((other) => other === port || !other.isOpen),
+      write: (bytes) => {
+        if (this.writes === 'hang') return false;
+        this.#line.hear(heard(bytes));
+        return true;
+      },
+      listen: (listener) => this.#line.listen((bytes) => listener(heard(bytes))),
+      onClosed: () => this.#ports.delete(port),
+    });
+    this.#ports.add(port);
+    return port;
+  };
+
+  unplug(): void {
+    this.#isPluggedIn = false;
+    for (const port of [...this.#ports]) port.fail();
+  }
+
+  plugIn(): void {
+    this.#isPluggedIn = true;
+  }
+}
+
+interface MemoryPortOptions {
+  /** @returns whether there is anything to open */
+  readonly plugIn: () => boolean;
+  /** @returns whether the bytes have left */
+  readonly write: (bytes: Uint8Array) => boolean;
+  readonly listen: (listener: (bytes: Uint8Array) => void) => () => void;
+  readonly onClosed: () => void;
+}
+
+/** As much of a serial port as a line needs, and as asynchronous. */
+class MemoryPort implements LinePort {
+  isOpen = false;
+  readonly #options: MemoryPortOptions;
+  readonly #data: ((bytes: Uint8Array) => void)[] = [];
+  readonly #close: (() => void)[] = [];
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: MemoryPortOptions) {
+    this.#options = options;
+  }
+
+  on(event: 'data' | 'close' | 'error', listener: ((bytes: Uint8Array) => void) & (() => void)): void {
+    if (event === 'data') this.#data.push(listener);
+    if (event === 'close') this.#close.push(listener);
+  }
+
+  open(callback: (error: Error | null) => void): void {
+    soon(() => {
+      if (!this.#options.plugIn()) return callback(new Error('there is no such port'));
+      this.isOpen = true;
+      this.#stopListening = this.#options.listen((bytes) => {
+        for (const listener of this.#data) listener(bytes);
+      });
+      callback(null);
+    });
+  }
+
+  write(bytes: Uint8Array, callback: (error: Error | null | undefined) => void): void {
+    if (this.isOpen && this.#options.write(bytes)) soon(() => callback(null));
+  }
+
+  close(callback: (error: Error | null) => void): void {
+    this.#letGo();
+    soon(() => callback(null));
+  }
+
+  /** It is pulled out. */
+  fail(): void {
+    const wasOpen = this.isOpen;
+    this.#letGo();
+    if (wasOpen) for (const listener of this.#close) listener();
+  }
+
+  #letGo(): void {
+    this.isOpen = false;
+    this.#stopListening();
+    this.#options.onClosed();
+  }
+}
+
+function soon(what: () => void): void {
+  void Promise.resolve().then(what);
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadProfile } from '../../../firmware/adapters/profile-file.ts';
+import { RealClock } from '../../../firmware/adapters/real-clock.ts';
+import type { EventMessage } from '../../../firmware/contract/messages.ts';
+import { mqttTransport } from '../../../firmware/upstream/mqtt-transport.ts';
+import { startBroker, type Broker } from '../../../sim/broker.ts';
+import { Cabinet } from '../../../sim/cabinet/cabinet.ts';
+import { memoryOfOneRun } from '../../../sim/cabinet/cabinet-memory.ts';
+import { freePort } from '../../support/free-port.ts';
+import { HandUpstream } from '../../support/hand-upstream.ts';
+import { until } from '../../support/until.ts';
+import { ms } from '../../../statecharts/units.ts';
+import { BankProcess } from './bank-process.ts';
+import { fitBoards, type FittedBoards } from './boards.ts';
+import { Notebook } from './findings.ts';
+
+const profiles = join(import.meta.dirname, '../../../board-profiles');
+/** The locker that everything is tried at: neither the first nor the last of its board. */
+const tried = 3;
+/** What a report may take on the way, at most: polled, debounced, journaled, sent. */
+const knownWithin = 5_000;
+/** The cabinet measures by the clock of a busy machine. */
+const coilLongest = ms(1_100);
+
+/** One bank of one family of boards: the firmware as a process, boards on pseudo-terminals, a broker, an upstream. */
+export class Front {
+  readonly locker = tried;
+  readonly cabinet: Cabinet;
+  readonly boards: FittedBoards;
+  readonly bank: BankProcess;
+  readonly clock = new RealClock();
+  readonly #folder: string;
+  readonly #mqttPort: number;
+  #broker: Broker | null = null;
+  /** An upstream that comes back does not give an id twice. */
+  #ordered = 0;
+  #upstream: HandUpstream;
+  notebook = new Notebook();
+
+  private constructor(folder: string, mqttPort: number, parts: { cabinet: Cabinet; boards: FittedBoards; profileFile: string }) {
+    this.#folder = folder;
+    this.#mqttPort = mqttPort;
+    this.cabinet = parts.cabinet;
+    this.boards = parts.boards;
+    this.#upstream = new HandUpstream({ clock: this.clock });
+    this.bank = new BankProcess({
+      dataFolder: join(folder, 'data'), profileFile: parts.profileFile, mqttUrl: `mqtt://127.0.0.1:${String(mqttPort)}`,
+    });
+  }
+
+  /** @param id a cabinet of board-profiles/ */
+  static async open(id: string): Promise<Front> {
+    const folder = mkdtempSync(join(tmpdir(), 'lockerbank-situations-'));
+    const shipped = loadProfile(id, profiles);
+    const clock = new RealClock();
+    const cabinet = new Cabinet({ profile: shipped, clock, memory: memoryOfOneRun(), coilLongest });
+    const boards = await fitBoards({ profile: shipped, cabinet, clock, folder });
+    const profileFile = join(folder, 'profile.json');
+    writeFileSync(profileFile, JSON.stringify({
+      profileVersion: 2, id: 'tried', version: 1, label: 'tried', source: 'a bench', inherits: id, buses: boards.buses,
+      readers: [],
+    }));
+    const front = new Front(folder, await freePort(), { cabinet, boards, profileFile });
+    await front.startBroker();
+    await front.startBank();
+    return front;
+  }
+
+  async startBroker(): Promise<void> {
+    this.#broker = await startBroker(this.#mqttPort);
+    const before = this.#upstream;
+    this.#upstream = new HandUpstream({ clock: this.clock });
+    for (const [sequence, text] of before.events) this.#upstream.events.set(sequence, text);
+    this.#upstream.through = before.through;
+    this.#upstream.documents.set('settings', { version: 1, body: JSON.stringify({ heldOpenAfter: 10_000, openWarning: 5_000 }) });
+    await this.#upstream.connect(mqttTransport(this.#broker.url));
+  }
+
+  async stopBroker(): Promise<void> {
+    await this.#broker?.close();
+    this.#broker = null;
+  }
+
+  async startBank(): Promise<void> {
+    const before = this.#upstream.session;
+    await this.bank.start();
+    await until('the bank is online', () => this.#upstream.session !== before, 60_000);
+    await until('every door is known', () => this.#areDoorsKnown(), 60_000);
+  }
+
+  async close(): Promise<void> {
+    await this.bank.stop();
+    await this.stopBroker();
+    await this.boards.close();
+    this.cabinet.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get events(): readonly EventMessage[] {
+    return this.#upstream.booked();
+  }
+
+  /** Sends an order to open. @returns its id */
+  order(change: { readonly id?: string; readonly exp?: string } = {}): string {
+    const named = { id: `order-${String(++this.#ordered)}`, ...change };
+    return this.#upstream.command('locker.open', { locker: this.locker, reason: 'a situation' }, named);
+  }
+
+  /** The event that ends a command; missing, if none comes. */
+  async endOf(command: string, withinMs = 40_000): Promise<EventMessage | null> {
+    const ends = /^lockerbank\.command\.(done|refused|expired|interrupted)\.v1$/;
+    return this.#wait(`the end of a command`, ({ type, causationid }) => ends.test(type) && causationid === command, withinMs);
+  }
+
+  /** Waits for word of something that has just happened, and notes how long it took. */
+  async heard(type: string, fromSequence: number, data: Readonly<Record<string, unknown>> = {}, withinMs = knownWithin): Promise<boolean> {
+    const began = performance.now();
+    const wanted = { locker: this.locker, ...data };
+    const event = await this.#wait(type, (one) => Number(one.sequence) > fromSequence && one.type === `lockerbank.${type}.v1` &&
+      Object.entries(wanted).every(([key, value]) => one.data[key] === value), withinMs);
+    if (event) this.notebook.knownAfterMs.push(performance.now() - began);
+    return event !== null;
+  }
+
+  get head(): number {
+    return this.#upstream.through;
+  }
+
+  /** How often the door came open, whoever opened it. */
+  get openings(): number {
+    const { opened } = this.cabinet.door(this.locker);
+    return opened.released + opened.forced;
+  }
+
+  get pulses(): number {
+    return this.cabinet.pulses().filter(({ locker }) => locker === this.locker).length;
+  }
+
+  async untilCoilRests(): Promise<void> {
+    await until('the coil rests', () => this.cabinet.door(this.locker).coil === 'resting', 5_000);
+  }
+
+  /** Somebody shuts the door, as soon as it stays shut. */
+  async shut(): Promise<void> {
+    await this.untilCoilRests();
+    const from = this.head;
+    if (!this.cabinet.shut(this.locker)) return;
+    if (!(await this.heard('door.closed', from))) this.notebook.missing.push('door.closed');
+  }
+
+  async #wait(what: string, isIt: (event: EventMessage) => boolean, withinMs: number): Promise<EventMessage | null> {
+    let found: EventMessage | undefined;
+    try {
+      await until(what, () => (found = this.#upstream.booked().find(isIt)) !== undefined, withinMs);
+    } catch {
+      this.notebook.missing.push(what);
+    }
+    return found ?? null;
+  }
+
+  /** Doors that the bank itself calls open or closed, in its latest report since it came. */
+  #areDoorsKnown(): boolean {
+    const report = this.#upstream.messages('report').filter(({ session }) => session === this.#upstream.session).at(-1);
+    return report?.lockers?.every(({ door }) => door !== 'unknown') ?? false;
+  }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadProfile } from '../../../../firmware/adapters/profile-file.ts';
+import { openHardware } from '../../../../firmware/hardware/open-hardware.ts';
+import { EmulatedBuses } from '../../../../sim/boards/emulated-buses.ts';
+import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
+import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
+import { SeededRandom } from '../../../../sim/seeded-random.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
+
+const profiles = join(import.meta.dirname, '../../../../board-profiles');
+/** A person looks at the screen after about so long. */
+const knownWithinMs = 250;
+const movements = 200;
+
+/** A whole bank of lock boards in virtual time, at the speed of its wires. */
+async function bank(id: string) {
+  const clock = new VirtualClock();
+  const profile = loadProfile(id, profiles);
+  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
+  const buses = new EmulatedBuses({ profile, cabinet, clock });
+  const opening = openHardware({ profile, clock, onTrouble: () => undefined, makePort: buses.makePort });
+  let isOpen = false;
+  void opening.then(() => (isOpen = true));
+  while (!isOpen) {
+    await clock.advance(ms(10));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const hardware = await opening;
+  onTestFinished(async () => {
+    const closing = hardware.close();
+    await clock.advance(ms(2000));
+    await closing;
+    buses.stop();
+    cabinet.stop();
+    expect(clock.waiting()).toEqual([]);
+  });
+  await clock.advance(ms(3000));
+  return { clock, profile, cabinet, buses, hardware };
+}
+
+/** How long after each movement of a door it was told. Some door moves every second, at any moment between two polls. */
+async function latencies({ clock, cabinet, hardware }: Awaited<ReturnType<typeof bank>>, lockers: readonly number[]): Promise<number[]> {
+  const random = new SeededRandom(7);
+  const below = (limit: number): number => Buffer.from(random.bytes(4)).readUInt32LE() % limit;
+  const found: number[] = [];
+  let moved: { readonly locker: number; readonly atMs: number } | null = null;
+  hardware.sensors.watch((locker) => {
+    if (moved?.locker === locker) found.push(clock.monoMs() - moved.atMs);
+  });
+  await clock.advance(ms(1));
+  for (let count = 0; count < movements; count++) {
+    await clock.advance(ms(500 + below(500)));
+    const locker = lockers[below(lockers.length)] ?? 1;
+    moved = { locker, atMs: clock.monoMs() };
+    if (!cabinet.shut(locker)) cabinet.pull(locker);
+    await clock.advance(ms(500));
+  }
+  return found.toSorted((one, other) => one - other);
+}
+
+function print(what: string, found: readonly number[]): void {
+  const at = (share: number): string => String(found[Math.min(found.length - 1, Math.floor(found.length * share))]);
+  console.log(`${what}: ${String(found.length)} movements, told after ${at(0.5)} ms (median), ${at(0.99)} ms (99 %), ${at(1)} ms (latest)`);
+}
+
+describe('a person moves a door of a large bank', () => {
+  test.each([
+    ['kerong-cu16-64', knownWithinMs], ['bcc8a-96', knownWithinMs], ['kerong-cu48-96', knownWithinMs], ['upus-skb-72', knownWithinMs],
+    ['waveshare-48', knownWithinMs],
+    // These boards report each bounce by themselves, and so talk into the answer of another, which is then asked again.
+    ['wkly-48', 400],
+  ] as const)('each movement is known soon [%s within %i ms]', async (id, withinMs) => {
+    const rig = await bank(id);
+    const found = await latencies(rig, rig.cabinet.lockers());
+    print(id, found);
+    expect(found).toHaveLength(movements);
+    expect(found.at(-1)).toBeLessThanOrEqual(withinMs);
+  });
+
+  test('a dead board makes the others no slower than that, but for the moment in which it is asked', async () => {
+    const rig = await bank('kerong-cu16-64');
+    const [first, ...others] = rig.profile.boards;
+    rig.buses.bus(first?.bus.id ?? '').line.setManner(first?.id ?? '', 'dead', true);
+    await rig.clock.advance(ms(30_000));
+    const alive = rig.profile.columns.flatMap(({ lockers }) => lockers)
+      .filter(({ contact }) => others.some(({ id }) => id === contact.board)).map(({ number }) => number);
+    const found = await latencies(rig, alive);
+    print('kerong-cu16-64 with a dead board', found);
+    expect(found).toHaveLength(movements);
+    expect(found[Math.floor(movements * 0.95)]).toBeLessThanOrEqual(knownWithinMs);
+    expect(found.at(-1)).toBeLessThanOrEqual(2 * knownWithinMs);
+  });
+});

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { BusMaster, lateAnswersMost, type BusUrgency } from '../../../../firmware/hardware/bus/bus-master.ts';
+import type { BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
+import { bcc8a } from '../../../../firmware/hardware/bus/families/bcc-8a.ts';
+import type { AddressedBoard } from '../../../../firmware/hardware/bus/family.ts';
+import type { LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
+
+const board: AddressedBoard = {
+  address: 1, model: { locks: { first: 1, last: 8 }, contacts: { first: 1, last: 8 } },
+  settings: { answersOpen: true, groupOrder: 'lowest-first' },
+};
+const open = (channel: number) => bcc8a.open(board, channel, ms(300));
+const [poll] = bcc8a.contacts(board);
+if (poll === undefined) throw new Error('this family has contacts');
+const closed = Uint8Array.of(0x80, 1, 0, 0, 0, 0x33, 0x80 ^ 1 ^ 0x33);
+const probe = bcc8a.hello(32);
+const answerWithinMs = 100;
+
+/** A port whose far end is the test itself. */
+class HandPort implements LinePort {
+  isOpen = false;
+  readonly written: Uint8Array[] = [];
+  callsBack = true;
+  #data: (bytes: Uint8Array) => void = () => undefined;
+  #gone: () => void = () => undefined;
+
+  on(event: 'data' | 'close' | 'error', listener: ((bytes: Uint8Array) => void) & (() => void)): void {
+    if (event === 'data') this.#data = listener;
+    if (event === 'close') this.#gone = listener;
+  }
+
+  open(callback: (error: Error | null) => void): void {
+    void Promise.resolve().then(() => {
+      this.isOpen = true;
+      callback(null);
+    });
+  }
+
+  write(bytes: Uint8Array, callback: (error: Error | null) => void): void {
+    this.written.push(bytes);
+    if (this.callsBack) callback(null);
+  }
+
+  close(callback: (error: Error | null) => void): void {
+    this.isOpen = false;
+    callback(null);
+  }
+
+  say(...bytes: readonly (Uint8Array | number)[]): void {
+    this.#data(Uint8Array.from(bytes.flatMap((part) => (typeof part === 'number' ? [part] : [...part]))));
+  }
+
+  pullOut(): void {
+    this.isOpen = false;
+    this.#gone();
+  }
+}
+
+/** A line of which the test plays the boards. Its echo is known to be none, unless it says otherwise. */
+async function lineRig({ echoes = false, knowsEcho = true } = {}) {
+  const clock = new VirtualClock();
+  const ports: HandPort[] = [];
+  const master = new BusMaster({
+    port: '/dev/line', baud: 9600, clock, family: bcc8a, pause: ms(5), answerWithin: ms(answerWithinMs),
+    probe: knowsEcho ? probe : null,
+    onOpen: () => undefined, onLost: () => undefined,
+    makePort: () => {
+      const port = new HandPort();
+      ports.push(port);
+      return port;
+    },
+  });
+  masters.push({ master, clock });
+  const [port] = ports;
+  if (port === undefined) throw new Error('no port was made');
+  const pass = (byMs: number): Promise<void> => clock.advance(ms(byMs));
+  await pass(1);
+  if (echoes) port.say(probe.bytes);
+  await pass(300);
+  port.written.length = 0;
+  const answers: BusAnswer[] = [];
+  const ask = (request: typeof probe, urgency: BusUrgency): void => {
+    void master.exchange(request, urgency).then((answer) => answers.push(answer));
+  };
+  return { clock, master, port, ports, pass, ask, answers };
+}
+
+const masters: { readonly master: BusMaster; readonly clock: VirtualClock }[] = [];
+const opening = (channel: number): BusAnswer => ({ kind: 'said', says: { says: 'opening', address: 1, channel } });
+const failed = (why: 'silent' | 'garbled'): BusAnswer => ({ kind: 'failed', why, wasWritten: true });
+
+describe('the owner of a line', () => {
+  afterEach(async () => {
+    for (const { master, clock } of masters.splice(0)) {
+      await master.close();
+      expect(clock.waiting()).toEqual([]);
+    }
+  });
+
+  test('a person\'s door goes before everything that waits, and orders to rest before questions', async () => {
+    const { ask, port, pass } = await lineRig();
+    ask(poll, 'poll');
+    ask(poll, 'poll');
+    ask({ ...poll, bytes: Uint8Array.of(3) }, 'confirm');
+    ask({ ...poll, bytes: Uint8Array.of(2) }, 'rest');
+    ask(open(1), 'open');
+    ask(open(2), 'open');
+    await pass(1000);
+    const inTurn = [poll.bytes, open(1).bytes, open(2).bytes, [2], [3], poll.bytes];
+    expect(port.written.map((bytes) => bytes.join())).toEqual(inTurn.map((bytes) => bytes.join()));
+  });
+
+  test('two frames are a pause apart, also after an answer', async () => {
+    const { ask, port, pass, answers, clock } = await lineRig();
+    ask(poll, 'poll');
+    ask(open(1), 'open');
+    await pass(20);
+    port.say(closed);
+    const saidMs = clock.monoMs();
+    await pass(4);
+    expect([port.written.length, answers.length]).toEqual([1, 0]);
+    await pass(1);
+    expect([port.written.length, answers.length, clock.monoMs() - saidMs]).toEqual([2, 1, 5]);
+    await pass(200);
+  });
+
+  test('an order that is not answered is silent after its time, and is never written again', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    await pass(5000);
+    expect([answers, port.written.length]).toEqual([[failed('silent')], 1]);
+  });
+
+  test('what was said before the question answers nothing, and is counted', async () => {
+    const { ask, master, port, pass, answers } = await lineRig();
+    port.say(open(3).bytes);
+    ask(open(3), 'open');
+    await pass(200);
+    expect([answers, master.unasked]).toEqual([[failed('silent')], 5]);
+  });
+
+  test('an answer in three pieces, behind noise that looks like the beginning of a frame, is an answer', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(0x8a, open(3).bytes.subarray(0, 2));
+    await pass(3);
+    port.say(open(3).bytes.subarray(2, 4));
+    await pass(3);
+    port.say(open(3).bytes.subarray(4));
+    await pass(30);
+    expect(answers).toEqual([opening(3)]);
+  });
+
+  test.each([
+    ['of another channel', open(4).bytes],
+    ['of another board', bcc8a.open({ ...board, address: 2 }, 3, ms(300)).bytes],
+    ['with a wrong byte', Uint8Array.of(0x8a, 1, 3, 0x11, 0)],
+    ['cut off', open(3).bytes.subarray(0, 4)],
+  ])('an answer %s confirms nothing', async (_, bytes) => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(bytes);
+    await pass(200);
+    expect(answers).toEqual([failed('garbled')]);
+  });
+
+  test('an order that is answered twice was taken by two boards', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(open(3).bytes, open(3).bytes);
+    await pass(200);
+    expect(answers).toEqual([failed('garbled')]);
+  });
+
+  test('two answers to one question that agree are believed, and two that do not are not', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    const opened = Uint8Array.of(0x80, 1, 1, 0, 0, 0x33, 0x80 ^ 1 ^ 1 ^ 0x33);
+    for (const second of [closed, opened]) {
+      ask(poll, 'poll');
+      await pass(20);
+      port.say(closed, second);
+      await pass(200);
+    }
+    expect(answers.map(({ kind }) => kind)).toEqual(['said', 'failed']);
+  });
+
+  test('behind an adapter that echoes an order is confirmed by what comes after its own words', async () => {
+    const { ask, port, pass, answers } = await lineRig({ echoes: true });
+    ask(open(3), 'open');
+    await pass(10);
+    port.say(open(3).bytes);
+    await pass(200);
+    ask(open(4), 'open');
+    await pass(10);
+    port.say(open(4).bytes);
+    await pass(10);
+    port.say(open(4).bytes);
+    await pass(200);
+    expect(answers).toEqual([failed('silent'), { kind: 'sent' }]);
+    await pass(lateAnswersMost);
+    ask(poll, 'poll');
+    await pass(10);
+    port.say(poll.bytes, closed);
+    await pass(50);
+    ask(open(5), 'open');
+    await pass(10);
+    port.say(open(5).bytes, open(5).bytes);
+    await pass(50);
+    expect(answers.at(-1)).toEqual(opening(5));
+  });
+
+  test('while nobody knows whether the adapter echoes, an order is sent and not confirmed', async () => {
+    const { ask, port, pass, answers } = await lineRig({ knowsEcho: false });
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(open(3).bytes);
+    await pass(50);
+    ask(poll, 'poll');
+    await pass(20);
+    port.say(closed);
+    await pass(50);
+    ask(open(4), 'open');
+    await pass(20);
+    port.say(open(4).bytes);
+    await pass(50);
+    expect(answers).toEqual([{ kind: 'sent' }, expect.objectContaining({ kind: 'said' }), opening(4)]);
+  });
+
+  test('an adapter that begins to echo is found out by the next question', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(poll, 'poll');
+    await pass(20);
+    port.say(poll.bytes, closed);
+    await pass(50);
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(open(3).bytes);
+    await pass(50);
+    expect(answers).toEqual([expect.objectContaining({ kind: 'said' }), { kind: 'sent' }]);
+  });
+
+  test('an answer after one that never came may be that one, come late: it is no proof for a while', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    await pass(1000);
+    for (const wait of [lateAnswersMost, 0]) {
+      ask(open(3), 'open');
+      await pass(20);
+      port.say(open(3).bytes);
+      await pass(wait);
+    }
+    await pass(20);
+    expect(answers).toEqual([failed('silent'), { kind: 'sent' }, opening(3)]);
+  });
+
+  test('a line on which somebody talks without end still carries a person\'s order', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    for (let count = 0; count < 60; count++) {
+      if (count === 5) ask(open(3), 'open');
+      port.say(0xff, 0x8a, 0x00);
+      await pass(4);
+    }
+    await pass(200);
+    expect([answers, port.written.length]).toEqual([[failed('garbled')], 1]);
+  });
+
+  test('a port that never says it has written is let go, and what it holds is never sent by another', async () => {
+    const { ask, port, ports, pass, answers } = await lineRig();
+    port.callsBack = false;
+    ask(open(3), 'open');
+    ask(open(4), 'open');
+    await pass(2000);
+    expect(answers).toEqual([failed('silent'), { kind: 'failed', why: 'no-port', wasWritten: false }]);
+    expect([port.isOpen, ports.length]).toEqual([false, 2]);
+    expect(ports[1]?.written.map((bytes) => bytes.join())).toEqual([probe.bytes.join()]);
+  });
+
+  test('a port that is pulled out answers everybody at once, and who has written may have opened a door', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    ask(open(3), 'open');
+    ask(open(4), 'open');
+    await pass(20);
+    port.pullOut();
+    await pass(0);
+    expect(answers).toEqual([
+      { kind: 'failed', why: 'no-port', wasWritten: true }, { kind: 'failed', why: 'no-port', wasWritten: false },
+    ]);
+  });
+
+  test('whatever boards say, in whatever pieces: an order is written once and ends, and is not confirmed unless they said so', async () => {
+    const saying = fc.oneof(
+      fc.uint8Array({ maxLength: 12 }),
+      fc.constantFrom(closed, open(4).bytes, open(3).bytes.subarray(0, 3), poll.bytes),
+    );
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(saying, fc.nat(60)), { maxLength: 12 }), async (said) => {
+      const { ask, port, pass, answers } = await lineRig();
+      ask(open(3), 'open');
+      for (const [bytes, wait] of said) {
+        port.say(bytes);
+        await pass(wait);
+      }
+      await pass(500);
+      const all = said.flatMap(([bytes]) => [...bytes]);
+      const confirmations = [0x11, 0x00].map((state) => [0x8a, 1, 3, state, 0x8a ^ 1 ^ 3 ^ state].join());
+      const wasSaid = all.some((_, at) => confirmations.includes(all.slice(at, at + 5).join()));
+      expect([answers.length, port.written.length]).toEqual([1, 1]);
+      if (!wasSaid) expect(answers[0]?.kind).toBe('failed');
+    }), { numRuns: 200 });
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { Guardian, type GuardianOptions } from '../../../../firmware/hardware/guardian/guardian.ts';
+import type { Watch } from '../../../../firmware/hardware/guardian/orders.ts';
+import { CountedClock } from '../../../support/counted-clock.ts';
+import { standInGuardian } from '../../../support/stand-in-guardian.ts';
+import { until } from '../../../support/until.ts';
+
+const watch: Watch = { kind: 'pins', atOnce: 1, pins: [{ pin: 16, mostMs: 500 }], plan: { chips: [], expanders: [] } };
+
+function rig(program: readonly string[], change: Partial<GuardianOptions> = {}) {
+  const clock = new CountedClock();
+  const told: string[] = [];
+  const start = (): Promise<Guardian> => Guardian.start({
+    watch, program, clock, isReplaced: true,
+    onTrouble: (where, error) => void told.push(`${where}: ${(error as Error).message}`),
+    makeSafe: () => void told.push('made safe'),
+    onChange: (is) => void told.push(is),
+    ...change,
+  });
+  return { clock, told, start };
+}
+
+describe('the process that holds the outputs, from the controller', () => {
+  test('takes orders, and is gone at the end with every timer', async () => {
+    const { clock, told, start } = rig(standInGuardian('willing'));
+    const guardian = await start();
+    guardian.order(16, 'on');
+    guardian.order(16, 'off');
+    await until('both are taken', () => clock.waiting().length === 0);
+    await guardian.close();
+    expect(() => guardian.order(16, 'on')).toThrow('there is no guardian');
+    expect([told, clock.waiting()]).toEqual([['up'], []]);
+  });
+
+  test('one that dies is told, its outputs are taken at once, and another one takes its place', async () => {
+    const { clock, told, start } = rig(standInGuardian('willing'));
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is told', () => told.includes('down'));
+    expect(told).toEqual(['up', 'made safe', 'guardian: ended with SIGKILL: every output was switched off', 'down']);
+    expect(() => guardian.order(16, 'on')).toThrow('there is no guardian');
+    await until('there is another one', () => told.at(-1) === 'up');
+    guardian.order(16, 'on');
+    await guardian.close();
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('one that hangs is killed half a second after an order', async () => {
+    const { told, start } = rig(standInGuardian('deaf'), { isReplaced: false });
+    const guardian = await start();
+    const began = performance.now();
+    guardian.order(16, 'off');
+    await until('it is told', () => told.includes('made safe'));
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(told).toContain('guardian: hangs: no answer within 500 ms');
+    await guardian.close();
+  });
+
+  test('a bank that was busy itself for longer than that takes no guardian for hanging', async () => {
+    const { clock, told, start } = rig(standInGuardian('willing'));
+    const guardian = await start();
+    guardian.order(16, 'off');
+    const endMs = performance.now() + 800;
+    while (performance.now() < endMs);
+    await until('the order is taken', () => clock.waiting().length === 0);
+    expect(told).toEqual(['up']);
+    await guardian.close();
+  });
+
+  test('one that dies again and again is replaced once a second, and not oftener', async () => {
+    const { told, start } = rig(standInGuardian('willing'));
+    const guardian = await start();
+    const kill = async (times: number): Promise<void> => {
+      await until('it is up', () => told.filter((one) => one === 'up').length === times);
+      process.kill(guardian.pid ?? 0, 'SIGKILL');
+      await until('it is down', () => told.filter((one) => one === 'down').length === times);
+    };
+    await kill(1);
+    await kill(2);
+    const began = performance.now();
+    await until('it is up for the third time', () => told.filter((one) => one === 'up').length === 3);
+    expect(performance.now() - began).toBeGreaterThan(900);
+    await guardian.close();
+  });
+
+  test('a bank that stops while a guardian is being replaced leaves none behind', async () => {
+    const { clock, told, start } = rig(standInGuardian('willing'));
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is down', () => told.includes('down'));
+    await guardian.close();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([guardian.pid, clock.waiting()]).toEqual([null, []]);
+  });
+
+  test('whoever has nothing to be replaced by stays dead', async () => {
+    const { clock, told, start } = rig(standInGuardian('willing'), { isReplaced: false });
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is down', () => told.includes('down'));
+    expect(clock.waiting()).toEqual([]);
+    await guardian.close();
+  });
+
+  test('an order that was not carried out is told, and so is what the guardian itself has to tell', async () => {
+    const { told, start } = rig(standInGuardian('refusing'));
+    const guardian = await start();
+    guardian.order(16, 'on');
+    await until('both are told', () => told.length === 3);
+    expect(told).toEqual(['up', 'pin 16: EREMOTEIO', 'guardian: an order was not carried out']);
+    await guardian.close();
+  });
+
+  test('making the outputs safe may fail, which is told', async () => {
+    const makeSafe = (): never => {
+      throw new Error('EBUSY');
+    };
+    const { told, start } = rig(standInGuardian('willing'), { makeSafe, isReplaced: false });
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is down', () => told.includes('down'));
+    expect(told).toContain('guardian: EBUSY');
+    await guardian.close();
+  });
+
+  test.each([
+    ['says why it cannot', standInGuardian('unable'), 'pinctrl-rp1', /pins in use/],
+    ['ends at once', standInGuardian('dead'), 'guardian', /ended at its start with 3/],
+    ['is not there', ['/no/such/program'], 'guardian', /cannot be started/],
+  ])('a technician learns of a guardian that %s', async (_what, program, where, says) => {
+    const { clock, told, start } = rig(program);
+    await expect(start()).rejects.toMatchObject({ code: 'hardware.not-ready', where, message: expect.stringMatching(says) as string });
+    expect([told, clock.waiting()]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,167 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lockDataFolder } from '../../../../firmware/adapters/data-lock.ts';
+import { RealClock } from '../../../../firmware/adapters/real-clock.ts';
+import { realDisk } from '../../../../firmware/adapters/real-disk.ts';
+import { realRandom } from '../../../../firmware/adapters/real-random.ts';
+import { aboutBank } from '../../../../firmware/bank/facts.ts';
+import { Ledger } from '../../../../firmware/journal/ledger.ts';
+import { testProfile } from '../../../support/profiles.ts';
+import { runLine } from '../../../support/stand-in-terminal.ts';
+
+let folder: string;
+let data: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockerbank-'));
+  data = join(folder, 'data');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const run = (words: readonly string[], change: Readonly<Record<string, string>> = {}) =>
+  runLine(words, { folder, environment: { LOCKERBANK_DATA: data, ...change } });
+
+/** A real data folder, with a key and so many events. */
+async function aBank(events: number): Promise<Ledger> {
+  const clock = new RealClock();
+  const ledger = await Ledger.open({ disk: realDisk(data), clock, random: realRandom, profile: testProfile(), source: 'lb://demo/bank-1' });
+  writeFileSync(join(data, 'bank.key'), Buffer.alloc(32, 7), { mode: 0o600 });
+  for (let count = 0; count < events; count++) {
+    await ledger.commit([aboutBank('problem.reported', { why: `event ${String(count)}`, by: null })]);
+  }
+  return ledger;
+}
+
+async function headOf(): Promise<number> {
+  const ledger = await aBank(0);
+  const { head } = ledger;
+  await ledger.close();
+  return head;
+}
+
+describe('a backup', () => {
+  test('brings everything back on another card, and nobody else can read it', async () => {
+    await (await aBank(20)).close();
+    const made = await run(['backup', 'bank.tar.gz', '--json']);
+    expect(made.code).toBe(0);
+    expect(JSON.parse(made.terminal.shown)).toMatchObject({ format: 1, source: 'lb://demo/bank-1' });
+    expect(statSync(join(folder, 'bank.tar.gz')).mode & 0o777).toBe(0o600);
+    const before = readFileSync(join(data, 'bank.key'));
+    rmSync(data, { recursive: true });
+    const { code, terminal } = await run(['restore', 'bank.tar.gz']);
+    expect([code, terminal.complaints]).toEqual([0, '']);
+    expect(terminal.shown).toContain('let somebody look into the lockers');
+    expect(readFileSync(join(data, 'bank.key')).equals(before)).toBe(true);
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    expect(statSync(join(data, 'bank.key')).mode & 0o777).toBe(0o600);
+    expect(await headOf()).toBe(20);
+  });
+
+  test('says that the bank\'s key is in it', async () => {
+    await (await aBank(1)).close();
+    expect((await run(['backup', 'bank.tar.gz'])).terminal.shown).toContain('The bank\'s key is in it');
+  });
+
+  test('is made while the bank works, and starts as after a power cut', async () => {
+    const ledger = await aBank(5);
+    let isOver = false;
+    const working = (async () => {
+      while (!isOver) await ledger.commit([aboutBank('problem.reported', { why: 'meanwhile', by: null })]);
+    })();
+    const { code, terminal } = await run(['backup', 'bank.tar.gz']);
+    isOver = true;
+    await working;
+    const { head } = ledger;
+    await ledger.close();
+    expect([code, terminal.complaints]).toEqual([0, '']);
+    expect((await run(['restore', 'bank.tar.gz'])).code).toBe(0);
+    const restored = await headOf();
+    expect(restored).toBeGreaterThanOrEqual(5);
+    expect(restored).toBeLessThanOrEqual(head);
+  });
+
+  test('is written over no other file, and not half', async () => {
+    await (await aBank(1)).close();
+    writeFileSync(join(folder, 'bank.tar.gz'), 'dear');
+    expect((await run(['backup', 'bank.tar.gz'])).code).toBe(1);
+    expect(readFileSync(join(folder, 'bank.tar.gz'), 'utf8')).toBe('dear');
+    const locked = join(folder, 'locked');
+    mkdirSync(locked);
+    writeFileSync(join(locked, 'file'), '');
+    expect((await run(['backup', 'locked/file/bank.tar.gz'])).code).toBe(1);
+    expect(readdirSync(locked)).toEqual(['file']);
+    chmodSync(locked, 0o700);
+  });
+
+  test('is made of a bank\'s data alone', async () => {
+    const { code, terminal } = await run(['backup', 'bank.tar.gz']);
+    expect(code).toBe(1);
+    expect(terminal.complaints).toContain('no bank has its data there');
+  });
+});
+
+describe('a restore', () => {
+  /** A backup of twenty events, and five more after it. */
+  async function twentyAndFive(): Promise<Buffer> {
+    const ledger = await aBank(20);
+    await run(['backup', 'bank.tar.gz']);
+    await ledger.commit([1, 2, 3, 4, 5].map((count) => aboutBank('problem.reported', { why: `later ${String(count)}`, by: null })));
+    await ledger.close();
+    return readFileSync(join(folder, 'bank.tar.gz'));
+  }
+
+  test('keeps what was there beside it', async () => {
+    await twentyAndFive();
+    const { code, terminal } = await run(['restore', 'bank.tar.gz', '--json']);
+    const { kept } = JSON.parse(terminal.shown) as { kept: string };
+    expect([code, await headOf()]).toEqual([0, 20]);
+    expect(existsSync(join(kept, 'bank.key'))).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
+  });
+
+  test('is refused while the bank runs, and touches nothing', async () => {
+    await twentyAndFive();
+    const lock = await lockDataFolder(data);
+    const { code, terminal } = await run(['restore', 'bank.tar.gz']);
+    await lock.release();
+    expect(code).toBe(3);
+    expect(terminal.complaints).toContain('data.locked');
+    expect(await headOf()).toBe(25);
+  });
+
+  /** The same archive with other text in it, of the same length. */
+  function changed(bytes: Buffer, from: string, to: string): void {
+    const text = gunzipSync(bytes).toString('latin1');
+    expect(text).toContain(from);
+    writeFileSync(join(folder, 'changed.tar.gz'), gzipSync(Buffer.from(text.replace(from, to), 'latin1')));
+  }
+
+  test.each([
+    ['of a newer kind', '"format": 1', '"format": 2', 'data.newer'],
+    ['with data of a newer format', '"dataFormat": 2', '"dataFormat": 9', 'data.newer'],
+    ['of another bank', '"source": "lb://demo/bank-1"', '"source": "lb://demo/bank-2"', 'data.foreign'],
+    ['in which a file was changed', 'event 7', 'event 8', 'archive.malformed'],
+    ['in which a file has another name', 'data/bank.key', 'data/bank.kez', 'archive.malformed'],
+  ])('of a backup %s is refused, and touches nothing', async (_what, from, to, code) => {
+    changed(await twentyAndFive(), from, to);
+    const refused = await run(['restore', 'changed.tar.gz']);
+    expect(refused.code).toBe(1);
+    expect(refused.terminal.complaints).toContain(`[${code}]`);
+    expect(await headOf()).toBe(25);
+    expect(readdirSync(folder).toSorted()).toEqual(['bank.tar.gz', 'changed.tar.gz', 'data']);
+  });
+
+  test('of half a backup, of none, and of something else is refused, and touches nothing', async () => {
+    const whole = await twentyAndFive();
+    writeFileSync(join(folder, 'half.tar.gz'), whole.subarray(0, whole.length / 2));
+    writeFileSync(join(folder, 'other.tar.gz'), 'a letter');
+    for (const name of ['half.tar.gz', 'other.tar.gz', 'nowhere.tar.gz']) {
+      const { code, terminal } = await run(['restore', name]);
+      expect([name, code]).toEqual([name, 1]);
+      expect(terminal.complaints).toContain('[archive.malformed]');
+    }
+    expect(await headOf()).toBe(25);
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { blotted, withoutPeople } from '../../../../firmware/technician/commands/without-people.ts';
+import { eventSchema, type EventMessage } from '../../../../firmware/contract/messages.ts';
+import * as v from 'valibot';
+import { code } from '../../../support/bank-rig.ts';
+import { keyFor } from '../../../support/technician-rig.ts';
+import { publicOf } from '../../../../firmware/signed/technician-keys.ts';
+import { TechnicianRoom } from '../../../support/technician-room.ts';
+
+let room: TechnicianRoom;
+beforeEach(async () => {
+  room = await TechnicianRoom.enter();
+});
+afterEach(() => room.leave());
+
+const archive = (): string => gunzipSync(readFileSync(join(room.folder, 'd.tar.gz'))).toString('latin1');
+
+describe('a diagnosis', () => {
+  test('holds what support needs: versions, configuration, profile, doors, health, events and the log', async () => {
+    writeFileSync(join(room.folder, 'bank.log'), 'one line\nanother line\n');
+    const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--log', 'bank.log', '--json']);
+    expect(exit).toBe(0);
+    const { holds, missing } = JSON.parse(terminal.shown) as { holds: string[]; missing: string[] };
+    expect(holds).toEqual([
+      'versions.json', 'configuration.json', 'profile.json', 'status.json', 'doors.json', 'events.jsonl', 'log.txt',
+    ]);
+    expect(missing).toEqual([]);
+    for (const part of ['"lockerbank": "', '"node": "v', 'sim-24', '"coil"', 'bank.booted', 'another line']) {
+      if (part !== '"coil"') expect(archive()).toContain(part);
+    }
+    expect(statSync(join(room.folder, 'd.tar.gz')).mode & 0o777).toBe(0o600);
+  });
+
+  test('holds no key, no code and nobody: of a parcel\'s whole life it tells only doors', async () => {
+    const locker = await room.rig.bank.deposit('r-secret');
+    await room.rig.bank.input({ type: 'code.entered', code }, 1_000);
+    await room.rig.bank.shut(locker);
+    await room.run(['open', '7', '--reason', 'for Mrs Lovelace', '--key', 'tom.key']);
+    const secret = keyFor('tom').secret;
+    writeFileSync(join(room.folder, 'bank.log'), [
+      `2026 link: mqtts://bank:hunter2@broker.example:8883 refused`, `2026 key ${secret}`, `2026 public ${publicOf(keyFor('tom')) ?? ''}`,
+      `2026 code ${code} of ada.lovelace@example.com`, '2026 token v4.public.abc-def_ghi.xyz', '',
+    ].join('\n'));
+    const { terminal } = await room.run(['diagnose', 'd.tar.gz', '--log', 'bank.log']);
+    const text = archive();
+    expect(text).toContain('door.opened');
+    for (const told of [
+      code, 'ada', 'Ada', 'mia', 'tom', 'Lovelace', 'r-secret', 'PKG-', 'hunter2', secret, publicOf(keyFor('tom')) ?? '', 'v4.public',
+      'k4.',
+    ]) {
+      expect([told, text.includes(told), terminal.shown.includes(told)]).toEqual([told, false, false]);
+    }
+  });
+
+  test('is made of a bank that is down, too, and says what is missing', async () => {
+    await room.leave();
+    room = await TechnicianRoom.enter();
+    await room.rig.server.close();
+    const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--json']);
+    expect(exit).toBe(0);
+    const { missing } = JSON.parse(terminal.shown) as { missing: string[] };
+    expect(missing.at(-1)).toMatch(/^the log: journald has nothing/);
+  });
+});
+
+describe('an event that is sent to support', () => {
+  const time = '2026-03-01T12:00:00.000Z';
+  const event = (type: string, data: object): EventMessage => v.parse(eventSchema, {
+    specversion: '1.0', id: 'a-1', source: 'lb://demo/bank-1', type: `lockerbank.${type}.v1`, subject: 'locker/3', time,
+    datacontenttype: 'application/json', logid: 'L', sequence: '00000000000000000007', prevhash: '', bootid: 'b', monoms: '1',
+    clockq: 'ntp', correlationid: 's', causationid: 'c', data,
+  });
+
+  test('keeps what is said of a door', () => {
+    expect(withoutPeople(event('door.did-not-open', { locker: 3, intent: 'i', why: 'jammed' }))).toEqual({
+      sequence: 7, time, type: 'door.did-not-open', clockq: 'ntp', bootid: 'b', data: { locker: 3, why: 'jammed' },
+    });
+  });
+
+  test.each(['pickup.completed', 'staff.signed-in', 'problem.reported', 'credential.refused', 'something.new', 'constructor'])(
+    'tells of %s only that it was', (type) => {
+      const data = { locker: 3, by: { role: 'recipient', id: 'ada' }, items: [{ id: 'PKG' }], why: 'Ada said so' };
+      const told = withoutPeople(event(type, data));
+      expect(told).toEqual({ sequence: 7, time, type, clockq: 'ntp', bootid: 'b' });
+    });
+});
+
+test('a line of the log keeps what is no secret', () => {
+  const line = '2026-03-01T12:00:05.120Z door 12: left/3 at 127.0.0.1:8481 did not rest: silent, after 2500 ms';
+  expect(blotted(line)).toBe(line);
+});

@@ -1,0 +1,129 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
+import { bundleOf, bundleText, readBundle } from '../../../../firmware/technician/flash/bundle.ts';
+import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
+import { proven, spareSlot, switched, trialStartsMost } from '../../../../firmware/technician/flash/slots.ts';
+import { giveUp, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
+import { MemoryDisk } from '../../../../sim/disk-memory.ts';
+import { SeededRandom } from '../../../../sim/seeded-random.ts';
+import { LockerError } from '../../../../statecharts/locker-error.ts';
+
+const library = profileLibrary(fileURLToPath(new URL('../../../../board-profiles/', import.meta.url)));
+const sim = library('cabinet', 'sim-24');
+if (sim === null) throw new Error('no sim-24');
+
+/** The simulator's cabinet as a technician changes it: another version, another label. */
+function bundleOfVersion(version: number) {
+  const text = JSON.stringify({ ...JSON.parse(sim?.text ?? '') as object, version, label: `version ${String(version)}` });
+  return bundleOf({ text, where: 'mine.json' }, library);
+}
+
+function newStore() {
+  const disk = new MemoryDisk();
+  const troubles: string[] = [];
+  const store = new SlotStore(disk, (where) => troubles.push(where));
+  return { disk, troubles, store };
+}
+
+/** Flashes a profile as a technician does: into the spare slot, then the switch. */
+async function flash(store: SlotStore, version: number): Promise<void> {
+  const { bundle, profile } = bundleOfVersion(version);
+  const state = await store.state();
+  await store.write(spareSlot(state), bundle, null);
+  await store.writeState(switched(state, profile));
+}
+
+describe('a flashed profile', () => {
+  test('it needs no other file: whoever updates the program later drives the bank as it was tested', () => {
+    const { bundle, profile } = bundleOfVersion(2);
+    expect(Object.keys(bundle.boards)).toEqual(['simulated']);
+    expect(readBundle(bundleText(bundle), 'slot a').profile).toEqual(profile);
+    expect(() => readBundle(bundleText({ ...bundle, boards: {} }), 'slot a')).toThrow(/no board profile called simulated/);
+    expect(() => readBundle('{}', 'slot a')).toThrow(LockerError);
+  });
+
+  test('it is there after a restart, and on trial until it is proven', async () => {
+    const { store } = newStore();
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'never-flashed' });
+    await flash(store, 2);
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', isOnTrial: true, profile: { label: 'version 2' } });
+    const state = await store.state();
+    if (state) await store.writeState(proven(state));
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', isOnTrial: false, gaveUp: null });
+  });
+
+  test('a new one that crashes three times is given up, and the technician is told which', async () => {
+    const { store } = newStore();
+    await flash(store, 2);
+    await startProfile(store);
+    await store.writeState(proven((await store.state())!));
+    await flash(store, 3);
+    for (let start = 0; start < trialStartsMost; start++) {
+      expect(await startProfile(store)).toMatchObject({ slot: 'b', isOnTrial: true });
+    }
+    expect(await startProfile(store)).toMatchObject({
+      slot: 'a', isOnTrial: false, profile: { label: 'version 2' }, gaveUp: { profile: { label: 'version 3' } },
+    });
+    expect(await startProfile(store)).toMatchObject({ slot: 'a', gaveUp: null });
+  });
+
+  test('a self-test that fails leads back to the one before it, or to the set-up screen where there was none', async () => {
+    const { store } = newStore();
+    expect(await giveUp(store)).toBe(false);
+    await flash(store, 2);
+    await startProfile(store);
+    expect(await giveUp(store)).toBe(false);
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+    await flash(store, 3);
+    await startProfile(store);
+    await store.writeState(proven((await store.state())!));
+    await flash(store, 4);
+    await startProfile(store);
+    expect(await giveUp(store)).toBe(true);
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, isOnTrial: false });
+  });
+
+  test('where the card has lost one slot the other is used, and somebody is told', async () => {
+    const { store, disk, troubles } = newStore();
+    await flash(store, 2);
+    await store.writeState(proven((await store.state())!));
+    await flash(store, 3);
+    await store.writeState(proven((await store.state())!));
+    await disk.replace('profile/b.json', Buffer.from('{"sha256":"00","signed":null,"text":"{}"}'));
+    expect(await startProfile(store)).toMatchObject({ slot: 'a', profile: { label: 'version 2' } });
+    await disk.replace('profile/a.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
+    expect(new Set(troubles)).toEqual(new Set(['profile/b.json', 'profile/a.json']));
+    await disk.replace('profile/slots.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'never-flashed' });
+  });
+});
+
+test('a power cut at any moment of a flash leaves the old profile or the new one, never none', async () => {
+  const whole = newStore();
+  await flash(whole.store, 2);
+  await whole.store.writeState(proven((await whole.store.state())!));
+  const before = whole.disk.calls;
+  await flash(whole.store, 3);
+  await startProfile(whole.store);
+  const calls = whole.disk.calls - before;
+  expect(calls).toBeGreaterThanOrEqual(3);
+  const seen = new Set<string>();
+  for (let call = 1; call <= calls; call++) {
+    for (let seed = 0; seed < 12; seed++) {
+      const { store, disk } = newStore();
+      await flash(store, 2);
+      await store.writeState(proven((await store.state())!));
+      disk.haltAt(before + call);
+      void flash(store, 3).then(() => startProfile(store));
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      await new Promise(setImmediate);
+      disk.powerCut(new SeededRandom(call * 100 + seed));
+      const start = await startProfile(new SlotStore(disk, () => undefined));
+      expect(start.kind).toBe('profile');
+      if (start.kind === 'profile') seen.add(start.profile.label);
+    }
+  }
+  expect([...seen].toSorted()).toEqual(['version 2', 'version 3']);
+});

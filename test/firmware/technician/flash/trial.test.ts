@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { SensorReading } from '../../../../firmware/ports/hardware.ts';
+import { lostIdentities, sayLost } from '../../../../firmware/technician/flash/identity.ts';
+import { rightFor, Trial, trialLasts } from '../../../../firmware/technician/flash/trial.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
+import { pinLocker, testProfile } from '../../../support/profiles.ts';
+
+function rig() {
+  const clock = new VirtualClock();
+  let read: (locker: number, reading: SensorReading) => void = () => undefined;
+  let tellHealth: (isWell: boolean) => void = () => undefined;
+  const said: string[] = [];
+  const trial = new Trial({
+    clock, lockers: [1, 2],
+    hardware: {
+      sensors: { watch: (listener) => (read = listener) },
+      health: { watch: (listener) => (tellHealth = (isWell) => listener('boards', isWell)) },
+    },
+    onPassed: () => said.push('passed'),
+    onFailed: (why) => said.push(...why),
+  });
+  trial.start();
+  return {
+    clock, trial, said,
+    read: (locker: number, reading: SensorReading) => read(locker, reading),
+    health: (is: boolean) => tellHealth(is),
+  };
+}
+
+describe('the trial of a profile that has just been flashed', () => {
+  test('it passes when every contact has read and every board has answered for five seconds', async () => {
+    const { clock, said, read } = rig();
+    read(1, 'closed');
+    read(2, 'opened');
+    await clock.advance(ms(rightFor - 1));
+    expect(said).toEqual([]);
+    await clock.advance(ms(1));
+    expect(said).toEqual(['passed']);
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a board that falls silent in between begins the five seconds anew', async () => {
+    const { clock, said, read, health } = rig();
+    read(1, 'closed');
+    read(2, 'closed');
+    await clock.advance(ms(4000));
+    health(false);
+    health(true);
+    await clock.advance(ms(4000));
+    expect(said).toEqual([]);
+    await clock.advance(ms(1000));
+    expect(said).toEqual(['passed']);
+  });
+
+  test('after half a minute it has failed, and the technician reads what is wrong', async () => {
+    const { clock, said, read, health } = rig();
+    read(1, 'closed');
+    read(2, 'lost');
+    health(false);
+    await clock.advance(trialLasts);
+    expect(said).toEqual(['a board does not answer', 'no contact reads at locker 2']);
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a bank that is stopped meanwhile has neither passed nor failed', async () => {
+    const { clock, said, trial } = rig();
+    trial.stop();
+    await clock.advance(trialLasts);
+    expect(said).toEqual([]);
+  });
+});
+
+describe('a locker in which something lies', () => {
+  const before = testProfile();
+  const [column] = before.columns;
+  const lockers = column?.lockers ?? [];
+  const after = (change: (locker: (typeof lockers)[number]) => (typeof lockers)[number] | null) => ({
+    ...before, columns: [{ widthMm: 450, kioskMm: 0, lockers: lockers.flatMap((locker) => change(locker) ?? []) }],
+  });
+
+  test.each([
+    ['the same profile', after((locker) => locker), []],
+    ['one without it', after((locker) => (locker.number === 8 ? null : locker)),
+      ['locker 8, in which something lies, is not in the new profile']],
+    ['one in which it has moved', after((locker) => (locker.number === 3 ? null : locker)),
+      ['locker 8, in which something lies, is somewhere else in the cabinet']],
+    ['one in which it hangs on another lock',
+      after((locker) => (locker.number === 8 ? pinLocker(8, { lock: { board: 'cabinet', channel: 30 } }) : locker)),
+      ['locker 8, in which something lies, hangs on another lock']],
+    ['one in which it is larger', after((locker) => (locker.number === 8 ? { ...locker, size: 'large' } : locker)),
+      ['locker 8, in which something lies, has another size']],
+    ['one in which only its contact has moved',
+      after((locker) => (locker.number === 8 ? { ...locker, contact: { board: 'cabinet', channel: 300 } } : locker)), []],
+  ])('a technician who flashes %s is told what becomes of it', (_, profile, told) => {
+    expect(lostIdentities(before, profile, [8]).map(sayLost)).toEqual(told);
+  });
+
+  test('a board that is merely called otherwise is the same board', () => {
+    const renamed = after((locker) => ({ ...locker, lock: { ...locker.lock, board: 'left' } }));
+    const boards = before.boards.map((board) => ({ ...board, id: 'left' }));
+    expect(lostIdentities(before, { ...renamed, boards }, [8])).toEqual([]);
+    const line = (id: string, port: string) => ({
+      ...before, boards: before.boards.map((board) => ({ ...board, bus: { id, kind: 'serial', port } as const })),
+    });
+    expect(lostIdentities(line('left', '/dev/a'), line('left', '/dev/b'), [8])).toEqual([]);
+    expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/a'), [8])).toEqual([]);
+    expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/b'), [8])).toEqual([{ locker: 8, what: 'other-lock' }]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { checkProfile, sayCheck } from '../../../../firmware/technician/profile/check.ts';
+import { draft, libraryOf } from '../../../board-profiles/drafts.ts';
+
+const library = libraryOf();
+const checked = (change: object, where = 'acme-2.json') => checkProfile({ text: JSON.stringify({ ...draft(), ...change }), where },
+  library);
+const said = (change: object, where?: string) => sayCheck(checked(change, where));
+
+test('a sound profile is said to be sound, with its doors', () => {
+  expect(said({})).toBe('acme-2.json is sound: a cabinet with 2 doors.');
+  expect(checked({})).toMatchObject({ kind: 'cabinet', doors: 2, troubles: [] });
+});
+
+test('everything wrong is said at once, each with its place and what to do', () => {
+  expect(said({ lock: { ...draft().lock, pulsMs: 300 }, plinthMm: -1 })).toBe([
+    '2 things are wrong with acme-2.json:',
+    '  lock.pulsMs: is not a profile field; did you mean pulseMs?',
+    '  plinthMm: must be at least 0, not -1',
+    '      Height of the lower edge of the lowest locker above the floor.',
+  ].join('\n'));
+});
+
+test('a board that nobody has heard of is guessed at', () => {
+  expect(said({ boards: [{ id: 'left', model: 'acmee', bus: 'line', address: 1 }] }))
+    .toContain('board left: model: there is no board profile called acmee; did you mean acme?');
+});
+
+test('a file that is called otherwise than its profile is wrong: nobody would find it by its id', () => {
+  expect(said({}, '/etc/lockerbank/other.json')).toContain('id: is acme-2, but the file is called other');
+});
+
+test('a place that is still to be filled in is told, wherever it is', () => {
+  const { troubles } = checked({ source: 'FILL IN: who measured it',
+    buses: [{ id: 'line', kind: 'serial', port: '/dev/serial/by-id/FILL-IN' }] });
+  expect(troubles.map(({ field }) => field)).toEqual(['source', 'buses.0.port']);
+});
+
+describe('a file that cannot be read as a profile', () => {
+  test.each([
+    ['{', 'the whole file: this is not JSON'],
+    ['null', 'the whole file: must be an object, not null'],
+    ['{"id": "acme-2", "inherits": "nobody"}', 'the whole file: inherits: there is no cabinet profile called nobody'],
+    ['{"profileVersion": 1}', 'profileVersion: 1 is the old format'],
+  ])('is a trouble like any other [%s]', (text, message) => {
+    expect(sayCheck(checkProfile({ text, where: 'acme-2.json' }, library))).toContain(message);
+  });
+
+  test('because the model of its board is wrong: the model is named', () => {
+    expect(said({ boards: [{ id: 'left', model: 'bad', bus: 'line' }] })).toContain('the whole file: boards/bad.json: pulse: is missing');
+  });
+});
+
+test('the model of a board is checked as what it is', () => {
+  const model = { $schema: '../board.schema.json', profileVersion: 2, id: 'own', version: 1, label: 'Own', source: 'Label',
+    inherits: 'acme' };
+  const check = (change: object) => checkProfile({ text: JSON.stringify({ ...model, ...change }), where: 'own.json' }, library);
+  expect(sayCheck(check({}))).toBe('own.json is sound: a board.');
+  expect(sayCheck(check({ locks: { first: 9, last: 1 } }))).toContain('One thing is wrong with own.json:\n  locks: ends before it begins');
+});

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { runProgram } from '../support/run-program.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { until } from '../support/until.ts';
+
+let folder: ReturnType<typeof scratchFolder>;
+let environment: Record<string, string>;
+const running: SimProcess[] = [];
+
+beforeEach(() => {
+  folder = scratchFolder();
+  environment = { LOCKERBANK_DATA: join(folder.path, 'data/bank'), HOME: folder.path };
+});
+afterEach(async () => {
+  for (const sim of running.splice(0)) await sim.stop('SIGKILL');
+  folder.remove();
+});
+
+/** A bank that really runs, as a process of its own. */
+async function aBank(): Promise<SimProcess> {
+  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  const sim = new SimProcess({ folder: folder.path, ports });
+  running.push(sim);
+  return sim.ready();
+}
+
+/** What a technician types beside it. */
+const lockerbank = (...words: string[]) => runProgram('lockerbank', folder.path, environment, words);
+
+async function json(...words: string[]): Promise<Record<string, unknown>> {
+  const { output } = await lockerbank(...words, '--json');
+  return JSON.parse(output) as Record<string, unknown>;
+}
+
+const types = async (sim: SimProcess): Promise<readonly string[]> => (await sim.state()).upstream.events.map(({ type }) => type);
+
+describe('a technician beside a running bank', () => {
+  test('makes a key, is let in by the bank\'s own user, opens a door, and the upstream learns of it', async () => {
+    const sim = await aBank();
+    const { public: half } = await json('key', 'new', 'tess');
+    const strange = await lockerbank('open', '3', '--reason', 'not known yet');
+    expect(strange).toMatchObject({ code: 1 });
+    expect(strange.output).toContain('the bank does not know this key');
+    expect((await lockerbank('key', 'add', 'tess', String(half))).code).toBe(0);
+    const opened = await lockerbank('open', '3', '--reason', 'latch squeaks');
+    expect(opened).toMatchObject({ code: 0 });
+    expect(opened.output).toMatch(/^Locker 3 opened after \d+ ms\./);
+    const { doors } = await json('doors') as { doors: { locker: number; door: string; isVisited: boolean }[] };
+    expect(doors).toHaveLength(24);
+    expect(doors.find(({ locker }) => locker === 3)).toMatchObject({ door: 'open', isVisited: true });
+    await until('the upstream has it all', async () => (await types(sim)).includes('staff.signed-out'));
+    expect(await types(sim)).toEqual(expect.arrayContaining(['problem.reported', 'door.released', 'door.opened', 'staff.signed-in']));
+    expect(await types(sim)).not.toContain('door.forced');
+    expect(await sim.stop()).toBe(0);
+    running.pop();
+    expect(existsSync(join(folder.path, 'data/bank/lockerbank.sock'))).toBe(false);
+  });
+
+  test('watches until Ctrl-C, which is no failure', async () => {
+    await aBank();
+    const program = join(import.meta.dirname, '../../dist/lockerbank.mjs');
+    const child = spawn(process.execPath, [program, 'watch', '--json'], { cwd: folder.path, env: { ...process.env, ...environment } });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    await until('all doors are told', () => output.split('\n').length > 24);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+
+  test('takes a backup of it while it works, and brings a new card to the same state', async () => {
+    const sim = await aBank();
+    await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
+    const made = await lockerbank('backup', 'bank.tar.gz');
+    expect(made).toMatchObject({ code: 0 });
+    expect((await lockerbank('restore', 'bank.tar.gz')).code).toBe(3);
+    await sim.stop('SIGKILL');
+    running.pop();
+    const key = readFileSync(join(folder.path, 'data/bank/bank.key'));
+    expect(await lockerbank('restore', 'bank.tar.gz')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder.path, 'data/bank/bank.key')).equals(key)).toBe(true);
+    const again = await aBank();
+    await until('it has come back', async () => (await types(again)).filter((type) => type === 'bank.booted').length >= 2);
+    expect(await json('status')).toMatchObject({ bank: 'lb://demo/bank-1', upstream: 'online', doors: { unknown: 0 } });
+  });
+
+  test('collects a diagnosis, and finds nobody home when the bank is down', async () => {
+    const sim = await aBank();
+    expect((await json('diagnose', 'd.tar.gz'))['holds']).toEqual(expect.arrayContaining(['status.json', 'profile.json', 'events.jsonl']));
+    await sim.stop('SIGKILL');
+    running.pop();
+    const { code, output } = await lockerbank('status');
+    expect(code).toBe(1);
+    expect(output).toMatch(/lockerbank\.sock: no bank is running here\. Cure: /);
+  });
+});
+
+describe('lockerbank as a program', () => {
+  test('helps without a bank, without a setting, and without a colour in a pipe', async () => {
+    const { code, output } = await lockerbank('--help');
+    expect(code).toBe(0);
+    expect(output).toContain('  doors ');
+    expect(output).not.toContain('\u001B');
+  });
+
+  test('answers an unknown word with a guess, its usage and 2', async () => {
+    const { code, output } = await lockerbank('dors');
+    expect(code).toBe(2);
+    expect(output).toContain('Did you mean doors?');
+  });
+});

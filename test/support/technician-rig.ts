@@ -1,0 +1,116 @@
+import type { Peer } from '../../firmware/ports/local-peer.ts';
+import { newTechnicianKey, publicOf, type TechnicianKey } from '../../firmware/signed/technician-keys.ts';
+import { Flasher } from '../../firmware/technician/flash/flasher.ts';
+import { SlotStore } from '../../firmware/technician/flash/slot-store.ts';
+import { BankDesk } from '../../firmware/technician/socket/bank-desk.ts';
+import { BankClient } from '../../firmware/technician/socket/client.ts';
+import { TechnicianServer } from '../../firmware/technician/socket/server.ts';
+import { writeTechnicians } from '../../firmware/technician/socket/technicians.ts';
+import { SeededRandom } from '../../sim/seeded-random.ts';
+import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
+import type { Hardware } from '../../firmware/ports/hardware.ts';
+import { BankRig } from './bank-rig.ts';
+
+/** Technicians' keys, the same for the same name. */
+export function keyFor(id: string): TechnicianKey {
+  return newTechnicianKey(id, new SeededRandom([...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7)));
+}
+
+/** The two ends of a connection in memory. What is said arrives in the next turn. */
+function peers(): readonly [Peer, Peer] {
+  type On = Parameters<Peer['listen']>[0];
+  const on: (On | null)[] = [null, null];
+  let isOpen = true;
+  const end = (mine: number): Peer => ({
+    send(line) {
+      if (isOpen) queueMicrotask(() => on[1 - mine]?.line(line));
+      return isOpen;
+    },
+    listen: (listener) => void (on[mine] = listener),
+    close() {
+      if (!isOpen) return;
+      queueMicrotask(() => {
+        isOpen = false;
+        for (const one of on) one?.closed();
+      });
+    },
+  });
+  return [end(0), end(1)];
+}
+
+/** A whole bank in virtual time, and its technicians' socket. Tom and Eve have keys that it knows. */
+export class TechnicianRig {
+  readonly bank: BankRig;
+  readonly server: TechnicianServer;
+  /** When the bank was asked to restart. */
+  readonly restarts: number[] = [];
+  /** Lockers in which something is said to lie. */
+  occupied: readonly number[] = [];
+
+  private constructor(bank: BankRig) {
+    this.bank = bank;
+    const { clock, profile, disk, controller, ledger } = bank;
+    const random = new SeededRandom(5);
+    const desk = new BankDesk({
+      ledger, profile, firmware: '0.0.0', clock, random, disk, open: (visit, why) => controller.openForTechnician(visit, why),
+      isOnline: () => controller.isOnline, isServing: () => controller.kiosk.isServing,
+      restart: () => void this.restarts.push(clock.monoMs()),
+      flasher: new Flasher(new SlotStore(disk, () => undefined), {
+        profile, occupied: () => this.occupied, isServing: () => controller.kiosk.isServing,
+      }),
+    });
+    const onTrouble = (where: string) => void bank.troubles.push(where);
+    this.server = new TechnicianServer({ desk, firmware: '0.0.0', clock, random, onTrouble });
+  }
+
+  /** @param rewire what somebody has done to the wires behind the doors */
+  static async start(rewire: (hardware: Hardware) => Hardware = (hardware) => hardware): Promise<TechnicianRig> {
+    const bank = new BankRig();
+    await bank.upstreamJoins();
+    const { profile, cabinet, clock, scanner } = bank;
+    await bank.boot({ hardware: rewire(createModelHardware({ profile, cabinet, clock, readers: scanner })) });
+    await writeTechnicians(bank.disk, ['tom', 'eve'].map((id) => ({ id, public: publicOf(keyFor(id)) ?? '' })));
+    return new TechnicianRig(bank);
+  }
+
+  /** What a connection hears that speaks for itself. */
+  raw(): { readonly heard: Record<string, unknown>[]; readonly peer: Peer; isClosed: boolean } {
+    const [mine, theirs] = peers();
+    const connection = { heard: [] as Record<string, unknown>[], peer: mine, isClosed: false };
+    mine.listen({
+      line: (text) => void connection.heard.push(JSON.parse(text) as Record<string, unknown>),
+      closed: () => void (connection.isClosed = true),
+    });
+    this.server.take(theirs);
+    return connection;
+  }
+
+  async client(): Promise<BankClient> {
+    const [mine, theirs] = peers();
+    const opening = BankClient.open(mine, this.bank.clock);
+    this.server.take(theirs);
+    await this.bank.advance(1);
+    return opening;
+  }
+
+  async signedIn(id = 'tom'): Promise<BankClient> {
+    const client = await this.client();
+    await this.during(client.signIn(keyFor(id)));
+    return client;
+  }
+
+  /** Lets time pass until something has been answered. */
+  async during<T>(work: Promise<T>, mostMs = 200_000): Promise<T> {
+    let isOver = false;
+    const ended = work.finally(() => (isOver = true));
+    ended.catch(() => undefined);
+    for (let passed = 0; !isOver && passed < mostMs; passed += 50) await this.bank.advance(50);
+    if (!isOver) throw new Error(`nothing came of it within ${String(mostMs)} ms`);
+    return ended;
+  }
+
+  /** What the upstream has heard since, as names and data. */
+  booked(from = 0): readonly (readonly [string, Record<string, unknown>])[] {
+    return this.bank.upstream.booked().slice(from).map(({ type, data }) => [type.replace(/^lockerbank\.|\.v1$/g, ''), data]);
+  }
+}
