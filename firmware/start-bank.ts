@@ -15,7 +15,7 @@ import type { Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
 import type { Peer } from './ports/local-peer.ts';
 import type { TurningPart } from './ports/turning-part.ts';
-import { readRootKeys } from './signed/keys.ts';
+import { rootKeysOf } from './signed/root-keys.ts';
 import { Flasher } from './technician/flash/flasher.ts';
 import type { SlotStore } from './technician/flash/slot-store.ts';
 import { BankDesk } from './technician/socket/bank-desk.ts';
@@ -63,8 +63,7 @@ export interface RunningBank {
 export async function startBank(options: StartOptions): Promise<RunningBank> {
   const { configuration, profile, disk, clock, random } = options;
   const { tenant, bank } = configuration;
-  const roots = readRootKeys(configuration.rootKeys.join(','), 'LOCKERBANK_ROOT_KEYS');
-  if (configuration.trust === 'signed' && roots.length === 0) throw needsRootKeys();
+  const roots = rootKeysOf(configuration);
   const lock = await options.lock();
   const opened: (() => Promise<void>)[] = [() => lock.release()];
   let controller: Controller | null = null;
@@ -134,12 +133,6 @@ function occupiedLockers(books: Books): readonly number[] {
   const claimed = Object.values(books.reservations).flatMap(({ state, locker }) => (state === 'occupied' ? [locker] : []));
   const doubted = Object.values(books.lockers).flatMap(({ number, doubt }) => (doubt === null ? [] : [number]));
   return [...new Set([...claimed, ...doubted])];
-}
-
-function needsRootKeys(): LockerError {
-  const what = 'is not set, but commands are obeyed only with a signature (LOCKERBANK_TRUST=signed). ' +
-    'Cure: name the upstream\'s public root key, k4.public.…; or LOCKERBANK_TRUST=broker, with a private broker that has access control';
-  return new LockerError('configuration.malformed', 'LOCKERBANK_ROOT_KEYS', what);
 }
 
 /** The bank's own key. A new one is made on the first start only: with another key no code would ever open again. */

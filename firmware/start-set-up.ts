@@ -11,6 +11,7 @@ import type { Clock, Timer } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
 import type { Random } from './ports/random.ts';
 import type { RunningBank } from './start-bank.ts';
+import { rootKeysOf } from './signed/root-keys.ts';
 import { SlotStore } from './technician/flash/slot-store.ts';
 import { keepAlive } from './watchdog/keep-alive.ts';
 
@@ -53,8 +54,12 @@ interface WaitOptions {
 /** Somebody who flashes waits for it. */
 const lookEvery = seconds(2);
 
-/** Shows the set-up screen until a technician has flashed a profile. Nothing else of the bank runs. */
+/**
+ * Shows the set-up screen until a technician has flashed a profile. Nothing else of the bank runs.
+ * @throws LockerError `configuration.malformed` for keys with which no profile could start: better now than when one is on trial
+ */
 export async function waitForProfile({ why, configuration, disk, clock, restart, service }: WaitOptions): Promise<RunningBank> {
+  rootKeysOf(configuration);
   const screen = await startSetUp({
     why, kioskPort: configuration.kioskPort, kioskPageFolder: join(import.meta.dirname, 'kiosk'), random: realRandom,
     language: process.env['LANG'] ?? 'en',

@@ -45,7 +45,7 @@ const innerRooms: Readonly<Record<string, readonly string[]>> = {
   documents: ['journal', 'bank', 'contract', 'ports'],
   upstream: ['journal', 'bank', 'contract', 'signed', 'ports'],
   hardware: ['adapters', 'ports'],
-  technician: ['version.ts', 'adapters', 'configuration', 'journal', 'bank', 'contract', 'signed', 'upstream', 'ports'],
+  technician: ['version.ts', 'adapters', 'configuration', 'journal', 'bank', 'contract', 'signed', 'upstream', 'hardware', 'ports'],
   watchdog: ['kiosk', 'ports'],
   kiosk: ['desk.ts', 'journal', 'bank', 'contract', 'adapters', 'ports'],
 };

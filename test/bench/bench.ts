@@ -12,6 +12,7 @@ import { Parcels } from './parcels.ts';
 import { measureProcess } from './process.ts';
 import { quantile } from './quantile.ts';
 import { rowOf, type Row } from './row.ts';
+import { situationRows } from './situations/situation-rows.ts';
 
 /** Measures what people wait for, and what wears a card, and says which promises were not kept. */
 const root = join(import.meta.dirname, '../..');
@@ -109,7 +110,7 @@ async function processRows(folder: string): Promise<readonly Row[]> {
 /** By their names as `npm run bench -- kiosk page` asks for them. */
 const parts: Readonly<Record<string, (folder: string) => readonly Row[] | Promise<readonly Row[]>>> = {
   code: codeRows, decisions: decisionRows, kiosk: kioskRows, page: pageRows, journal: journalRows, directory: directoryRows,
-  process: processRows,
+  process: processRows, situations: () => situationRows(),
 };
 
 /** Some of them are for whoever works on one thing: what is kept is always the whole. */

@@ -55,7 +55,8 @@ export class KioskBank {
     const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
     const bank = await startBank({
       configuration: readConfiguration({ LOCKERBANK_KIOSK_PORT: '0', LOCKERBANK_TRUST: 'broker' }),
-      profile, slots: null, firmware: 'bench', clock, random: realRandom, hasher: realHasher, disk: realDisk(folder), transport: broker.transport(),
+      profile, slots: null, firmware: 'bench', clock, random: realRandom, hasher: realHasher, disk: realDisk(folder),
+      transport: broker.transport(),
       hardware: () => openCabinetHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock }),
       lock: () => Promise.resolve({ release: () => Promise.resolve() }), listen: () => Promise.resolve({ close: () => Promise.resolve() }),
       kioskPageFolder: join(root, 'dist/kiosk'), kioskFramedBy: null, restart: () => undefined,

@@ -62,6 +62,9 @@ describe('boards that cannot work together are refused', () => {
     ['a bus without a board', { buses: [bus(), bus({ id: 'spare', port: '/dev/y' })] }, ['bus spare: no board hangs on it']],
     ['two buses at one port', { buses: [bus(), bus({ id: 'b' })], ...two({ bus: 'b' }) }, ['port /dev/serial/by-id/ftdi: has two uses']],
     ['a bus that is not there', two({ bus: 'lane' }), ['board right: there is no bus lane']],
+    ['a model that is not there', two({ model: 'acmee' }), [
+      'board right: model: there is no board profile called acmee; did you mean acme?',
+    ]],
     ['a model and a bus that are not there', two({ bus: 'lane', model: 'acmee' }), [
       'board right: there is no bus lane', 'board right: model: there is no board profile called acmee; did you mean acme?',
     ]],

@@ -89,13 +89,13 @@ test('a profile that is not there stops the start, with the file and the cure', 
 
 test('a profile with a misspelt field stops the start, with file and field', async () => {
   const path = join(folder.path, 'mine.json');
-  const shipped = readFileSync(join(import.meta.dirname, '../../board-profiles/sim-24.json'), 'utf8');
+  const shipped = readFileSync(join(import.meta.dirname, '../../board-profiles/cabinets/sim-24.json'), 'utf8');
   const profile = JSON.parse(shipped) as { lock: Record<string, number> };
   profile.lock['pulsMs'] = 400;
   writeFileSync(path, JSON.stringify(profile));
   const { code, output } = await runSim({ LOCKERBANK_PROFILE: path });
   expect(code).toBe(1);
-  expect(output).toContain(`${path}: lock.pulsMs is not a profile field`);
+  expect(output).toContain(`${path}: lock.pulsMs: is not a profile field; did you mean pulseMs?`);
 });
 
 test.each([
@@ -174,13 +174,15 @@ test('the firmware without a broker, or told to insist on signatures, says what 
 });
 
 test('the firmware does not drive the cabinet of the simulator', async () => {
-  const { code, output } = await runFirmware({ LOCKERBANK_MQTT_URL: 'mqtt://127.0.0.1:1', LOCKERBANK_TRUST: 'broker' });
+  const { code, output } = await runFirmware({
+    LOCKERBANK_MQTT_URL: 'mqtt://127.0.0.1:1', LOCKERBANK_TRUST: 'broker', LOCKERBANK_PROFILE: 'sim-24',
+  });
   expect(code).toBe(1);
-  expect(output).toMatch(/sim-24: is the cabinet of the simulator\. Cure:/);
+  expect(output).toMatch(/sim-24: is a cabinet of the simulator\. Cure:/);
 });
 
 test('a word that the program does not know is answered with its usage', async () => {
   const { code, output } = await runProgram('lockerbank-sim', folder.path, {}, ['baank']);
   expect(code).toBe(2);
-  expect(output).toContain('lockerbank-sim [bank]');
+  expect(output).toContain('lockerbank-sim [bank | board MODEL]');
 });

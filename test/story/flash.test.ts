@@ -87,8 +87,8 @@ function profileFile(version: number, port: string): string {
   const file = join(folder.path, `bank-${String(version)}.json`);
   const [bus] = loadProfile('kerong-cu16-64', profiles).buses;
   writeFileSync(file, JSON.stringify({
-    profileVersion: 2, id: `bank-${String(version)}`, version, label: `Version ${String(version)}`, source: 'a test', inherits: 'kerong-cu16-64',
-    buses: [{ ...bus, port }], readers: [],
+    profileVersion: 2, id: `bank-${String(version)}`, version, label: `Version ${String(version)}`, source: 'a test',
+    inherits: 'kerong-cu16-64', buses: [{ ...bus, port }], readers: [],
   }));
   return file;
 }

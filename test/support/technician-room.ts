@@ -13,6 +13,8 @@ import { runLine, StandInTerminal } from './stand-in-terminal.ts';
 export class TechnicianRoom {
   readonly rig: TechnicianRig;
   readonly folder: string;
+  /** What the terminal's environment says beyond where the bank is. */
+  readonly environment: Record<string, string> = {};
   readonly #socket: { close(): Promise<void> };
 
   private constructor(rig: TechnicianRig, folder: string, socket: { close(): Promise<void> }) {
@@ -32,7 +34,8 @@ export class TechnicianRoom {
   /** @param meanwhile called again and again while the command runs: whoever stands at the doors */
   async run(words: readonly string[], terminal = new StandInTerminal(), meanwhile: () => void = () => undefined) {
     const { folder } = this;
-    const environment = { LOCKERBANK_SOCKET: join(folder, 'bank.sock'), LOCKERBANK_DATA: join(folder, 'data'), HOME: folder };
+    const here = { LOCKERBANK_SOCKET: join(folder, 'bank.sock'), LOCKERBANK_DATA: join(folder, 'data'), HOME: folder };
+    const environment = { ...here, ...this.environment };
     let isOver = false;
     const profileFolder = join(import.meta.dirname, '../../board-profiles');
     const running = runLine(words, { terminal, environment, folder, profileFolder }).finally(() => (isOver = true));

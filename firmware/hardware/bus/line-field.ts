@@ -26,7 +26,8 @@ interface LineFieldOptions {
 /** Whoever waits for a dead board's answer reads no other: so often at most, as long as others are alive. */
 const lostPollsApart = seconds(0.5);
 const usualSpeed = { baud: 9600, pauseMs: 5, answerWithinMs: 100 } as const;
-const ranks: readonly PollRank[] = ['confirm', 'poll', 'lost'];
+/** A line may have no time to spare: whoever came last there would never be asked whether it is back. */
+const ranks = { confirm: 0, poll: 1, lost: 1 } as const satisfies Record<PollRank, number>;
 
 /**
  * All boards of one serial line. They are asked in turn how their contacts are, which nothing but a poll can tell. It
@@ -169,7 +170,7 @@ class LineField implements Field {
     });
     const due = choices.filter(({ dueMs }) => dueMs <= nowMs);
     const bySoonest = (one: Choice, other: Choice): number => (one.dueMs < other.dueMs ? -1 : Number(one.dueMs > other.dueMs));
-    const byRank = (one: Choice, other: Choice): number => ranks.indexOf(one.rank) - ranks.indexOf(other.rank);
+    const byRank = (one: Choice, other: Choice): number => ranks[one.rank] - ranks[other.rank];
     const byBoth = (one: Choice, other: Choice): number => byRank(one, other) || bySoonest(one, other);
     return (due.length > 0 ? due.toSorted(byBoth) : choices.toSorted(bySoonest))[0] ?? null;
   }

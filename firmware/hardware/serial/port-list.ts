@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 
 /** A serial port of this machine, and the names under which it can be found again. */
-export interface FoundPort {
+interface FoundPort {
   readonly path: string;
   readonly maker: string | null;
   readonly serialNumber: string | null;
@@ -14,17 +14,17 @@ export interface FoundPort {
 /** Every serial port that something is plugged into. @param folder where the stable names are; a test gives another one */
 export async function listPorts(folder = '/dev/serial', list: () => ReturnType<typeof SerialPort.list> = () => SerialPort.list()) {
   const names = (await Promise.all(['by-id', 'by-path'].map((room) => namesIn(join(folder, room))))).flat();
-  const isReal = ({ vendorId, pnpId, path }: { vendorId?: string; pnpId?: string; path: string }): boolean =>
-    vendorId !== undefined || pnpId !== undefined || !/ttyS\d+$/.test(path);
-  return (await list()).filter(isReal).map(({ path, manufacturer, serialNumber }): FoundPort => ({
+  // A PC names serial ports that it has no sockets for.
+  const found = (await list()).filter(({ vendorId, pnpId, path }) => (vendorId ?? pnpId) !== undefined || !/ttyS\d+$/.test(path));
+  return found.map(({ path, manufacturer, serialNumber }): FoundPort => ({
     path, maker: manufacturer ?? null, serialNumber: serialNumber ?? null,
     names: names.flatMap(({ name, target }) => (target === path ? [name] : [])),
   }));
 }
 
 async function namesIn(folder: string): Promise<{ readonly name: string; readonly target: string }[]> {
-  const files = await readdir(folder).catch(() => []);
-  const found = await Promise.all(files.toSorted().map(async (file) => {
+  const files: readonly string[] = await readdir(folder).catch(() => []);
+  const found = await Promise.all(files.map(async (file) => {
     const name = join(folder, file);
     return { name, target: await realpath(name).catch(() => '') };
   }));

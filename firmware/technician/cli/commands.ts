@@ -1,5 +1,7 @@
 import { bankCommands, keyCommands } from '../commands/rows.ts';
 import { flashCommands } from '../flash/commands.ts';
+import { learnCommands } from '../learn/commands.ts';
+import { probeCommands } from '../probe/commands.ts';
 import { profileCommands } from '../profile/commands.ts';
 import { command, type Command } from './command.ts';
 import { shells } from './completion.ts';
@@ -15,4 +17,6 @@ const completion = command({
 });
 
 /** Every command there is, in the order of the help. Rows of one part of the house stand in a file of their own. */
-export const commands: readonly Command[] = [...bankCommands, ...keyCommands, ...profileCommands, ...flashCommands, completion];
+export const commands: readonly Command[] = [
+  ...bankCommands, ...keyCommands, ...profileCommands, ...flashCommands, ...probeCommands, ...learnCommands, completion,
+];

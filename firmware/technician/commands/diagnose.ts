@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { readTextFile, writePrivateFile } from '../../adapters/files.ts';
 import { packed } from '../../adapters/gzip-file.ts';
 import { machineFacts, unitLog } from '../../adapters/machine.ts';
+import { loadProfile } from '../../adapters/profile-file.ts';
 import { realDisk } from '../../adapters/real-disk.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import { withoutSecrets } from '../../upstream/without-secrets.ts';
@@ -47,13 +49,11 @@ async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
   const lines = (name: string, all: readonly string[]) => {
     found.push({ name, bytes: Buffer.from(all.map((line) => `${line}\n`).join('')) });
   };
-  const { configuration, dataFolder } = meantBank(call);
+  const { configuration } = meantBank(call);
   const { mqttUrl, rootKeys, ...rest } = configuration;
   put('versions.json', { made, lockerbank: version, machine: await machineFacts() });
   put('configuration.json', { ...rest, mqttUrl: mqttUrl && withoutSecrets(mqttUrl), rootKeys: rootKeys.length });
-  await tried(missing, 'the profile', async () => put('profile.json', await profileInUse({
-    named: configuration.profile, profileFolder: call.profileFolder, disk: realDisk(dataFolder),
-  })));
+  await tried(missing, 'the profile', async () => put('profile.json', await profileOf(call)));
   await tried(missing, 'how the bank is', () => withBank(call, async (client) => {
     const { technicians, ...status } = await askStatus(client);
     put('status.json', { ...status, technicians: technicians.length });
@@ -68,6 +68,20 @@ async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
   if (log) lines('log.txt', log.map(blotted));
   else missing.push(`the log: journald has nothing of the unit ${unit}; --log FILE takes it from a file`);
   return { found, missing };
+}
+
+/** Where none is named or flashed, the running bank says which one it works with: the simulator has one of its own. */
+async function profileOf(call: DiagnoseCall): Promise<Profile> {
+  const { configuration: { profile: named }, dataFolder } = meantBank(call);
+  const { profileFolder } = call;
+  try {
+    return await profileInUse({ named, profileFolder, disk: realDisk(dataFolder) });
+  } catch (error) {
+    if (named !== null) throw error;
+    const running = await withBank(call, async (client) => (await askStatus(client)).profile).catch(() => null);
+    if (running === null) throw error;
+    return loadProfile(running, profileFolder);
+  }
 }
 
 /** What is broken is just what a diagnosis is made for: it goes on without it, and says so. */

@@ -6,7 +6,7 @@ import { judgeVersion, proven, rolledBack, spareSlot, switched, type SlotName } 
 import { sha256Of, type BundleSignature, type SlotStore } from './slot-store.ts';
 
 /** What the bank does while somebody wants to flash it. */
-export interface BankAtFlash {
+interface BankAtFlash {
   /** `null`: it has none. */
   readonly profile: Profile | null;
   /** Lockers in which something lies, or may lie. */
@@ -15,7 +15,7 @@ export interface BankAtFlash {
   readonly isServing: () => boolean;
 }
 
-export interface FlashOrder {
+interface FlashOrder {
   /** The bundle as text: what the signature is over. */
   readonly text: string;
   readonly signed: BundleSignature;

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { never } from '../../../statecharts/never.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { seconds } from '../../../statecharts/units.ts';
 import { lockDataFolder } from '../../adapters/data-lock.ts';
 import { libraryFor } from '../../adapters/profile-file.ts';
+import { RealClock } from '../../adapters/real-clock.ts';
 import { realDisk } from '../../adapters/real-disk.ts';
 import type { Disk } from '../../ports/disk.ts';
 import { flashText, signText, type TechnicianKey } from '../../signed/technician-keys.ts';
@@ -22,8 +23,8 @@ type Switch = { readonly takes: 'nothing'; readonly says: string };
 type FlashCall = Call<{ readonly key: Text; readonly yes: Switch; readonly reason: Text }>;
 
 /** A bank that ends in order, is started again, tries its boards and believes them: 30 s of trial and something to spare. */
-const backWithinMs = 90_000;
-const looksEveryMs = 1_000;
+const backWithin = seconds(90);
+const looksEvery = seconds(1);
 
 /** Flashes a profile into the running bank; into a data folder without a bank where there has never been one. */
 export async function flash(call: FlashCall): Promise<ExitCode> {
@@ -147,9 +148,10 @@ async function isRunning(call: FlashCall): Promise<boolean> {
 
 /** Waits until another life of the bank has outlived its trial. */
 async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly profile: string } | null> {
-  const until = performance.now() + backWithinMs;
-  while (performance.now() < until && !call.terminal.interrupted.aborted) {
-    await sleep(looksEveryMs);
+  const clock = new RealClock();
+  const endMs = clock.monoMs() + backWithin;
+  while (clock.monoMs() < endMs && !call.terminal.interrupted.aborted) {
+    await new Promise<void>((resolve) => void clock.setTimer('the bank is looked for', looksEvery, resolve));
     try {
       const status = await withBank(call, async (client) => (client.greeting.bootid === bootid ? null : askStatus(client)));
       if (status && !status.isOnTrial) return status;

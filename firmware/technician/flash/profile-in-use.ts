@@ -22,5 +22,6 @@ export async function profileInUse({ named, profileFolder, disk }: InUseOptions)
   const state = await store.state();
   const content = state && await store.content(state.active);
   if (content) return content.profile;
-  throw new LockerError('profile.missing', 'the data folder', 'no profile has been flashed. Cure: lockerbank flash, or set LOCKERBANK_PROFILE');
+  const what = 'no profile has been flashed. Cure: lockerbank flash, or set LOCKERBANK_PROFILE';
+  throw new LockerError('profile.missing', 'the data folder', what);
 }

@@ -25,13 +25,13 @@ interface Trial {
 /** So many starts a profile on trial gets: one that crashes a program three times will crash it a fourth time. */
 export const trialStartsMost = 3;
 
-export interface Flashed {
+interface Flashed {
   readonly id: string;
   readonly version: number;
 }
 
 /** What may stand in the way of a flash; each but the first can be overridden by a technician who says why. */
-export type FlashRefusal = { readonly why: 'older'; readonly newest: number } | null;
+type FlashRefusal = { readonly why: 'older'; readonly newest: number } | null;
 
 /** Whether a profile may go in at all, as far as versions say. */
 export function judgeVersion(state: SlotState | null, { id, version }: Flashed): FlashRefusal {
@@ -59,7 +59,7 @@ export function switched(state: SlotState | null, { id, version }: Flashed): Slo
   };
 }
 
-export type Start =
+type Start =
   | { readonly kind: 'use'; readonly slot: SlotName; readonly state: SlotState }
   /** The trial is over, and lost: the slot before is used again. */
   | { readonly kind: 'back'; readonly slot: SlotName; readonly state: SlotState }

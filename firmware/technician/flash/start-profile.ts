@@ -14,7 +14,7 @@ export type ProfileStart =
   /** Nothing has been flashed, or nothing of it can be used: the set-up screen. */
   | { readonly kind: 'none'; readonly why: 'never-flashed' | 'not-passed' | 'damaged' };
 
-export interface GivenUp {
+interface GivenUp {
   readonly profile: Profile;
   readonly sha256: string;
 }
@@ -38,7 +38,7 @@ export async function startProfile(store: SlotStore): Promise<ProfileStart> {
 /** The trial is lost. @returns whether there is an older profile to begin again with */
 export async function giveUp(store: SlotStore): Promise<boolean> {
   const state = await store.state();
-  if (state?.trial == null) return false;
+  if (!state?.trial) return false;
   const back = failed(state);
   await store.writeState(back.kind === 'none' ? { ...state, trial: { ...state.trial, starts: Number.MAX_SAFE_INTEGER } } : back.state);
   return back.kind === 'back';

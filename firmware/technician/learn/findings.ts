@@ -1,6 +1,5 @@
-import type { ProfileBoard } from '../../../board-profiles/profile.schema.ts';
 import { lockersOf } from '../../../board-profiles/profile.ts';
-import type { Profile, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
+import type { Profile, ProfileBoard, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
 import type { LearnPlan, Lesson, Place } from './wizard.ts';
 
 type Read = 'low' | 'high';
@@ -85,8 +84,8 @@ function turnedPlace({ id, model: { contacts } }: ProfileBoard, place: Place): P
 function renumbered(lesson: Lesson, { boards }: Profile, turned: ReadonlyMap<string, GroupOrder>): Lesson {
   if (lesson.kind !== 'learned' || !turned.has(boardNameOf(lesson.contact))) return lesson;
   const board = boards.find(({ id }) => id === boardNameOf(lesson.contact));
-  const contact = board && turnedPlace(board, lesson.contact);
-  return contact == null ? { kind: 'no-contact', lock: lesson.lock, locker: lesson.locker } : { ...lesson, contact };
+  const contact = board === undefined ? null : turnedPlace(board, lesson.contact);
+  return contact === null ? { kind: 'no-contact', lock: lesson.lock, locker: lesson.locker } : { ...lesson, contact };
 }
 
 /** A board's contacts are all of one kind: what most of them say. Whichever is otherwise needs another contact, or other wires. */
@@ -100,7 +99,8 @@ function polarities({ boards }: Profile, lessons: readonly Lesson[]): Pick<Findi
     if (found !== onPaper) closedIs.set(id, found);
     const odd = own.filter((lesson) => lesson.closedIs !== found);
     for (const { locker, contact } of odd) {
-      troubles.push(`Locker ${String(locker)}: contact ${contact} is the other way round than most of its board; it needs another contact.`);
+      const cure = 'it needs another contact';
+      troubles.push(`Locker ${String(locker)}: contact ${contact} is the other way round than most of its board; ${cure}.`);
     }
   }
   return { closedIs, troubles };

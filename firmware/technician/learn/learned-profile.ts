@@ -27,7 +27,7 @@ export function learnedProfileText(draft: Profile, findings: Findings, { id, sch
   ]);
 }
 
-/** One line where all boards are the other way round than on paper; else each board says it for itself. */
+/** Each board says it for itself. Where all are the other way round than on paper, what is said of the lock is so, too. */
 function polarityLines(draft: Profile, { closedIs, groupOrder }: Findings): readonly (readonly [string, unknown])[] {
   if (closedIs.size + groupOrder.size === 0) return [];
   const found = draft.boards.map((board) => closedIs.get(board.id));
@@ -37,7 +37,8 @@ function polarityLines(draft: Profile, { closedIs, groupOrder }: Findings): read
   return [...lock, ['boards', draft.boards.map((board) => fileBoard(board, closedIs.get(board.id), groupOrder.get(board.id)))]];
 }
 
-function fileBoard({ id, model, bus, address, closedIs, lastsMs, settings }: ProfileBoard, isShut = closedIs, groupOrder = settings.groupOrder) {
+function fileBoard(board: ProfileBoard, isShut = board.closedIs, groupOrder = board.settings.groupOrder): object {
+  const { id, model, bus, address, lastsMs, settings } = board;
   return {
     id, model: model.id, bus: bus.id, ...(model.addresses && { address }), closedIs: isShut,
     ...(lastsMs !== null && { lastsMs }), settings: { ...settings, groupOrder },

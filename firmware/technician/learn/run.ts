@@ -19,6 +19,9 @@ interface LearnOptions {
   readonly interrupted: AbortSignal;
 }
 
+/** Nobody has read a question sooner. */
+const readsWithin = ms(200);
+
 /** Leads somebody from door to door. Resolves with the last state, when every coil is off and every port closed. */
 export async function runLearning(options: LearnOptions): Promise<Extract<LearnState, { at: 'over' }>> {
   const shell = new LearnShell(options);
@@ -43,7 +46,10 @@ class LearnShell {
     this.#locks = new LimitedLocks({
       coils: new Map(lockers.map(({ number, lock }) => [number, coilOf(fields, lock)])),
       pulseMost: ms(profile.lock.pulseMs), rest: ms(profile.lock.restMs), clock,
-      restBoards: async () => (await Promise.all(fields.map((field) => field.restAll()))).find(({ kind }) => kind === 'refused') ?? { kind: 'done' },
+      restBoards: async () => {
+        const answers = await Promise.all(fields.map((field) => field.restAll()));
+        return answers.find(({ kind }) => kind === 'refused') ?? { kind: 'done' };
+      },
     });
     const { state, orders } = beginLearning(plan);
     this.#state = state;
@@ -90,12 +96,12 @@ class LearnShell {
   }
 
   #do(order: LearnOrder): void {
-    const { say, ask, clock, profile } = this.#options;
+    const { say, clock, profile } = this.#options;
     switch (order.kind) {
       case 'say':
         return say(order.text);
       case 'ask':
-        return void ask(order.question).then((text) => this.#feed({ kind: 'typed', text }));
+        return void this.#ask(order.question).then((text) => this.#feed({ kind: 'typed', text }));
       case 'open': {
         const number = this.#numberOf.get(order.lock);
         if (number === undefined) throw new RangeError(`the profile has no lock ${order.lock}`);
@@ -107,6 +113,16 @@ class LearnShell {
         return;
       default:
         return never(order, 'order of the wizard');
+    }
+  }
+
+  /** An Enter that was pressed before its question could be read was meant for the one before; it must open nothing. */
+  async #ask(question: string): Promise<string | null> {
+    const { ask, clock } = this.#options;
+    for (;;) {
+      const askedMs = clock.monoMs();
+      const text = await ask(question);
+      if (text?.trim() !== '' || clock.monoMs() - askedMs >= readsWithin || this.#state.at === 'over') return text;
     }
   }
 

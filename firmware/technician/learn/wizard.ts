@@ -68,7 +68,7 @@ export type LearnOrder =
   /** Ends with the next change of state. */
   | { readonly kind: 'wait'; readonly for: Milliseconds };
 
-export interface Turn {
+interface Turn {
   readonly state: LearnState;
   readonly orders: readonly LearnOrder[];
 }
@@ -104,7 +104,7 @@ export function advance(before: LearnState, event: LearnEvent): Turn {
     case 'watching': return watch(state, event);
     case 'naming': return name(state, event);
     case 'shutting': return fromShutting(state, event);
-    case 'tidying': return event.kind === 'typed' ? next(state, state.lesson) : same(state);
+    case 'tidying': return event.kind === 'typed' ? next(state, state.lesson, []) : same(state);
     case 'over': return same(state);
     default: return never(state, 'state of learning');
   }
@@ -116,7 +116,7 @@ const say = (text: string): LearnOrder => ({ kind: 'say', text });
 const ask = (question: string): LearnOrder => ({ kind: 'ask', question });
 const same = (state: LearnState): Turn => ({ state, orders: [] });
 
-function knownOf({ plan, levels, shut, lessons, step }: LearnState): Known {
+function knownOf({ plan, levels, shut, lessons, step }: Known): Known {
   return { plan, levels, shut, lessons, step };
 }
 
@@ -169,7 +169,8 @@ function toReady(known: Known, hasFailed: boolean, orders: readonly LearnOrder[]
   if (present === undefined) return { state: { ...known, at: 'over', how: 'finished' }, orders };
   const count = `[${String(step + 1)} of ${String(plan.locks.length)}]`;
   const again = hasFailed ? ' again' : '';
-  const question = `${count} Enter opens lock ${present.lock}${again}, on paper locker ${String(present.locker)}; s leaves it out, q ends: `;
+  const what = `lock ${present.lock}${again}, on paper locker ${String(present.locker)}`;
+  const question = `${count} Enter opens ${what}; s leaves it out, q ends: `;
   return { state: { ...known, at: 'ready', hasFailed }, orders: [...orders, ask(question)] };
 }
 
@@ -188,7 +189,8 @@ function fromOpening(state: At<'opening'>, event: LearnEvent): Turn {
   const { answer } = event;
   const isNeverOn = answer.kind === 'refused' && (answer.reason === 'cooling' || answer.reason === 'busy');
   if (isNeverOn) return toReady(knownOf(state), true, [say('The coil has to rest a few seconds longer.')]);
-  const orders: LearnOrder[] = answer.kind === 'refused' ? [say('The board did not answer as it should; the door may open all the same.')] : [];
+  const unanswered = say('The board did not answer as it should; the door may open all the same.');
+  const orders: readonly LearnOrder[] = answer.kind === 'refused' ? [unanswered] : [];
   const { openBefore, moved } = state;
   return {
     state: { ...knownOf(state), at: 'watching', openBefore, moved },
@@ -265,10 +267,8 @@ function tidy(state: LearnState, lesson: Lesson): Turn {
   return { state: { ...knownOf(state), at: 'tidying', lesson }, orders };
 }
 
-function next(state: LearnState, lesson: Lesson): Turn {
-  const known = knownOf(state);
-  const orders = state.at === 'tidying' ? [] : [say(sayLesson(lesson))];
-  return toReady({ ...known, lessons: [...known.lessons, lesson], step: known.step + 1 }, false, orders);
+function next(known: Known, lesson: Lesson, orders: readonly LearnOrder[] = [say(sayLesson(lesson))]): Turn {
+  return toReady({ ...knownOf(known), lessons: [...known.lessons, lesson], step: known.step + 1 }, false, orders);
 }
 
 /** What one lock has taught, in a line. */
@@ -276,7 +276,8 @@ export function sayLesson(lesson: Lesson): string {
   const of = `Lock ${lesson.lock}`;
   switch (lesson.kind) {
     case 'learned': return `${of}: locker ${String(lesson.locker)}, contact ${lesson.contact}, ${lesson.closedIs} when shut.`;
-    case 'no-contact': return `${of}: locker ${String(lesson.locker)}, and no contact moved. Look at the contact's two wires and its magnet.`;
+    case 'no-contact':
+      return `${of}: locker ${String(lesson.locker)}, and no contact moved. Look at the contact's two wires and its magnet.`;
     case 'unclear':
       return `${of}: locker ${String(lesson.locker)}, but of ${lesson.contacts.join(' and ')} nobody can tell which is its contact.`;
     case 'not-shut': return `${of}: locker ${String(lesson.locker)}, and contact ${lesson.contact} did not move back.`;

@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import { name as nameSchema } from '../../../board-profiles/fields.ts';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
+import { LockerError } from '../../../statecharts/locker-error.ts';
 import { libraryFor, profileText, writeNewProfile } from '../../adapters/profile-file.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
+import type { Field } from '../../hardware/field.ts';
 import { openFields } from '../../hardware/open-fields.ts';
 import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
 import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
@@ -32,24 +34,39 @@ export async function learn(call: LearnCall): Promise<ExitCode> {
   const draft = readProfile(file, libraryFor(file, call.profileFolder));
   const target = targetOf(call, draft, isFile ? dirname(file.where) : call.folder);
   const plan = planOf(draft, onlyOf(call.options.only, draft));
-  const onTrouble = (where: string, error: unknown): void => call.note(`${where}: ${sayPortTrouble(error)}`);
   const clock = new RealClock();
-  const fields = await openFields({ profile: draft, clock, onTrouble });
+  const fields = await openAll(call, draft, clock);
   const over = await runLearning({
     profile: draft, plan, fields, clock, say: (text) => call.note(text), ask: (question) => call.terminal.ask(question),
     interrupted: call.terminal.interrupted,
   });
   if (over.how === 'interrupted') {
-    call.answer({ how: over.how, lessons: over.lessons, file: null }, 'Nobody answers any more: every coil is off, and nothing was written.');
+    const text = 'Nobody answers any more: every coil is off, and nothing was written.';
+    call.answer({ how: over.how, lessons: over.lessons, file: null }, text);
     return 1;
   }
-  return write(call, draft, over, target);
+  return write(call, draft, over, target, clock);
 }
 
-function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile): ExitCode {
+/** @throws LockerError `hardware.not-ready` where a port is not there, or somebody else has it */
+async function openAll(call: LearnCall, profile: Profile, clock: RealClock): Promise<readonly Field[]> {
+  const troubles: { readonly where: string; readonly error: unknown }[] = [];
+  let isOpening = true;
+  const fields = await openFields({
+    profile, clock,
+    onTrouble: (where, error) => (isOpening ? troubles.push({ where, error }) : call.note(`${where}: ${sayPortTrouble(error)}`)),
+  });
+  isOpening = false;
+  const [trouble] = troubles;
+  if (trouble === undefined) return fields;
+  await Promise.all(fields.map((field) => field.close()));
+  throw new LockerError('hardware.not-ready', trouble.where, sayPortTrouble(trouble.error), trouble.error);
+}
+
+function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile, clock: RealClock): ExitCode {
   const findings = findingsOf(draft, over.lessons);
   const schema = relative(dirname(path), join(call.profileFolder, 'cabinet.schema.json'));
-  const text = learnedProfileText(draft, findings, { id, schema, day: new Date().toISOString().slice(0, 10) });
+  const text = learnedProfileText(draft, findings, { id, schema, day: new Date(clock.wallMs()).toISOString().slice(0, 10) });
   writeNewProfile(path, text);
   const file = { text, where: path };
   const library = libraryFor(file, call.profileFolder);

@@ -44,11 +44,16 @@ function ownOf({ text }: ProfileText): unknown {
   }
 }
 
-/** A model of a board says who speaks to it, or inherits from one that does. */
-function kindOf(own: unknown, library: ProfileLibrary): ProfileKind {
-  if (typeof own !== 'object' || own === null) return 'cabinet';
-  const isBoard = 'family' in own || ('inherits' in own && typeof own.inherits === 'string' && library('board', own.inherits) !== null);
-  return isBoard ? 'board' : 'cabinet';
+/** Whoever has to look through more files than this is going round in a circle. */
+const generationsMost = 8;
+
+/** A model of a board says who speaks to it, or inherits from one that does; both kinds may lie in one folder of a technician's. */
+function kindOf(own: unknown, library: ProfileLibrary, generation = 0): ProfileKind {
+  if (typeof own !== 'object' || own === null || 'columns' in own) return 'cabinet';
+  if ('family' in own) return 'board';
+  if (!('inherits' in own) || typeof own.inherits !== 'string' || generation > generationsMost) return 'cabinet';
+  const parent = library('board', own.inherits);
+  return parent === null ? 'cabinet' : kindOf(ownOf(parent), library, generation + 1);
 }
 
 function nameTroubles(own: unknown, where: string): Trouble[] {

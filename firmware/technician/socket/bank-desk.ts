@@ -186,12 +186,14 @@ export class BankDesk {
 
   /** Flashes a profile, says who did it, and has the bank restarted with it. */
   async flash(
-    order: { readonly bundle: string; readonly signature: string; readonly reason: string | null }, technician: Technician, challenge: string,
+    order: { readonly bundle: string; readonly signature: string; readonly reason: string | null },
+    technician: Technician, challenge: string,
   ): Promise<FlashDone | FlashRefused | Refusal> {
     const { flasher } = this.#bank;
     if (flasher === null) return 'not-here';
     const { bundle: text, signature, reason } = order;
-    if (!(await this.#knows(technician.id, flashText(this.source, challenge, technician.id, sha256Of(text)), signature))) return 'unsigned';
+    const isTheirs = await this.#knows(technician.id, flashText(this.source, challenge, technician.id, sha256Of(text)), signature);
+    if (!isTheirs) return 'unsigned';
     const flashed = await flasher.flash({ text, signed: { by: technician.id, signature }, reason });
     return this.#afterFlash(flashed, technician, reason);
   }

@@ -114,7 +114,7 @@ export class Front {
     return this.#wait(`the end of a command`, ({ type, causationid }) => ends.test(type) && causationid === command, withinMs);
   }
 
-  /** Waits for word of something that has just happened, and notes how long it took. */
+  /** Waits for word of something that has just happened, and notes how long it took; or that it is missing. */
   async heard(type: string, fromSequence: number, data: Readonly<Record<string, unknown>> = {}, withinMs = knownWithin): Promise<boolean> {
     const began = performance.now();
     const wanted = { locker: this.locker, ...data };
@@ -143,11 +143,11 @@ export class Front {
   }
 
   /** Somebody shuts the door, as soon as it stays shut. */
-  async shut(): Promise<void> {
+  async shut(withinMs = knownWithin): Promise<void> {
     await this.untilCoilRests();
     const from = this.head;
     if (!this.cabinet.shut(this.locker)) return;
-    if (!(await this.heard('door.closed', from))) this.notebook.missing.push('door.closed');
+    await this.heard('door.closed', from, {}, withinMs);
   }
 
   async #wait(what: string, isIt: (event: EventMessage) => boolean, withinMs: number): Promise<EventMessage | null> {

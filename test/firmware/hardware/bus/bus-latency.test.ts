@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { lockersOf } from '../../../../board-profiles/profile.ts';
 import { loadProfile } from '../../../../firmware/adapters/profile-file.ts';
 import { openHardware } from '../../../../firmware/hardware/open-hardware.ts';
 import { EmulatedBuses } from '../../../../sim/boards/emulated-buses.ts';
@@ -93,3 +94,21 @@ describe('a person moves a door of a large bank', () => {
     expect(found.at(-1)).toBeLessThanOrEqual(2 * knownWithinMs);
   });
 });
+
+/** Of the longest lines that there are: one that is never idle has no time left over for whoever came last. */
+test.each(['waveshare-48', 'bcc8a-96', 'kerong-cu48-96', 'upus-skb-72', 'wkly-48', 'four-buses-240'])(
+  'a board of %s that was silent for a while is heard again within 12 s of its first word', async (id) => {
+    const { clock, profile, buses, hardware } = await bank(id);
+    const [board] = profile.boards.filter(({ model }) => model.contacts);
+    if (!board) throw new Error('a cabinet without contacts');
+    const doors = new Set(lockersOf(profile).flatMap(({ number, contact }) => (contact.board === board.id ? [number] : [])));
+    const lost = new Set<number>();
+    hardware.sensors.watch((locker, reading) => void (reading === 'lost' ? lost.add(locker) : lost.delete(locker)));
+    await clock.advance(ms(1));
+    buses.bus(board.bus.id).line.setManner(board.id, 'silent', true);
+    await clock.advance(ms(20_000));
+    expect(lost).toEqual(doors);
+    buses.bus(board.bus.id).line.setManner(board.id, 'silent', false);
+    await clock.advance(ms(12_000));
+    expect(lost).toEqual(new Set());
+  });

@@ -21,6 +21,7 @@ const archive = (): string => gunzipSync(readFileSync(join(room.folder, 'd.tar.g
 describe('a diagnosis', () => {
   test('holds what support needs: versions, configuration, profile, doors, health, events and the log', async () => {
     writeFileSync(join(room.folder, 'bank.log'), 'one line\nanother line\n');
+    room.environment['LOCKERBANK_PROFILE'] = 'sim-24';
     const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--log', 'bank.log', '--json']);
     expect(exit).toBe(0);
     const { holds, missing } = JSON.parse(terminal.shown) as { holds: string[]; missing: string[] };

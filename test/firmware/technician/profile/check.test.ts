@@ -58,3 +58,13 @@ test('the model of a board is checked as what it is', () => {
   expect(sayCheck(check({}))).toBe('own.json is sound: a board.');
   expect(sayCheck(check({ locks: { first: 9, last: 1 } }))).toContain('One thing is wrong with own.json:\n  locks: ends before it begins');
 });
+
+test('a cabinet that inherits from a technician\'s own cabinet beside it is a cabinet, in whichever room that is found', () => {
+  const own = draft();
+  const everywhere = Object.assign(
+    (kind: 'cabinet' | 'board', id: string) => (
+      id === 'acme-2' ? { text: JSON.stringify(own), where: 'acme-2.json' } : library(kind, id)), {},
+  );
+  const text = JSON.stringify({ profileVersion: 2, id: 'hall', version: 1, inherits: 'acme-2', source: 'learned' });
+  expect(checkProfile({ text, where: 'hall.json' }, everywhere)).toMatchObject({ kind: 'cabinet', troubles: [] });
+});

@@ -101,8 +101,8 @@ describe('a technician who writes a profile', () => {
     const { out } = await typed('diff waveshare-48 town-hall.json');
     expect(out).toContain('lock: pulse 400 -> 500 ms');
     expect(out).toContain('-> /dev/serial/by-id/usb-A1');
-    // The same doors at another adapter may be wired otherwise: whoever flashes is told.
-    expect(out).toContain('locker 48 hangs on another lock');
+    // The same bus at another adapter: each door still hangs on its own lock.
+    expect(out).toContain('Every door stays what it is.');
   });
 
   test('never writes over a file', async () => {
