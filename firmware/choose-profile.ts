@@ -54,27 +54,36 @@ export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
     await lock.release();
     return start;
   }
-  const { profile, isOnTrial, gaveUp } = start;
+  const { profile, isOnTrial, gaveUp, sha256 } = start;
   if (gaveUp) onTrouble('profile', new Error(`${gaveUp.profile.label} has not passed its trial: back to ${profile.label}`));
   return {
     kind: 'profile', profile, slots, lock: () => Promise.resolve(lock),
-    tried: (hardware) => (isOnTrial ? onTrial(hardware, profile, slots, options) : hardware),
+    tried: (hardware) => (isOnTrial ? onTrial(hardware, { profile, sha256 }, slots, options) : hardware),
   };
 }
 
-function onTrial(hardware: Hardware, profile: Profile, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions): Hardware {
+function onTrial(
+  hardware: Hardware, { profile, sha256 }: { readonly profile: Profile; readonly sha256: string }, slots: SlotStore,
+  { clock, restart, onTrouble }: ChooseOptions,
+): Hardware {
+  /** A technician may have flashed another one meanwhile, which this trial says nothing of. */
+  const isStillOurs = async (): Promise<boolean> => {
+    const state = await slots.state();
+    if (!state?.trial) return false;
+    return (await slots.content(state.active))?.sha256 === sha256;
+  };
   const keep = async (): Promise<void> => {
     const state = await slots.state();
-    if (state) await slots.writeState(proven(state));
+    if (state && await isStillOurs()) await slots.writeState(proven(state));
   };
   const leave = async (why: readonly string[]): Promise<void> => {
     onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
-    await giveUp(slots);
+    if (await isStillOurs()) await giveUp(slots);
     restart();
   };
   const caught = (work: Promise<void>): void => void work.catch((error: unknown) => onTrouble('profile', error));
   const trial = new Trial({
-    hardware, clock, lockers: lockersOf(profile).map(({ number }) => number),
+    hardware, clock, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
     onPassed: () => caught(keep()), onFailed: (why) => caught(leave(why)),
   });
   trial.start();

@@ -7,7 +7,7 @@ import { runGuardian } from './hardware/guardian/guardian-program.ts';
 
 // A stop is the controller's business: whoever stops all processes at once would else leave nobody to switch off.
 // SIGABRT is what systemd sends to all of them when the controller hangs.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGABRT'] as const) process.on(signal, () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGABRT', 'SIGQUIT'] as const) process.on(signal, () => undefined);
 const bytes = (): Duplex => new Socket({ fd: 3, readable: true, writable: true });
 // Not process.stdout: that one waits until somebody reads.
 const reports = new Socket({ fd: 1, readable: false, writable: true });

@@ -6,6 +6,7 @@ import type { Configuration } from './configuration/configuration.ts';
 import { Controller } from './controller.ts';
 import { Ledger } from './journal/ledger.ts';
 import { drawingOf } from './kiosk/drawing.ts';
+import type { Kiosk } from './kiosk/kiosk.ts';
 import { startKioskServer } from './kiosk/server.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
@@ -122,17 +123,23 @@ function technicianServer(options: StartOptions, ledger: Ledger, bank: Controlle
     isServing: () => bank.kiosk.isServing, restart: options.restart,
     flasher: options.slots === null ? null : new Flasher(options.slots, {
       profile, occupied: () => occupiedLockers(ledger.books),
-      isServing: () => bank.kiosk.isServing || Object.keys(ledger.books.visits).length > 0,
+      isServing: () => isServing(ledger.books, bank.kiosk),
     }),
   });
   return new TechnicianServer({ desk, firmware, clock, random, onTrouble });
 }
 
-/** Lockers in which something lies, or in which nobody knows what lies. */
+/**
+ * Lockers in which something lies. A doubt alone does not count: exchanged wires leave doubts at every door that was tried,
+ * and the profile that mends them must go in.
+ */
 function occupiedLockers(books: Books): readonly number[] {
-  const claimed = Object.values(books.reservations).flatMap(({ state, locker }) => (state === 'occupied' ? [locker] : []));
-  const doubted = Object.values(books.lockers).flatMap(({ number, doubt }) => (doubt === null ? [] : [number]));
-  return [...new Set([...claimed, ...doubted])];
+  return [...new Set(Object.values(books.reservations).flatMap(({ state, locker }) => (state === 'occupied' ? [locker] : [])))];
+}
+
+/** Somebody is at the screen, or a door is being opened. A door whose contact never says closed would keep the bank busy for ever. */
+function isServing(books: Books, kiosk: Pick<Kiosk, 'isServing'>): boolean {
+  return kiosk.isServing || Object.values(books.visits).some(({ phase }) => phase === 'intended');
 }
 
 /** The bank's own key. A new one is made on the first start only: with another key no code would ever open again. */

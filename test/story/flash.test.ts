@@ -87,7 +87,7 @@ function profileFile(version: number, port: string): string {
   const file = join(folder.path, `bank-${String(version)}.json`);
   const [bus] = loadProfile('kerong-cu16-64', profiles).buses;
   writeFileSync(file, JSON.stringify({
-    profileVersion: 2, id: `bank-${String(version)}`, version, label: `Version ${String(version)}`, source: 'a test',
+    profileVersion: 2, id: 'town-hall', version, label: `Version ${String(version)}`, source: 'a test',
     inherits: 'kerong-cu16-64', buses: [{ ...bus, port }], readers: [],
   }));
   return file;
@@ -112,7 +112,7 @@ test('a technician flashes a first profile, then one that does not work, and the
   expect(first.code).toBe(0);
   const onTrial = async (): Promise<unknown> => {
     const { output: said } = await lockerbank('status', '--json');
-    return said.startsWith('{') ? (JSON.parse(said) as { isOnTrial?: boolean }).isOnTrial : null;
+    return said.startsWith('{') ? (JSON.parse(said) as { flashed: { isOnTrial: boolean } | null }).flashed?.isOnTrial : null;
   };
   await until('the first profile has passed its trial', async () => (await onTrial()) === false, 60_000);
 
@@ -120,13 +120,13 @@ test('a technician flashes a first profile, then one that does not work, and the
   const broken = await lockerbank('flash', profileFile(2, '/dev/no-such-adapter'), '--yes');
   expect(broken).toMatchObject({ code: 1 });
   expect(broken.output).toContain('locker');
-  expect(broken.output).toContain('has gone back to bank-1');
+  expect(broken.output).toContain('has gone back to town-hall');
 
   const better = await lockerbank('flash', profileFile(3, port), '--yes');
-  expect(better.output).toContain('The bank works with bank-3, version 3');
+  expect(better.output).toContain('The bank works with town-hall, version 3');
   expect(better.code).toBe(0);
   const back = await lockerbank('rollback', '--reason', 'doors are exchanged', '--yes');
-  expect(back.output).toContain('The bank works with bank-1');
+  expect(back.output).toContain('The bank works with town-hall, version 1');
   const events = await lockerbank('events', '--json');
-  expect(events.output).toContain('flashed bank-3 3');
+  expect(events.output).toContain('flashed town-hall 3');
 }, 300_000);

@@ -1,5 +1,6 @@
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Timer } from '../../ports/clock.ts';
+import { boardAnswersWithin } from '../field.ts';
 import { SerialLine, type LineLoss, type SerialDeviceOptions } from '../serial/serial-line.ts';
 import { Exchange, type BusAnswer, type Echo } from './exchange.ts';
 import type { Family, Request } from './family.ts';
@@ -130,6 +131,11 @@ export class BusMaster {
       return;
     }
     this.#waiting.shift();
+    // Whoever asked has been told by now that nothing came of it: nobody stands there any more.
+    if (head.request.asks === 'open' && nowMs - head.sinceMs > boardAnswersWithin - answerWithin) {
+      head.answer({ kind: 'failed', why: 'silent', wasWritten: false });
+      return this.#next();
+    }
     this.#begin(head);
   }
 
@@ -160,8 +166,9 @@ export class BusMaster {
       return answer;
     }
     const owesSinceMs = this.#owes.get(request.address) ?? -Infinity;
-    const isProof = answer.kind === 'said' && (answer.says.says !== 'opening' || nowMs - owesSinceMs > lateAnswersMost);
-    return isProof ? answer : { kind: 'sent' };
+    if (answer.kind !== 'said' || request.asks !== 'open' || nowMs - owesSinceMs > lateAnswersMost) return answer;
+    // Nor does a refusal that may be meant for the order before: this coil may be on.
+    return answer.says.says === 'refused' ? { kind: 'failed', why: 'garbled', wasWritten: true } : { kind: 'sent' };
   }
 
   #onWire(length: number): Milliseconds {

@@ -25,6 +25,8 @@ interface LineFieldOptions {
 
 /** Whoever waits for a dead board's answer reads no other: so often at most, as long as others are alive. */
 const lostPollsApart = seconds(0.5);
+/** A poll that is so late goes before everything but an order: with what it takes, a movement is known within 250 ms. */
+const overdueMost = ms(100);
 const usualSpeed = { baud: 9600, pauseMs: 5, answerWithinMs: 100 } as const;
 /** A line may have no time to spare: whoever came last there would never be asked whether it is back. */
 const ranks = { confirm: 0, poll: 1, lost: 1 } as const satisfies Record<PollRank, number>;
@@ -170,7 +172,9 @@ class LineField implements Field {
     });
     const due = choices.filter(({ dueMs }) => dueMs <= nowMs);
     const bySoonest = (one: Choice, other: Choice): number => (one.dueMs < other.dueMs ? -1 : Number(one.dueMs > other.dueMs));
-    const byRank = (one: Choice, other: Choice): number => ranks[one.rank] - ranks[other.rank];
+    // Doors that were just opened are asked about first, but not for so long that a movement elsewhere goes unseen.
+    const rankOf = ({ rank, dueMs }: Choice): number => (nowMs - dueMs > overdueMost ? ranks.confirm : ranks[rank]);
+    const byRank = (one: Choice, other: Choice): number => rankOf(one) - rankOf(other);
     const byBoth = (one: Choice, other: Choice): number => byRank(one, other) || bySoonest(one, other);
     return (due.length > 0 ? due.toSorted(byBoth) : choices.toSorted(bySoonest))[0] ?? null;
   }

@@ -65,7 +65,7 @@ export class Guard {
   #switchOn(pin: number, mostMs: number | null): boolean {
     // An order that comes again makes nothing last longer.
     if (this.#on.has(pin)) return true;
-    if (this.#isOver || this.#stuck.size > 0) return false;
+    if (this.#isOver || (mostMs !== null && this.#isCoilStuck())) return false;
     if (mostMs !== null && (this.#cutOff.has(pin) || this.#coilsOn() >= this.#options.atOnce)) return false;
     try {
       this.#options.outputs.set(pin, 'on');
@@ -76,6 +76,11 @@ export class Guard {
     }
     this.#on.set(pin, mostMs === null ? null : this.#options.clock.setTimer(`coil ${String(pin)} off`, ms(mostMs), () => this.#cut(pin)));
     return true;
+  }
+
+  /** A lamp that stays on draws next to nothing: it keeps nobody from their parcel. */
+  #isCoilStuck(): boolean {
+    return [...this.#stuck].some((pin) => this.#mostMs.get(pin) !== null);
   }
 
   #cut(pin: number): void {

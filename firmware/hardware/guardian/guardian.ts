@@ -127,7 +127,10 @@ export class Guardian {
   #listen(child: ChildProcess, fail: (what: string, where: string) => void, ready: () => void): void {
     const lines = new Lines();
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of lines.push(text)) this.#hear(JSON.parse(line) as Report, fail, ready);
+      for (const line of lines.push(text)) {
+        const report = readReport(line);
+        if (report !== null) this.#hear(report, fail, ready);
+      }
     });
   }
 
@@ -206,5 +209,14 @@ export class Guardian {
         this.#startAgain();
       });
     });
+  }
+}
+
+/** Something else may have written there, a warning of Node's say: it is no report, and ends nobody. */
+function readReport(line: string): Report | null {
+  try {
+    return JSON.parse(line) as Report;
+  } catch {
+    return null;
   }
 }

@@ -81,9 +81,11 @@ export class Flasher {
     return { kind: 'flashed', slot: back.active, profile: content.profile, sha256: content.sha256 };
   }
 
-  /** What is used has not passed its self-test yet. */
-  async isOnTrial(): Promise<boolean> {
-    return ((await this.#store.state())?.trial ?? null) !== null;
+  /** What the next start uses, and whether it has yet to pass its self-test; `null` where nothing has been flashed. */
+  async used(): Promise<{ readonly version: number; readonly sha256: string; readonly isOnTrial: boolean } | null> {
+    const state = await this.#store.state();
+    const content = state && await this.#store.content(state.active);
+    return content && { version: content.profile.version, sha256: content.sha256, isOnTrial: state.trial !== null };
   }
 
   /** The self-test has passed. */

@@ -12,6 +12,7 @@ import { meantBank, readKey, withBank } from '../commands/bank.ts';
 import { askStatus } from '../commands/looking.ts';
 import { diffOf, sayDiff } from '../profile/diff.ts';
 import { textOf } from '../profile/work.ts';
+import type { StatusAnswer } from '../socket/protocol.ts';
 import { bundleOf, bundleText } from './bundle.ts';
 import { Flasher, type FlashDone, type FlashRefused } from './flasher.ts';
 import { sayLost } from './identity.ts';
@@ -70,7 +71,8 @@ async function overSocket(call: FlashCall, key: TechnicianKey, orderOf: (sign: S
     call.answer({ ...told, isBack: false }, 'The bank is not back yet. Look: lockerbank status, journalctl -u lockerbank');
     return 1;
   }
-  const isUsed = status.profile === told.profile;
+  // The same id may stand for an older version: only the text itself tells them apart.
+  const isUsed = status.flashed?.sha256 === told.sha256;
   call.answer({ ...told, isBack: true, isUsed }, isUsed
     ? `The bank works with ${told.profile}, version ${String(told.version)}. Now try every door: lockerbank selftest`
     : `The bank has gone back to ${status.profile}: see journalctl -u lockerbank`);
@@ -147,14 +149,14 @@ async function isRunning(call: FlashCall): Promise<boolean> {
 }
 
 /** Waits until another life of the bank has outlived its trial. */
-async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly profile: string } | null> {
+async function untilBack(call: FlashCall, bootid: string): Promise<StatusAnswer | null> {
   const clock = new RealClock();
   const endMs = clock.monoMs() + backWithin;
   while (clock.monoMs() < endMs && !call.terminal.interrupted.aborted) {
     await new Promise<void>((resolve) => void clock.setTimer('the bank is looked for', looksEvery, resolve));
     try {
       const status = await withBank(call, async (client) => (client.greeting.bootid === bootid ? null : askStatus(client)));
-      if (status && !status.isOnTrial) return status;
+      if (status && status.flashed?.isOnTrial !== true) return status;
     } catch (error) {
       if (!(error instanceof LockerError)) throw error;
     }

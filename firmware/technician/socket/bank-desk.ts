@@ -79,14 +79,14 @@ export class BankDesk {
 
   async status(): Promise<StatusAnswer> {
     const { ledger, profile, firmware, clock, flasher } = this.#bank;
-    const isOnTrial = await flasher?.isOnTrial() ?? false;
+    const flashed = await flasher?.used() ?? null;
     const { books } = ledger;
     const rows = this.doors();
     const lockers: Record<string, number> = {};
     for (const { status } of rows) lockers[status] = (lockers[status] ?? 0) + 1;
     const count = (door: DoorRow['door']) => rows.filter((row) => row.door === door).length;
     return {
-      bank: ledger.source, firmware, profile: profile.id, isOnTrial, bootid: ledger.bootid,
+      bank: ledger.source, firmware, profile: profile.id, flashed, bootid: ledger.bootid,
       up: { seconds: Math.floor((clock.monoMs() - this.#startedMonoMs) / 1000) },
       upstream: this.#bank.isOnline() ? 'online' : 'offline',
       events: { head: ledger.head, acknowledged: books.acknowledged },

@@ -117,8 +117,8 @@ export interface StatusAnswer {
   readonly bank: string;
   readonly firmware: string;
   readonly profile: string;
-  /** It was flashed a moment ago, and has not passed its self-test yet. */
-  readonly isOnTrial: boolean;
+  /** What is in the slot that is used, and whether it has yet to pass its self-test; `null` where the profile was named at the start. */
+  readonly flashed: { readonly version: number; readonly sha256: string; readonly isOnTrial: boolean } | null;
   readonly bootid: string;
   readonly up: { readonly seconds: number };
   readonly upstream: 'online' | 'offline';

@@ -259,6 +259,17 @@ describe('the owner of a line', () => {
     expect(answers).toEqual([failed('silent'), { kind: 'sent' }, opening(3)]);
   });
 
+  test('an order that has waited until its person was told that nothing comes of it is never sent', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    for (let channel = 1; channel <= 60; channel++) ask(open(1 + (channel % 8)), 'open');
+    await pass(20_000);
+    expect(answers).toHaveLength(60);
+    const sent = answers.filter((answer) => answer.kind === 'failed' && answer.wasWritten).length;
+    expect(sent).toBe(port.written.length);
+    expect(sent).toBeLessThan(60);
+    expect(answers.slice(-1)).toEqual([{ kind: 'failed', why: 'silent', wasWritten: false }]);
+  });
+
   test('a line on which somebody talks without end still carries a person\'s order', async () => {
     const { ask, port, pass, answers } = await lineRig();
     for (let count = 0; count < 60; count++) {

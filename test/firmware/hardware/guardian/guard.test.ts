@@ -55,6 +55,17 @@ describe('who watches over coils', () => {
     expect(done).toEqual(['0 17 on', '1000 17 off']);
   });
 
+  test('opens for a person although a lamp cannot be switched off, and not beside a coil that cannot', async () => {
+    const { dead, guard } = rig(2);
+    guard.order(lamp, 'on');
+    dead.add(lamp);
+    expect([guard.order(lamp, 'off'), guard.order(coil, 'on')]).toEqual([false, true]);
+    dead.add(coil);
+    expect([guard.order(coil, 'off'), guard.order(otherCoil, 'on')]).toEqual([false, false]);
+    dead.clear();
+    await guard.end();
+  });
+
   test('lets a lamp shine, beside a coil, for as long as it is ordered to', async () => {
     const { clock, done, guard } = rig();
     expect([guard.order(lamp, 'on'), guard.order(coil, 'on')]).toEqual([true, true]);

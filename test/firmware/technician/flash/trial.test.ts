@@ -12,7 +12,7 @@ function rig() {
   let tellHealth: (isWell: boolean) => void = () => undefined;
   const said: string[] = [];
   const trial = new Trial({
-    clock, lockers: [1, 2],
+    clock, doors: [{ locker: 1, board: 'left' }, { locker: 2, board: 'right' }, { locker: 3, board: 'right' }],
     hardware: {
       sensors: { watch: (listener) => (read = listener) },
       health: { watch: (listener) => (tellHealth = (isWell) => listener('boards', isWell)) },
@@ -30,7 +30,8 @@ function rig() {
 
 describe('the trial of a profile that has just been flashed', () => {
   test('it passes when every contact has read and every board has answered for five seconds', async () => {
-    const { clock, said, read } = rig();
+    const { clock, said, read, health } = rig();
+    health(true);
     read(1, 'closed');
     read(2, 'opened');
     await clock.advance(ms(rightFor - 1));
@@ -42,6 +43,7 @@ describe('the trial of a profile that has just been flashed', () => {
 
   test('a board that falls silent in between begins the five seconds anew', async () => {
     const { clock, said, read, health } = rig();
+    health(true);
     read(1, 'closed');
     read(2, 'closed');
     await clock.advance(ms(4000));
@@ -59,8 +61,25 @@ describe('the trial of a profile that has just been flashed', () => {
     read(2, 'lost');
     health(false);
     await clock.advance(trialLasts);
-    expect(said).toEqual(['a board does not answer', 'no contact reads at locker 2']);
+    expect(said).toEqual(['a board does not answer', 'no contact reads on board right']);
     expect(clock.waiting()).toEqual([]);
+  });
+
+  test('one broken contact was there before, and says nothing of the profile', async () => {
+    const { clock, said, read, health } = rig();
+    health(true);
+    read(1, 'closed');
+    read(2, 'lost');
+    read(3, 'closed');
+    await clock.advance(rightFor);
+    expect(said).toEqual(['passed']);
+  });
+
+  test('boards of which nobody has said yet that they are well have not passed', async () => {
+    const { clock, said, read } = rig();
+    for (const locker of [1, 2, 3]) read(locker, 'closed');
+    await clock.advance(ms(rightFor + 1_000));
+    expect(said).toEqual([]);
   });
 
   test('a bank that is stopped meanwhile has neither passed nor failed', async () => {
