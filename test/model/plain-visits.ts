@@ -109,7 +109,9 @@ function next(bank: PlainBank, who: Who, claim: PlainClaim, does: string): Plain
 export function canTakeIn(bank: PlainBank, who: Who, claim: PlainClaim, does = 'deposit'): boolean {
   const locker = lockerOf(bank, claim.locker);
   if (!locker || locker.door === 'unknown' || locker.isOut) return false;
-  return locker.doubt === null || ofVisit.includes(locker.doubt) || does === 'swap' || isHouse(bank, who, 'open');
+  // Whoever comes for an exchange of which nothing lies there any more only puts something in.
+  const isFetching = does === 'swap' && claim.state === 'occupied';
+  return locker.doubt === null || ofVisit.includes(locker.doubt) || isFetching || isHouse(bank, who, 'open');
 }
 
 function deposit(bank: PlainBank, wanted: WantedVisit, who: Who, claim: PlainClaim): PlainGrant | string {
