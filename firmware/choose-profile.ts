@@ -5,8 +5,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
 import type { Hardware } from './ports/hardware.ts';
 import { SlotStore } from './technician/flash/slot-store.ts';
-import { proven } from './technician/flash/slots.ts';
-import { giveUp, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
+import { giveUp, isTried, prove, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
 import { Trial } from './technician/flash/trial.ts';
 
 interface Locked {
@@ -66,25 +65,15 @@ function onTrial(
   hardware: Hardware, { profile, sha256 }: { readonly profile: Profile; readonly sha256: string }, slots: SlotStore,
   { clock, restart, onTrouble }: ChooseOptions,
 ): Hardware {
-  /** A technician may have flashed another one meanwhile, which this trial says nothing of. */
-  const isStillOurs = async (): Promise<boolean> => {
-    const state = await slots.state();
-    if (!state?.trial) return false;
-    return (await slots.content(state.active))?.sha256 === sha256;
-  };
-  const keep = async (): Promise<void> => {
-    const state = await slots.state();
-    if (state && await isStillOurs()) await slots.writeState(proven(state));
-  };
   const leave = async (why: readonly string[]): Promise<void> => {
     onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
-    if (await isStillOurs()) await giveUp(slots);
+    if (await isTried(slots, sha256)) await giveUp(slots);
     restart();
   };
   const caught = (work: Promise<void>): void => void work.catch((error: unknown) => onTrouble('profile', error));
   const trial = new Trial({
     hardware, clock, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
-    onPassed: () => caught(keep()), onFailed: (why) => caught(leave(why)),
+    onPassed: () => caught(prove(slots, sha256)), onFailed: (why) => caught(leave(why)),
   });
   trial.start();
   return {

@@ -16,8 +16,7 @@ interface DoorsOptions {
   readonly hardware: Pick<Hardware, 'locks' | 'sensors'>;
   readonly clock: Clock;
   readonly onFact: (fact: DoorFact) => void;
-  /** Told what was caught. `where` names a door or a port. */
-  /** Never throws. */
+  /** Told what was caught. `where` names a door or a port. Never throws. */
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 

@@ -4,10 +4,9 @@ import type { Profile, ProfileBoard, Terminal } from '../../board-profiles/profi
 import type { Clock } from '../ports/clock.ts';
 import { familyOf } from './bus/families.ts';
 import { openLineField } from './bus/line-field.ts';
-import type { Field, OnTrouble } from './field.ts';
+import { outputTerminalsOf, type Field, type OnTrouble } from './field.ts';
 import { openPiField } from './gpio/pi-field.ts';
 import { openPinField } from './gpio/pin-field.ts';
-import { outputTerminalsOf } from './gpio/pin-plan.ts';
 import { firmataWatchOf } from './guardian/guarded-pins.ts';
 import { GuardedPort } from './guardian/guarded-port.ts';
 import { openFirmataIo } from './serial/firmata-io.ts';
@@ -55,5 +54,5 @@ async function openFirmataField(board: ProfileBoard, options: FieldsOptions): Pr
   const transport = new GuardedPort({ watch, program: guardianProgram, clock, onTrouble });
   const { io, close } = await openFirmataIo({ port: watch.port, baud: watch.baud, clock, transport });
   const pinOf = ({ board: id, channel }: Terminal): number | null => (id === board.id ? channel : null);
-  return openPinField({ io, pinOf, outputs: outputTerminalsOf(profile), clock, onTrouble, onDown: () => undefined, close });
+  return openPinField({ io, pinOf, outputs: outputTerminalsOf(profile), clock, onTrouble, close });
 }

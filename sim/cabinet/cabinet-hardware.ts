@@ -22,7 +22,7 @@ interface CabinetHardwareOptions {
 export async function openCabinetHardware(options: CabinetHardwareOptions): Promise<Hardware> {
   const { profile, io, clock, onTrouble = () => undefined, onClose } = options;
   const field = await openPinField({
-    io, pinOf: ({ channel }) => channel, outputs: outputTerminalsOf(profile), clock, onTrouble, onDown: () => undefined,
+    io, pinOf: ({ channel }) => channel, outputs: outputTerminalsOf(profile), clock, onTrouble,
     close: () => Promise.resolve(),
   });
   return createHardware({ profile, fields: [field], clock, onTrouble, ...(onClose && { onClose }) });

@@ -1,6 +1,6 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Field, OnTrouble } from '../field.ts';
+import { outputTerminalsOf, type Field, type OnTrouble } from '../field.ts';
 import { guardedPinsOf } from '../guardian/guarded-pins.ts';
 import { Guardian } from '../guardian/guardian.ts';
 import { piChipLabels } from './cdev.ts';
@@ -8,7 +8,7 @@ import { loadKernel, type Kernel } from './kernel.ts';
 import { PiIo } from './pi-io.ts';
 import { openPinField } from './pin-field.ts';
 import { PinOutputs } from './pin-outputs.ts';
-import { outputTerminalsOf, pinOf, pinPlanOf } from './pin-plan.ts';
+import { pinOf, pinPlanOf } from './pin-plan.ts';
 
 interface PiFieldOptions {
   readonly profile: Profile;
@@ -42,7 +42,6 @@ export async function openPiField({ profile, clock, onTrouble, guardianProgram, 
       onReach: (listener) => {
         for (const is of ['lost', 'found'] as const) io.on(is, (pin: number) => listener(pin, is));
       },
-      onDown: () => undefined,
       close: async () => {
         await io.close();
         await guardian.close();

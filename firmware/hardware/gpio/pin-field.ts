@@ -18,8 +18,6 @@ interface PinFieldOptions {
   readonly onReach?: (listener: (pin: number, is: 'lost' | 'found') => void) => void;
   /** Reads the pins, round after round, where the plugin does that itself. */
   readonly loop?: TurningPart;
-  /** Told once, when the link to the board goes down. */
-  readonly onDown: () => void;
   /** Closes what carries the plugin; called once, when every coil is off. */
   readonly close: () => Promise<void>;
 }
@@ -125,7 +123,6 @@ class PinField implements Field {
     this.#isUp = false;
     for (const listener of this.#listeners) listener(null);
     this.#options.onTrouble(this.#options.io.name, new Error('the link to the board is down'));
-    this.#options.onDown();
   }
 }
 

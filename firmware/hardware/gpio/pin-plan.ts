@@ -1,5 +1,6 @@
 import { lockersOf } from '../../../board-profiles/profile.ts';
 import type { Profile, ProfileBoard, Terminal } from '../../../board-profiles/profile.schema.ts';
+import { outputTerminalsOf } from '../field.ts';
 import type { ExpanderPlan } from './mcp23017.ts';
 
 /** The pins of the Pi and of its expanders, numbered in one row: so many for each board, whatever it has. */
@@ -54,11 +55,6 @@ export function pinPlanOf(profile: Profile, labels: readonly string[]): PinPlan 
 export function pinOf(profile: Profile, { board: id, channel }: Terminal): number | null {
   const board = profile.boards.find((one) => one.id === id);
   return board && ['gpio', 'mcp23017'].includes(board.model.family) ? pinNumber(profile, board, channel) : null;
-}
-
-/** Locks, lamps and sounders. */
-export function outputTerminalsOf(profile: Profile): readonly Terminal[] {
-  return lockersOf(profile).flatMap(({ lock, lamp, beeper }) => [lock, ...(lamp ? [lamp] : []), ...(beeper ? [beeper] : [])]);
 }
 
 function inputTerminalsOf(profile: Profile): readonly Terminal[] {

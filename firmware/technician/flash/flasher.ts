@@ -2,7 +2,7 @@ import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { bundleBytesMost, readBundle, type ProfileBundle } from './bundle.ts';
 import { lostIdentities, type LostIdentity } from './identity.ts';
-import { judgeVersion, proven, rolledBack, spareSlot, switched, type SlotName } from './slots.ts';
+import { judgeVersion, rolledBack, spareSlot, switched, type SlotName } from './slots.ts';
 import { sha256Of, type BundleSignature, type SlotStore } from './slot-store.ts';
 
 /** What the bank does while somebody wants to flash it. */
@@ -51,12 +51,6 @@ export class Flasher {
     this.#bank = bank;
   }
 
-  /** What stands in the way, without writing anything; `null`: nothing. */
-  async judge(order: Pick<FlashOrder, 'text' | 'reason'>): Promise<FlashRefused | null> {
-    const judged = await this.#judge(order);
-    return judged.kind === 'refused' ? judged : null;
-  }
-
   /** Written, synced, read back, and only then switched. */
   async flash(order: FlashOrder): Promise<FlashDone | FlashRefused> {
     const judged = await this.#judge(order);
@@ -86,12 +80,6 @@ export class Flasher {
     const state = await this.#store.state();
     const content = state && await this.#store.content(state.active);
     return content && { version: content.profile.version, sha256: content.sha256, isOnTrial: state.trial !== null };
-  }
-
-  /** The self-test has passed. */
-  async prove(): Promise<void> {
-    const state = await this.#store.state();
-    if (state !== null && state.trial !== null) await this.#store.writeState(proven(state));
   }
 
   async #judge({ text, reason }: Pick<FlashOrder, 'text' | 'reason'>): Promise<FlashRefused | Judged> {

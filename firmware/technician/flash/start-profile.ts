@@ -1,5 +1,5 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { begun, failed, spareSlot, type SlotName, type SlotState } from './slots.ts';
+import { begun, failed, proven, spareSlot, type SlotName, type SlotState } from './slots.ts';
 import type { SlotContent, SlotStore } from './slot-store.ts';
 
 /** What a program that begins works with. */
@@ -33,6 +33,19 @@ export async function startProfile(store: SlotStore): Promise<ProfileStart> {
   await writeIfChanged(store, state, start.state);
   const gaveUp = start.kind === 'back' ? await store.content(state.active) : null;
   return using(content, start.slot, start.state, gaveUp);
+}
+
+/** Whether this very text is on trial: a technician may have flashed another one meanwhile, of which this run says nothing. */
+export async function isTried(store: SlotStore, sha256: string): Promise<boolean> {
+  const state = await store.state();
+  if (!state?.trial) return false;
+  return (await store.content(state.active))?.sha256 === sha256;
+}
+
+/** The self-test of this text has passed. */
+export async function prove(store: SlotStore, sha256: string): Promise<void> {
+  const state = await store.state();
+  if (state && await isTried(store, sha256)) await store.writeState(proven(state));
 }
 
 /** The trial is lost. @returns whether there is an older profile to begin again with */

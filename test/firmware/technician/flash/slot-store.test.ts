@@ -4,7 +4,7 @@ import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
 import { bundleOf, bundleText, readBundle } from '../../../../firmware/technician/flash/bundle.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { proven, spareSlot, switched, trialStartsMost } from '../../../../firmware/technician/flash/slots.ts';
-import { giveUp, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
+import { giveUp, isTried, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
 import { MemoryDisk } from '../../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../../sim/seeded-random.ts';
 import { LockerError } from '../../../../statecharts/locker-error.ts';
@@ -82,6 +82,21 @@ describe('a flashed profile', () => {
     await startProfile(store);
     expect(await giveUp(store)).toBe(true);
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, isOnTrial: false });
+  });
+
+  test('one that is flashed while another is on trial is neither proven nor given up by that trial', async () => {
+    const { store } = newStore();
+    await flash(store, 2);
+    const second = await startProfile(store);
+    await flash(store, 3);
+    if (second.kind === 'none') throw new Error('nothing was flashed');
+    expect(await isTried(store, second.sha256)).toBe(false);
+    await prove(store, second.sha256);
+    const third = await startProfile(store);
+    expect(third).toMatchObject({ isOnTrial: true, profile: { label: 'version 3' } });
+    if (third.kind === 'none') throw new Error('nothing was flashed');
+    await prove(store, third.sha256);
+    expect(await startProfile(store)).toMatchObject({ isOnTrial: false, profile: { label: 'version 3' } });
   });
 
   test('where the card has lost one slot the other is used, and somebody is told', async () => {
