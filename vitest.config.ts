@@ -2,10 +2,16 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/reporter.ts';
 
 /** Tests that run the programs of dist/ as processes, with real brokers and power cuts: one after the other. */
-const story = ['test/boards/**/*.test.ts', 'test/brokers/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/story/**/*.test.ts'];
+const story = ['test/boards/**/*.test.ts', 'test/brokers/**/*.test.ts', 'test/story/**/*.test.ts'];
 
 /** The same in a real browser, which draws without a graphics card: two at once would keep each other waiting. */
 const browser = ['test/browser/**/*.test.ts'];
+
+/** Lives, sentences and boot loaders take their time, while nobody computes anything: beside each other they save four minutes. */
+const patient = [
+  'test/kill/**/*.test.ts', 'test/browser/journeys/recipients.test.ts', 'test/browser/journeys/staff-ways.test.ts',
+  'test/firmware/technician/mcu/flash-mcu.test.ts',
+];
 
 const all = { lines: 100, branches: 100, functions: 100, statements: 100 };
 
@@ -22,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...story, ...browser],
+          exclude: [...story, ...browser, ...patient],
           // Sweeps play thousands of stories in virtual time: seconds each, several times that under coverage on a busy machine.
           testTimeout: 60_000,
           // The usual one less than there are cores would leave half of a machine with two of them idle.
@@ -46,10 +52,22 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browser,
+          exclude: patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'patient',
+          include: patient,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

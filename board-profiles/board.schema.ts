@@ -48,6 +48,18 @@ const settings = {
 /** What differs between boards of one name: a cabinet may say it otherwise for each of its boards. */
 export const boardSettings = v.partial(v.strictObject(settings));
 
+const mcuSchema = v.pipe(
+  v.strictObject({
+    part: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{2,30}$/), v.description('What avrdude calls it: avrdude -p ?')),
+    programmer: v.pipe(v.picklist(['arduino', 'wiring']), v.description('What avrdude calls the language of its boot loader.')),
+    baud: baud('The speed of its boot loader, which is not that of the firmware.'),
+    programMostBytes: whole(1024, 1_048_576, 'Room for a program: its flash without the boot loader.'),
+    firmataLeast: v.pipe(
+      v.string(), v.regex(/^\d{1,2}\.\d{1,2}$/, 'two numbers, as in 2.5'), v.description('The oldest version of Firmata that will do.')),
+  }),
+  v.description('The microcontroller of a board that the bank can flash itself: lockerbank flash --mcu.'),
+);
+
 export const boardSchema = v.strictObject({
   ...head,
   family: v.pipe(v.picklist([...pinFamilies, ...lockBoardFamilies]), v.description('Which driver speaks to it.')),
@@ -61,6 +73,7 @@ export const boardSchema = v.strictObject({
   serial: v.optional(v.pipe(
     v.strictObject({ baud: baud('As it leaves the factory.'), parity: v.optional(parity, 'none'), pauseMs, answerWithinMs }),
     v.description('How it leaves the factory. A bus may say it otherwise.'))),
+  mcu: v.optional(mcuSchema),
   settings: v.optional(
     v.pipe(v.strictObject(settings), v.description('What differs between boards of this name, as most of them have it.'))),
 });

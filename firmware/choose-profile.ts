@@ -25,7 +25,9 @@ interface ChooseOptions {
 }
 
 type Chosen =
-  | { readonly kind: 'none'; readonly why: Extract<ProfileStart, { kind: 'none' }>['why'] }
+  | {
+    readonly kind: 'none'; readonly why: Extract<ProfileStart, { kind: 'none' }>['why']; readonly slots: SlotStore; readonly lock: Locked;
+  }
   | {
     readonly kind: 'profile';
     readonly profile: Profile;
@@ -38,7 +40,7 @@ type Chosen =
 
 /**
  * Chooses the cabinet profile of this start: the one that is named, or the one in the slot that is used. A flashed one is
- * chosen under the lock of the data folder, which the bank then goes on holding.
+ * chosen under the lock of the data folder, which the bank, or the set-up screen, then goes on holding.
  * @throws LockerError for a profile that is broken or missing, and `data.locked`
  */
 export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
@@ -48,22 +50,29 @@ export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
   }
   const lock = await options.lock();
   const slots = new SlotStore(disk, onTrouble);
-  const start = await startProfile(slots);
-  if (start.kind === 'none') {
+  const start = await startProfile(slots).catch(async (error: unknown) => {
     await lock.release();
-    return start;
-  }
-  const { profile, isOnTrial, gaveUp, sha256 } = start;
+    throw error;
+  });
+  if (start.kind === 'none') return { ...start, slots, lock };
+  const { profile, trial, gaveUp, sha256 } = start;
   if (gaveUp) onTrouble('profile', new Error(`${gaveUp.profile.label} has not passed its trial: back to ${profile.label}`));
   return {
     kind: 'profile', profile, slots, lock: () => Promise.resolve(lock),
-    tried: (hardware) => (isOnTrial ? onTrial(hardware, { profile, sha256 }, slots, options) : hardware),
+    tried: (hardware) => (
+      trial === null ? hardware : onTrial(hardware, { profile, sha256, withoutBoards: trial.withoutBoards }, slots, options)
+    ),
   };
 }
 
+interface Tried {
+  readonly profile: Profile;
+  readonly sha256: string;
+  readonly withoutBoards: boolean;
+}
+
 function onTrial(
-  hardware: Hardware, { profile, sha256 }: { readonly profile: Profile; readonly sha256: string }, slots: SlotStore,
-  { clock, restart, onTrouble }: ChooseOptions,
+  hardware: Hardware, { profile, sha256, withoutBoards }: Tried, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions,
 ): Hardware {
   const leave = async (why: readonly string[]): Promise<void> => {
     onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
@@ -72,7 +81,7 @@ function onTrial(
   };
   const caught = (work: Promise<void>): void => void work.catch((error: unknown) => onTrouble('profile', error));
   const trial = new Trial({
-    hardware, clock, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
+    hardware, clock, withoutBoards, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
     onPassed: () => caught(prove(slots, sha256)), onFailed: (why) => caught(leave(why)),
   });
   trial.start();

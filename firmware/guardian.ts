@@ -11,5 +11,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGABRT', 'SIGQUIT'] as co
 const bytes = (): Duplex => new Socket({ fd: 3, readable: true, writable: true });
 // Not process.stdout: that one waits until somebody reads.
 const reports = new Socket({ fd: 1, readable: false, writable: true });
-await runGuardian({ orders: process.stdin, reports, bytes, clock: new RealClock() });
-process.exit();
+const isOff = await runGuardian({ orders: process.stdin, reports, bytes, clock: new RealClock() });
+process.exit(isOff ? 0 : 1);

@@ -1,15 +1,27 @@
 import { tmpdir } from 'node:os';
 import { launchChromium } from './adapters/chromium.ts';
 import { loopback } from './adapters/listen.ts';
+import { exitCodeOf, sayError } from './adapters/process.ts';
 import { RealClock } from './adapters/real-clock.ts';
+import { readConfiguration } from './configuration/configuration.ts';
 import { KioskBrowser, type PageLife } from './kiosk/browser.ts';
 
 /**
  * The browser in front of the bank, as a program that systemd keeps running: with exit code 1 it asks to be started again, with
  * a browser that knows nothing.
  */
-const { LOCKERBANK_KIOSK_PORT: port = '8481', RUNTIME_DIRECTORY: folder = tmpdir() } = process.env;
-const url = `http://${loopback}:${port}/`;
+const { LOCKERBANK_KIOSK_PORT, RUNTIME_DIRECTORY: folder = tmpdir() } = process.env;
+const url = `http://${loopback}:${String(portOf(LOCKERBANK_KIOSK_PORT))}/`;
+
+/** A port that is none would show somebody an empty screen for years: systemd says so instead. */
+function portOf(said: string | undefined): number {
+  try {
+    return readConfiguration(said === undefined ? {} : { LOCKERBANK_KIOSK_PORT: said }).kioskPort;
+  } catch (error) {
+    process.stderr.write(`${sayError(error)}\n`);
+    process.exit(exitCodeOf(error));
+  }
+}
 
 async function askPage(): Promise<PageLife> {
   try {

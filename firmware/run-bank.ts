@@ -5,6 +5,7 @@ import { lockDataFolder } from './adapters/data-lock.ts';
 import { readEnvironment } from './adapters/environment.ts';
 import { Espeak } from './adapters/espeak.ts';
 import { listenLocally, socketName } from './adapters/local-socket.ts';
+import { realPath } from './adapters/files.ts';
 import { logTrouble, runUntilStopped } from './adapters/process.ts';
 import { RealClock } from './adapters/real-clock.ts';
 import { realDisk } from './adapters/real-disk.ts';
@@ -14,9 +15,11 @@ import { openSystemd } from './adapters/systemd.ts';
 import { readConfiguration } from './configuration/configuration.ts';
 import { openHardware } from './hardware/open-hardware.ts';
 import type { Hardware } from './ports/hardware.ts';
+import type { Peer } from './ports/local-peer.ts';
 import { chooseProfile } from './choose-profile.ts';
-import { waitForProfile } from './start-set-up.ts';
+import { startSetUp } from './start-set-up.ts';
 import { startBank, type RunningBank } from './start-bank.ts';
+import { compareWires } from './technician/flash/wires.ts';
 import { mqttTransport } from './upstream/mqtt-transport.ts';
 import { withoutSecrets } from './upstream/without-secrets.ts';
 import { version } from './version.ts';
@@ -43,12 +46,16 @@ async function start(): Promise<RunningBank> {
     named: configuration.profile, profileFolder: join(import.meta.dirname, 'board-profiles'), disk, clock, restart, onTrouble: logTrouble,
     lock: () => lockDataFolder(dataFolder),
   });
-  if (chosen.kind === 'none') return waitForProfile({ why: chosen.why, configuration, disk, clock, restart, service });
+  const listen = (onPeer: (peer: Peer) => void) => listenLocally(configuration.socket ?? join(dataFolder, socketName), onPeer);
+  if (chosen.kind === 'none') {
+    const wires = (next: Profile) => compareWires(next, { clock, now: null, lines: [], realPath });
+    return startSetUp({ ...chosen, configuration, disk, clock, wires, listen, restart, service });
+  }
   const { profile, slots, lock, tried } = chosen;
   const bank = await startBank({
     configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk, lock, slots,
-    listen: (onPeer) => listenLocally(configuration.socket ?? join(dataFolder, socketName), onPeer), transport: mqttTransport(mqttUrl),
+    disk, lock, slots, listen, transport: mqttTransport(mqttUrl),
+    wires: (next, lines) => compareWires(next, { clock, now: profile, lines, realPath }),
     hardware: async () => tried(withVoice(await openHardware({ profile, clock, onTrouble: logTrouble }), profile)),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: null, onTrouble: logTrouble,
     // Ends in order; whoever keeps the program running starts it again.

@@ -10,7 +10,7 @@ import type { Kiosk } from './kiosk/kiosk.ts';
 import { startKioskServer } from './kiosk/server.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
-import type { Hardware } from './ports/hardware.ts';
+import type { Hardware, OpenLine } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import type { Random } from './ports/random.ts';
 import type { Transport } from './ports/transport.ts';
@@ -19,7 +19,8 @@ import type { TurningPart } from './ports/turning-part.ts';
 import { rootKeysOf } from './signed/root-keys.ts';
 import { Flasher } from './technician/flash/flasher.ts';
 import type { SlotStore } from './technician/flash/slot-store.ts';
-import { BankDesk } from './technician/socket/bank-desk.ts';
+import type { WireTrouble } from './technician/flash/wires.ts';
+import { desksOfBank } from './technician/socket/desks-of-bank.ts';
 import { TechnicianServer } from './technician/socket/server.ts';
 import { PagePart } from './watchdog/page-part.ts';
 
@@ -45,6 +46,8 @@ export interface StartOptions {
   readonly listen: (onPeer: (peer: Peer) => void) => Promise<{ close(): Promise<void> }>;
   /** Where technicians flash profiles to; `null`: the profile was named where the bank was started. */
   readonly slots: SlotStore | null;
+  /** What another profile names and the wires do not have. @param lines those that the bank has open */
+  readonly wires?: (profile: Profile, lines: readonly OpenLine[]) => Promise<readonly WireTrouble[]>;
   /** The upstream, or a technician, wants the program to end and to be started again. */
   readonly restart: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
@@ -90,10 +93,7 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     });
     const started = controller;
     await started.start();
-    const technicians = technicianServer(options, ledger, started);
-    // Nobody is kept from their parcel because technicians cannot be listened to.
-    const socket = await options.listen((peer) => technicians.take(peer))
-      .catch((error: unknown) => options.onTrouble('technicians', error));
+    const technicians = await listenToTechnicians(options, ledger, started, hardware);
     return {
       kioskUrl: server.url,
       parts: [
@@ -104,7 +104,6 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
       ],
       async stop() {
         await technicians.close();
-        await socket?.close();
         await started.stop();
         await server.close();
         await lock.release();
@@ -116,17 +115,31 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
   }
 }
 
-function technicianServer(options: StartOptions, ledger: Ledger, bank: Controller): TechnicianServer {
-  const { profile, firmware, clock, random, disk, onTrouble } = options;
-  const desk = new BankDesk({
-    ledger, profile, firmware, clock, random, disk, open: (visit, why) => bank.openForTechnician(visit, why), isOnline: () => bank.isOnline,
-    isServing: () => bank.kiosk.isServing, restart: options.restart,
-    flasher: options.slots === null ? null : new Flasher(options.slots, {
-      profile, occupied: () => occupiedLockers(ledger.books),
-      isServing: () => isServing(ledger.books, bank.kiosk),
-    }),
+async function listenToTechnicians(
+  options: StartOptions, ledger: Ledger, bank: Controller, hardware: Hardware,
+): Promise<{ close(): Promise<void> }> {
+  const { profile, firmware, clock, random, slots, wires, onTrouble } = options;
+  const flasher = slots && new Flasher(slots, {
+    profile, occupied: () => occupiedLockers(ledger.books), isServing: () => isServing(ledger.books, bank.kiosk), hasForgotten: false,
+    wires: (next) => wires?.(next, hardware.lines ?? []) ?? Promise.resolve([]),
   });
-  return new TechnicianServer({ desk, firmware, clock, random, onTrouble });
+  const { desks, stop } = await desksOfBank({
+    ...options, ledger, flasher, open: (visit, why) => bank.openForTechnician(visit, why), isOnline: () => bank.isOnline,
+    isServing: () => bank.kiosk.isServing,
+  });
+  const technicians = new TechnicianServer({ desks, firmware, clock, random, onTrouble });
+  const end = async (): Promise<void> => {
+    stop();
+    await technicians.close();
+  };
+  try {
+    const socket = await options.listen((peer) => technicians.take(peer));
+    return { close: () => end().then(() => socket.close()) };
+  } catch (error) {
+    // Nobody is kept from their parcel because technicians cannot be listened to.
+    onTrouble('technicians', error);
+    return { close: end };
+  }
 }
 
 /**

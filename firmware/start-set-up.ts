@@ -1,88 +1,79 @@
 import { join } from 'node:path';
-import { seconds } from '../statecharts/units.ts';
+import type { Profile } from '../board-profiles/profile.schema.ts';
 import { logTrouble } from './adapters/process.ts';
 import { realRandom } from './adapters/real-random.ts';
-import type { Service } from './ports/service.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { startKioskServer } from './kiosk/server.ts';
 import { shownWithoutBooks } from './kiosk/shown-of.ts';
 import { spokenLanguage } from './kiosk/words/languages.ts';
-import type { Clock, Timer } from './ports/clock.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
-import type { Random } from './ports/random.ts';
+import type { Peer } from './ports/local-peer.ts';
+import type { Service } from './ports/service.ts';
 import type { RunningBank } from './start-bank.ts';
 import { rootKeysOf } from './signed/root-keys.ts';
-import { SlotStore } from './technician/flash/slot-store.ts';
+import type { SlotStore } from './technician/flash/slot-store.ts';
+import type { WireTrouble } from './technician/flash/wires.ts';
+import type { Desks } from './technician/socket/conversation.ts';
+import { desksOfSetUp } from './technician/socket/desks-of-set-up.ts';
+import { TechnicianServer } from './technician/socket/server.ts';
+import { version } from './version.ts';
 import { keepAlive } from './watchdog/keep-alive.ts';
-
-interface SetUpOptions {
-  readonly why: 'never-flashed' | 'not-passed' | 'damaged';
-  readonly kioskPort: number;
-  readonly kioskPageFolder: string;
-  readonly random: Random;
-  /** What the machine was set up to speak, as in `LANG`: nobody has told the bank yet. */
-  readonly language: string;
-}
 
 /** There is no cabinet to draw yet. */
 const noCabinet = { widthMm: 0, heightMm: 0, plinthMm: 0, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] };
 
-/**
- * A bank without a profile: no board is touched, no journal is opened. The screen says so, to people and to technicians.
- * @throws LockerError `port.busy` or `page.missing`
- */
-async function startSetUp(options: SetUpOptions): Promise<{ readonly kioskUrl: string; stop(): Promise<void> }> {
-  const { why, kioskPort, kioskPageFolder, random, language } = options;
-  const server = await startKioskServer({
-    port: kioskPort, pageFolder: kioskPageFolder, cabinet: noCabinet, random, framedBy: null,
-    onInput: () => undefined, onPage: () => undefined,
-  });
-  server.show(shownWithoutBooks({ screen: 'set-up', why }, spokenLanguage([language.slice(0, 2)])));
-  return { kioskUrl: server.url, stop: () => server.close() };
-}
-
-interface WaitOptions {
-  readonly why: SetUpOptions['why'];
+interface SetUpOptions {
+  readonly why: NonNullable<Desks['setUp']>;
   readonly configuration: Configuration;
   readonly disk: Disk;
+  readonly slots: SlotStore;
+  /** Nobody else works on the data folder as long as a profile may be flashed into it. */
+  readonly lock: { release(): Promise<void> };
   readonly clock: Clock;
+  /** What a profile names and the wires do not have. */
+  readonly wires: (profile: Profile) => Promise<readonly WireTrouble[]>;
+  readonly listen: (onPeer: (peer: Peer) => void) => Promise<{ close(): Promise<void> }>;
   /** Ends the program in order; whoever keeps it running starts it again, with the profile that is there by then. */
   readonly restart: () => void;
   readonly service: Service;
 }
 
-/** Somebody who flashes waits for it. */
-const lookEvery = seconds(2);
-
 /**
- * Shows the set-up screen until a technician has flashed a profile. Nothing else of the bank runs.
- * @throws LockerError `configuration.malformed` for keys with which no profile could start: better now than when one is on trial
+ * A bank without a profile: no board is touched, no journal is opened. The screen says so, and a technician at the socket
+ * gives it one.
+ * @throws LockerError `port.busy` or `page.missing`; `configuration.malformed` for keys with which no profile could start:
+ * better now than when one is on trial
  */
-export async function waitForProfile({ why, configuration, disk, clock, restart, service }: WaitOptions): Promise<RunningBank> {
-  rootKeysOf(configuration);
-  const screen = await startSetUp({
-    why, kioskPort: configuration.kioskPort, kioskPageFolder: join(import.meta.dirname, 'kiosk'), random: realRandom,
-    language: process.env['LANG'] ?? 'en',
-  });
-  const store = new SlotStore(disk, logTrouble);
-  const before = JSON.stringify(await store.state());
-  let timer: Timer | null = null;
-  const look = async (): Promise<void> => {
-    if (JSON.stringify(await store.state()) !== before) return restart();
-    lookLater();
+export async function startSetUp(options: SetUpOptions): Promise<RunningBank> {
+  const { why, configuration, disk, slots, lock, clock, wires, listen, restart, service } = options;
+  const { tenant, bank, kioskPort } = configuration;
+  const opened: (() => Promise<void>)[] = [() => lock.release()];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0)) await close();
   };
-  const lookLater = (): void => {
-    timer = clock.setTimer('a profile is flashed', lookEvery, () => void look().catch((error: unknown) => logTrouble('profile', error)));
-  };
-  lookLater();
-  const closing = keepAlive({ service, clock, parts: [], status: 'No profile: waiting for a technician', onTrouble: logTrouble });
-  process.stdout.write(`Kiosk page  ${screen.kioskUrl}\nNo profile has been flashed. Begin with: lockerbank flash PROFILE\n`);
-  return {
-    kioskUrl: screen.kioskUrl, parts: [],
-    stop: () => {
-      if (timer) clock.cancel(timer);
-      closing();
-      return screen.stop();
-    },
-  };
+  try {
+    rootKeysOf(configuration);
+    const screen = await startKioskServer({
+      port: kioskPort, pageFolder: join(import.meta.dirname, 'kiosk'), cabinet: noCabinet, random: realRandom, framedBy: null,
+      onInput: () => undefined, onPage: () => undefined,
+    });
+    opened.unshift(() => screen.close());
+    // What the machine was set up to speak: nobody has told the bank yet.
+    const language = (process.env['LANG'] ?? 'en').slice(0, 2);
+    screen.show(shownWithoutBooks({ screen: 'set-up', why }, spokenLanguage([language])));
+    const desks = await desksOfSetUp({
+      why, source: `lb://${tenant}/${bank}`, disk, slots, clock, random: realRandom, wires, restart, onTrouble: logTrouble,
+    });
+    const technicians = new TechnicianServer({ desks, firmware: version, clock, random: realRandom, onTrouble: logTrouble });
+    const socket = await listen((peer) => technicians.take(peer));
+    opened.unshift(() => technicians.close(), () => socket.close());
+    const closing = keepAlive({ service, clock, parts: [], status: 'No profile: waiting for a technician', onTrouble: logTrouble });
+    opened.unshift(() => Promise.resolve(closing()));
+    process.stdout.write(`Kiosk page  ${screen.url}\nNo profile has been flashed. Begin with: lockerbank flash PROFILE\n`);
+    return { kioskUrl: screen.url, parts: [], stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isScanText } from '../firmware/hardware/serial/scan-text.ts';
 import { isoTime } from '../firmware/contract/parts.ts';
+import { boardManners } from './boards/manners.ts';
 import { cabinetFaults } from './cabinet/faults.ts';
 import { keys } from './keys.ts';
 import type { SimAction } from './sim-state.ts';
@@ -60,6 +61,10 @@ const actionSchema = v.variant('do', [
   v.strictObject({ do: v.literal('shut'), locker }),
   v.strictObject({ do: v.literal('pull'), locker }),
   v.strictObject({ do: v.literal('fault'), locker, fault: v.nullable(v.picklist(cabinetFaults)) }),
+  v.strictObject({ do: v.literal('manner'), board: word, manner: v.picklist(boardManners), is: v.boolean() }),
+  v.strictObject({ do: v.literal('brown-out'), of: v.union([v.strictObject({ board: word }), v.strictObject({ bus: word })]) }),
+  v.strictObject({ do: v.literal('echo'), bus: word, is: v.boolean() }),
+  v.strictObject({ do: v.literal('adapter'), bus: word, to: v.picklist(['in', 'out']) }),
   v.strictObject({ do: v.literal('network'), to: v.picklist(['up', 'cut']) }),
 ]);
 

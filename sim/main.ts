@@ -1,27 +1,28 @@
 import { join, resolve } from 'node:path';
-import { loadProfile } from '../firmware/adapters/profile-file.ts';
+import { parseArgs } from 'node:util';
+import { loadProfile, profileLibrary } from '../firmware/adapters/profile-file.ts';
 import { lockDataFolder } from '../firmware/adapters/data-lock.ts';
 import { readEnvironment } from '../firmware/adapters/environment.ts';
 import { listenLocally, socketName } from '../firmware/adapters/local-socket.ts';
-import { logTrouble, runCommandLine } from '../firmware/adapters/process.ts';
+import { exitCodes, logTrouble, runUntilStopped } from '../firmware/adapters/process.ts';
 import { RealClock } from '../firmware/adapters/real-clock.ts';
 import { realDisk } from '../firmware/adapters/real-disk.ts';
 import { realHasher } from '../firmware/adapters/real-hasher.ts';
 import { realRandom } from '../firmware/adapters/real-random.ts';
-import { readConfiguration, type Configuration } from '../firmware/configuration/configuration.ts';
+import { readConfiguration, variables, type Configuration } from '../firmware/configuration/configuration.ts';
 import { startBank, type StartOptions } from '../firmware/start-bank.ts';
 import { mqttTransport } from '../firmware/upstream/mqtt-transport.ts';
 import { withoutSecrets } from '../firmware/upstream/without-secrets.ts';
 import { version } from '../firmware/version.ts';
 import { AtKiosk } from './at-kiosk.ts';
 import { runBoardProgram } from './boards/board-program.ts';
+import { SimulatedBoards } from './boards/simulated-boards.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { cabinetFile } from './cabinet/cabinet-file.ts';
-import { openCabinetHardware } from './cabinet/cabinet-hardware.ts';
 import { Cabinet } from './cabinet/cabinet.ts';
-import { CabinetIo } from './cabinet/io-plugin.ts';
 import { cuttable } from './network.ts';
 import { startSimServer, type SimServer } from './server.ts';
+import { openSimHardware } from './sim-hardware.ts';
 import { Simulation } from './simulation.ts';
 import { demoSettings } from './upstream/demo-settings.ts';
 import { openUpstreamLog } from './upstream/upstream-log.ts';
@@ -31,20 +32,50 @@ import { Upstream } from './upstream/upstream.ts';
 /** The cabinet of the simulator, unless another one is named. */
 const simProfile = 'sim-24';
 
-const usage = `lockerbank-sim [bank | board MODEL]
+const profileFolder = join(import.meta.dirname, 'board-profiles');
+
+const usage = `lockerbank-sim [bank] [--profile CABINET] | board MODEL
 
 Runs a simulated bank with the real firmware, an MQTT broker and the reference upstream.
 
   lockerbank-sim        everything
   lockerbank-sim bank   without the upstream: somebody else plays it, over LOCKERBANK_MQTT_URL
   lockerbank-sim board  lock boards on a serial port of this machine (--help says more)
+
+  --profile   another cabinet: a file, or one of these. Lock boards are emulated, and the firmware speaks to them by its own
+              drivers; all other boards are pins. Without LOCKERBANK_DATA each cabinet but ${simProfile} has a data folder of its own
 `;
+
+interface SimCall {
+  readonly withUpstream: boolean;
+  /** `null`: as the environment says. */
+  readonly profile: string | null;
+}
+
+/** `null`: nobody can say what was meant. */
+function readCall(words: readonly string[]): SimCall | null {
+  try {
+    const { positionals: [word, ...more], values: { profile = null } } = parseArgs({
+      args: [...words], options: { profile: { type: 'string' } }, allowPositionals: true,
+    });
+    return more.length > 0 || (word !== undefined && word !== 'bank') ? null : { withUpstream: word === undefined, profile };
+  } catch {
+    return null; // An option that there is not, or one without its value.
+  }
+}
+
+function cabinets(): string {
+  const ids = profileLibrary(profileFolder).names?.('cabinet') ?? [];
+  return ids.map((id) => `              ${id.padEnd(18)} ${loadProfile(id, profileFolder).label}\n`).join('');
+}
 
 /** Everything that has to be stopped, in the order in which it was started. */
 type Stoppable = () => Promise<void>;
 
-async function start(withUpstream: boolean): Promise<{ stop(): Promise<void> }> {
-  const configuration = readConfiguration(readEnvironment(process.cwd(), process.env), { trust: 'broker', profile: simProfile });
+async function start({ withUpstream, profile }: SimCall): Promise<{ stop(): Promise<void> }> {
+  const usual = { trust: 'broker', profile: simProfile } as const;
+  const said = readConfiguration(readEnvironment(process.cwd(), process.env), usual);
+  const configuration = profile === null ? said : { ...said, profile };
   const stops: Stoppable[] = [];
   try {
     const addresses = await startParts(configuration, withUpstream, stops);
@@ -58,11 +89,13 @@ async function start(withUpstream: boolean): Promise<{ stop(): Promise<void> }> 
 
 async function startParts(configuration: Configuration, withUpstream: boolean, stops: Stoppable[]): Promise<string> {
   const { dataFolder, tenant, bank, simPort } = configuration;
-  const data = resolve(dataFolder);
+  const profile = loadProfile(configuration.profile ?? simProfile, profileFolder);
+  // What lies in the lockers of one cabinet is not in those of another.
+  const ownsFolder = dataFolder !== variables.LOCKERBANK_DATA.usual || profile.id === simProfile;
+  const data = resolve(dataFolder, ownsFolder ? '' : profile.id);
   const lock = await lockDataFolder(data);
   stops.push(() => lock.release());
   const clock = new RealClock();
-  const profile = loadProfile(configuration.profile ?? simProfile, join(import.meta.dirname, 'board-profiles'));
   const broker: Broker | null = configuration.mqttUrl === null ? await startBroker(configuration.mqttPort) : null;
   if (broker) stops.push(() => broker.close());
   const mqttUrl = broker?.url ?? configuration.mqttUrl ?? '';
@@ -74,6 +107,8 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const changed = () => page?.changed();
   const cabinet = new Cabinet({ profile, clock, memory: cabinetFile(join(data, 'cabinet.json')) });
   stops.push(() => Promise.resolve(cabinet.stop()));
+  const boards = new SimulatedBoards({ profile, cabinet, clock });
+  stops.push(() => Promise.resolve(boards.stop()));
   const atKiosk = new AtKiosk(clock);
   const network = cuttable(mqttTransport(mqttUrl));
   const bankFolder = join(data, 'bank');
@@ -86,10 +121,7 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
     disk: realDisk(bankFolder), slots: null, lock: () => lockDataFolder(bankFolder),
     listen: (onPeer) => listenLocally(configuration.socket ?? join(bankFolder, socketName), onPeer), transport: network,
     restart: () => void restart().catch((error: unknown) => logTrouble('restart', error)),
-    hardware: async () => ({
-      ...await openCabinetHardware({ profile, io: new CabinetIo(profile, cabinet, clock), clock, onTrouble: logTrouble }),
-      ...atKiosk.hardware(),
-    }),
+    hardware: () => openSimHardware({ profile, cabinet, boards, atKiosk, clock, onTrouble: logTrouble }),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: `http://127.0.0.1:${String(simPort)}`, onTrouble: logTrouble,
   };
   let running = await startBank(bankOptions);
@@ -106,7 +138,9 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
     upstream.start();
   }
 
-  const simulation = new Simulation({ profile, cabinet, atKiosk, network, upstream, kioskUrl: running.kioskUrl, mqttUrl: shownUrl });
+  const simulation = new Simulation({
+    profile, cabinet, boards, atKiosk, network, upstream, kioskUrl: running.kioskUrl, mqttUrl: shownUrl,
+  });
   const server = await startSimServer({
     port: simPort, pageFolder: join(import.meta.dirname, 'sim'), state: () => simulation.state(),
     perform: async (action) => {
@@ -117,12 +151,12 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   });
   page = server;
   stops.push(() => server.close());
-  cabinet.onChange(changed);
-  atKiosk.onChange(changed);
+  for (const part of [cabinet, boards, atKiosk]) part.onChange(changed);
   return [
     `Simulator page  ${server.url}`,
     `Kiosk page      ${running.kioskUrl}`,
     `MQTT broker     ${shownUrl}   topics lb/1/${tenant}/${bank}/…`,
+    `Cabinet         ${profile.id}: ${profile.label}`,
     `Data folder     ${data}`,
     '', 'Stop with Ctrl-C.', '',
   ].join('\n');
@@ -132,6 +166,12 @@ async function stopAll(stops: Stoppable[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-const [first, ...others] = process.argv.slice(2);
-if (first === 'board') await runBoardProgram(others, join(import.meta.dirname, 'board-profiles'));
-else await runCommandLine(usage, ['bank'], (word) => start(word !== 'bank'));
+const words = process.argv.slice(2);
+const call = readCall(words);
+if (words[0] === 'board') await runBoardProgram(words.slice(1), profileFolder);
+else if (words.includes('--help')) process.stdout.write(`${usage}${cabinets()}`);
+else if (call !== null) await runUntilStopped(() => start(call));
+else {
+  process.stderr.write(usage);
+  process.exit(exitCodes.misused);
+}

@@ -3,7 +3,10 @@ import type { Key } from '../firmware/ports/keypad.ts';
 import type { Party, ReservationKind } from '../firmware/contract/parts.ts';
 import type { LockerStatus, StateMessage } from '../firmware/contract/messages.ts';
 import type { SettingRow, SettingValue, SettingValueOf } from '../statecharts/setting.ts';
+import type { BoardReport } from '../firmware/ports/hardware.ts';
 import type { KioskSides } from './at-kiosk.ts';
+import type { BoardManner } from './boards/manners.ts';
+import type { Violation } from './cabinet/coil-watch.ts';
 import type { CabinetFault } from './cabinet/faults.ts';
 import type { BrandWish } from './upstream/demo-looks.ts';
 import type { CodeOfLeg, ParcelState } from './upstream/upstream-books.ts';
@@ -15,10 +18,15 @@ export type { Party } from '../firmware/contract/parts.ts';
 
 /** All that the simulator page draws, sent whole after every change. */
 export interface SimState {
+  readonly profile: { readonly id: string; readonly label: string };
   readonly cabinet: CabinetDrawing;
   readonly kioskUrl: string;
   readonly mqttUrl: string;
   readonly doors: readonly SimDoor[];
+  /** What was done to coils that lock or supply do not bear; newest first, a few. */
+  readonly violations: readonly Violation[];
+  /** Lines with emulated lock boards; none where the doors hang on pins. */
+  readonly buses: readonly SimBus[];
   /** Things in the person's hands: on the courier's trolley, or taken out of a locker. */
   readonly parcels: readonly LooseParcel[];
   /** Keypad, headphones, voice and sounders. */
@@ -38,6 +46,30 @@ export interface SimDoor {
   readonly fault: CabinetFault | null;
 }
 
+/** A line of lock boards, as somebody with an ear on it finds it. */
+export interface SimBus {
+  readonly bus: string;
+  /** Whether the adapter is plugged in. */
+  readonly adapter: 'in' | 'out';
+  readonly echoes: boolean;
+  /** What the bank has said in the last second: questions, and orders. */
+  readonly questionsPerSecond: number;
+  readonly boards: readonly SimBoard[];
+}
+
+export interface SimBoard {
+  readonly board: string;
+  readonly model: string;
+  readonly address: number;
+  readonly doors: readonly number[];
+  readonly manners: readonly BoardManner[];
+  /** As the bank judges it. */
+  readonly state: BoardReport['state'];
+  readonly trouble: BoardReport['trouble'];
+  /** The last thing that it has said, as its driver understands it. */
+  readonly said: { readonly words: string; readonly agoMs: number } | null;
+}
+
 export interface LooseParcel {
   readonly tracking: string;
   /** Empty: nobody has announced it. */
@@ -48,6 +80,8 @@ export interface LooseParcel {
 export interface UpstreamView {
   readonly bank: StateMessage['s'] | 'never-seen';
   readonly acknowledged: number;
+  /** What is wrong with the bank beside its doors, by its last report. */
+  readonly degraded: readonly string[];
   readonly people: readonly UpstreamPerson[];
   readonly departments: readonly { readonly id: string; readonly name: string }[];
   readonly carriers: readonly { readonly id: string; readonly name: string; readonly code: string }[];
@@ -114,6 +148,8 @@ export interface UpstreamParcel {
   readonly locker: number | null;
   /** As the recipient's mail would say it, from delivery on. */
   readonly pickupCode: string | null;
+  /** The text of the QR code in that mail, where the upstream signs. */
+  readonly pickupToken: string | null;
   /** Everything that has been told to somebody by now and still opens something. */
   readonly codes: readonly UpstreamCode[];
   readonly at: string;
@@ -159,6 +195,10 @@ export type SimAction =
   | { readonly do: 'shut'; readonly locker: number }
   | { readonly do: 'pull'; readonly locker: number }
   | { readonly do: 'fault'; readonly locker: number; readonly fault: CabinetFault | null }
+  | { readonly do: 'manner'; readonly board: string; readonly manner: BoardManner; readonly is: boolean }
+  | { readonly do: 'brown-out'; readonly of: { readonly board: string } | { readonly bus: string } }
+  | { readonly do: 'echo'; readonly bus: string; readonly is: boolean }
+  | { readonly do: 'adapter'; readonly bus: string; readonly to: 'in' | 'out' }
   | { readonly do: 'network'; readonly to: 'up' | 'cut' };
 
 /** Answered to each action: what stood in the way, in words for a person. */

@@ -4,6 +4,7 @@ import { lockersOf } from '../board-profiles/profile.ts';
 import { drawingOf } from '../firmware/kiosk/drawing.ts';
 import { never } from '../statecharts/never.ts';
 import type { AtKiosk } from './at-kiosk.ts';
+import type { SimulatedBoards } from './boards/simulated-boards.ts';
 import type { Cabinet } from './cabinet/cabinet.ts';
 import type { CuttableTransport } from './network.ts';
 import type { LooseParcel, SimAction, SimAnswer, SimState, UpstreamView } from './sim-state.ts';
@@ -15,6 +16,7 @@ import { viewOf } from './upstream/upstream-view.ts';
 interface SimulationParts {
   readonly profile: Profile;
   readonly cabinet: Cabinet;
+  readonly boards: SimulatedBoards;
   readonly atKiosk: AtKiosk;
   readonly network: CuttableTransport;
   /** `null`: the upstream runs elsewhere. */
@@ -27,17 +29,23 @@ type UpstreamAction = Extract<SimAction, { do: 'announce' | 'cancel' | 'open-loc
 type KioskAction = Extract<SimAction, { do: 'scan' | 'show-badge' | 'press' | 'plug' }>;
 type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
 
+type BoardAction = Extract<SimAction, { do: 'manner' | 'brown-out' | 'echo' | 'adapter' }>;
+
 const nobody: UpstreamView = {
-  bank: 'never-seen', acknowledged: 0, people: [], departments: [], carriers: [], operators: [], sizes: [],
+  bank: 'never-seen', acknowledged: 0, degraded: [], people: [], departments: [], carriers: [], operators: [], sizes: [],
   lockers: [], parcels: [], events: [], settings: [],
   branding: { wish: plainWish, version: null, answer: 'none', why: null },
 };
+
+/** The page shows the latest, and whether there are more. */
+const violationsShown = 5;
 
 /** So many things one person carries that nobody has announced. */
 const broughtMost = 8;
 
 const done: SimAnswer = { kind: 'done' };
 const refused = (why: string): SimAnswer => ({ kind: 'refused', why });
+const noSuchBoard = refused('This cabinet has no such board.');
 const elsewhere = refused('The upstream runs elsewhere.');
 
 /** The world around the firmware: what the simulator page draws, and what somebody on it can do. */
@@ -50,15 +58,18 @@ export class Simulation {
   }
 
   state(): SimState {
-    const { profile, cabinet, atKiosk, upstream, kioskUrl, mqttUrl, network } = this.#parts;
+    const { profile, cabinet, boards, atKiosk, upstream, kioskUrl, mqttUrl, network } = this.#parts;
     const sizes = new Map(lockersOf(profile).map((locker) => [locker.number, locker.size]));
     return {
+      profile: { id: profile.id, label: profile.label },
       cabinet: drawingOf(profile),
       kioskUrl,
       mqttUrl,
       doors: cabinet.doors().map(({ locker, leaf, coil, contents, fault }) => (
         { locker, size: sizes.get(locker) ?? '', leaf, coil, contents, fault }
       )),
+      violations: cabinet.violations().slice(-violationsShown).reverse(),
+      buses: boards.state(),
       parcels: this.#looseParcels(),
       atKiosk: atKiosk.state(),
       upstream: upstream ? viewOf(upstream, profile.sizes.map((size) => size.name)) : nobody,
@@ -93,6 +104,11 @@ export class Simulation {
       case 'pull':
       case 'fault':
         return this.#handle(action);
+      case 'manner':
+      case 'brown-out':
+      case 'echo':
+      case 'adapter':
+        return this.#atBoards(action) ? done : noSuchBoard;
       default:
         return never(action, 'action');
     }
@@ -173,6 +189,22 @@ export class Simulation {
         return done;
       default:
         return never(action, 'thing to do at the cabinet');
+    }
+  }
+
+  #atBoards(action: BoardAction): boolean {
+    const { boards } = this.#parts;
+    switch (action.do) {
+      case 'manner':
+        return boards.setManner(action.board, action.manner, action.is);
+      case 'brown-out':
+        return boards.brownOut(action.of);
+      case 'echo':
+        return boards.setEcho(action.bus, action.is);
+      case 'adapter':
+        return boards.setAdapter(action.bus, action.to);
+      default:
+        return never(action, 'thing to do at the boards');
     }
   }
 

@@ -22,6 +22,8 @@ type LockerErrorCode =
   | 'technician.unknown'
   | 'technician.refused'
   | 'archive.malformed'
+  | 'firmware.malformed'
+  | 'program.missing'
   | 'file.unusable';
 
 /** Broken set-up: thrown at start-up only, where stopping is right. `where` is a file with its place, a port or a variable. */

@@ -53,7 +53,7 @@ const innerRooms: Readonly<Record<string, readonly string[]>> = {
 /** Packages that touch the world are known by name to their adapters only. */
 const adaptersOf: Readonly<Record<string, RegExp>> = {
   'johnny-five': /^firmware\/hardware\/gpio\//,
-  koffi: /^firmware\/(hardware\/gpio\/kernel|adapters\/systemd)\.ts$/,
+  koffi: /^firmware\/(hardware\/gpio\/kernel|adapters\/(systemd|exchange-names))\.ts$/,
   serialport: /^firmware\/hardware\/(serial|guardian)\//,
   firmata: /^firmware\/hardware\/serial\//,
   mqtt: /^firmware\/upstream\/mqtt-transport\.ts$/,

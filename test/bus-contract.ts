@@ -241,6 +241,16 @@ function mannersContract(rig: () => BusRig): void {
     expect([rig().ordersFor(1), rig().cabinet.pulses()]).toEqual([0, []]);
     expect(await pulse(rig(), 2)).toEqual({ kind: 'confirmed' });
   });
+
+  test('an adapter that stalls and wakes a minute later has forgotten the order of a person who has gone', async () => {
+    rig().plug.writes = 'stall';
+    expect(await pulse(rig(), 1)).toEqual({ kind: 'refused', reason: 'silent' });
+    await rig().advance(60_000);
+    rig().plug.writes = 'work';
+    await rig().advance(backAfterMs);
+    expect([rig().ordersFor(1), rig().cabinet.pulses()]).toEqual([0, []]);
+    expect(await pulse(rig(), 2)).toEqual({ kind: 'confirmed' });
+  });
 }
 
 /** What was told last of a door is so, or nobody knows. */

@@ -1,6 +1,6 @@
 /**
- * What the tests need beside npm's packages: a Chromium, a Mosquitto broker with its clients, and socat, which makes the
- * pseudo-terminals that stand in for serial cables.
+ * What the tests need beside npm's packages: a Chromium, a Mosquitto broker with its clients, socat, which makes the
+ * pseudo-terminals that stand in for serial cables, and avrdude, which flashes an emulated microcontroller.
  *
  * On Debian, as root or with a sudo that asks nothing, what is missing is installed; elsewhere the exact line is printed.
  */
@@ -13,6 +13,7 @@ const needs = [
   { package: 'mosquitto', find: () => findProgram('mosquitto') },
   { package: 'mosquitto-clients', find: () => findProgram('mosquitto_pub') && findProgram('mosquitto_sub') },
   { package: 'socat', find: () => findProgram('socat') },
+  { package: 'avrdude', find: () => findProgram('avrdude') },
   { package: 'systemd', find: () => findProgram('systemd-analyze') },
 ];
 

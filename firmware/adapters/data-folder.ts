@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
+import { exchangeNames } from './exchange-names.ts';
 
 /** One file of a data folder, by its path in it, and by what tells whether it has changed. */
 export interface DataFile {
@@ -12,7 +13,7 @@ export interface DataFile {
 /** Every ordinary file of a data folder, sorted. What is only being written, and the sockets in it, are not the bank's data. */
 export async function dataFiles(folder: string): Promise<readonly DataFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
-    const what = 'cannot be read. Cure: set LOCKERBANK_DATA to the data folder of the bank, and run this as the bank\'s own user';
+    const what = 'cannot be read. Cure: use sudo, or set LOCKERBANK_DATA to the data folder of the bank';
     throw new LockerError('file.unusable', folder, what, cause);
   });
   const files: DataFile[] = [];
@@ -29,7 +30,7 @@ export async function dataFiles(folder: string): Promise<readonly DataFile[]> {
 export function readDataFile(folder: string, path: string): Promise<Uint8Array | null> {
   return readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    const what = `cannot be read (${error.message}). Cure: run this as the bank's own user`;
+    const what = `cannot be read (${error.message}). Cure: use sudo`;
     throw new LockerError('file.unusable', join(folder, path), what, error);
   });
 }
@@ -46,25 +47,34 @@ export class NewDataFolder {
 
   static async begin(folder: string): Promise<NewDataFolder> {
     const made = new NewDataFolder(folder);
-    await rm(made.#draft, { recursive: true, force: true });
-    await mkdir(made.#draft, { recursive: true, mode: 0o700 });
+    try {
+      await rm(made.#draft, { recursive: true, force: true });
+      await mkdir(made.#draft, { recursive: true, mode: 0o700 });
+    } catch (cause) {
+      throw unwritable(made.#draft, cause);
+    }
     return made;
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const whole = join(this.#draft, path);
-    await mkdir(dirname(whole), { recursive: true, mode: 0o700 });
-    const file = await open(whole, 'w', 0o600);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
+      await mkdir(dirname(whole), { recursive: true, mode: 0o700 });
+      const file = await open(whole, 'w', 0o600);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (cause) {
+      throw unwritable(whole, cause);
     }
   }
 
   /**
-   * Takes the place of the old folder, which keeps its content under another name.
+   * Takes the place of the old folder, which keeps its content under another name. Whenever the power goes, there is the old
+   * folder or the new one: a bank that finds none would begin as if it had never been one.
    * @returns that name; `null` where there was nothing
    */
   async settle(aside: string): Promise<string | null> {
@@ -75,18 +85,28 @@ export class NewDataFolder {
     const had = await stat(this.#folder).catch(() => null);
     await this.#giveTo(had ?? (await stat(dirname(this.#folder))));
     const isEmpty = had === null || (await readdir(this.#folder)).length === 0;
+    await chmod(this.#draft, had === null ? 0o700 : had.mode & 0o777);
     try {
-      if (had && isEmpty) await rm(this.#folder, { recursive: true });
-      else if (had) await rename(this.#folder, aside);
-      await rename(this.#draft, this.#folder);
+      if (isEmpty) await rename(this.#draft, this.#folder); // An empty folder gives way.
+      else await this.#exchange(aside);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const what = `cannot be replaced (${why}). Cure: where it is a disk of its own, set LOCKERBANK_DATA to a folder on that disk`;
+      const what = `cannot be replaced (${why}). Cure: use sudo; where it is a disk of its own, set LOCKERBANK_DATA to a folder on it`;
       throw new LockerError('file.unusable', this.#folder, what, cause);
     }
-    await chmod(this.#folder, 0o700);
     await syncFolder(dirname(this.#folder));
     return isEmpty ? null : aside;
+  }
+
+  async #exchange(aside: string): Promise<void> {
+    // Under the name at once that the old data are to have: from the exchange on nothing is left to be done.
+    await rename(this.#draft, aside);
+    try {
+      await exchangeNames(aside, this.#folder);
+    } catch (error) {
+      await rename(aside, this.#draft);
+      throw error;
+    }
   }
 
   /** A superuser's files would be no use to the bank's own user. Anybody else can give nothing away. */
@@ -100,6 +120,11 @@ export class NewDataFolder {
   drop(): Promise<void> {
     return rm(this.#draft, { recursive: true, force: true });
   }
+}
+
+function unwritable(path: string, cause: unknown): LockerError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new LockerError('file.unusable', path, `cannot be written (${why}). Cure: use sudo, and make room`, cause);
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -17,16 +17,28 @@ export interface DataLock {
  */
 export async function lockDataFolder(path: string, platform: NodeJS.Platform = process.platform): Promise<DataLock> {
   await mkdir(path, { recursive: true, mode: 0o700 });
-  const folder = await realpath(path);
+  const what = 'another process works on this data folder. Cure: stop it (the installed bank: sudo systemctl stop lockerbank), '
+    + 'or set LOCKERBANK_DATA to another folder';
+  return lock(await realpath(path), platform, what);
+}
+
+/**
+ * For whoever wants the boards of a bank and not its data: it must not work meanwhile. Where it has no data folder, none works.
+ * @throws LockerError `data.locked`
+ */
+export async function lockOutBank(path: string, platform: NodeJS.Platform = process.platform): Promise<DataLock> {
+  const folder = await realpath(path).catch(() => null);
+  if (folder === null) return { release: () => Promise.resolve() };
+  return lock(folder, platform, 'the bank works, and its boards take orders from one program alone. Cure: sudo systemctl stop lockerbank');
+}
+
+async function lock(folder: string, platform: NodeJS.Platform, what: string): Promise<DataLock> {
   const name = `lockerbank-${createHash('sha256').update(folder).digest('base64url')}`;
   // Linux keeps sockets whose name begins with a zero byte in no file system: there is nothing to clear away after a crash.
   const isAbstract = platform === 'linux';
   const address = isAbstract ? `\0${name}` : join(tmpdir(), `${name}.sock`);
   const server = (await listen(address)) ?? (isAbstract || (await isAlive(address)) ? null : await listenAnew(address));
-  if (!server) {
-    const what = 'another process works on this data folder. Cure: stop it, or set LOCKERBANK_DATA to another folder';
-    throw new LockerError('data.locked', folder, what);
-  }
+  if (!server) throw new LockerError('data.locked', folder, what);
   return { release: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 

@@ -31,7 +31,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const what = `cannot be read (${why}). Cure: make it a file that you may read, or remove it; or use sudo`;
+    const what = `cannot be read (${why}). Cure: join the group that may read it (sudo adduser $USER lockerbank), or use sudo`;
     throw new LockerError('configuration.unreadable', path, what, cause);
   }
 }

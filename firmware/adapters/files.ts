@@ -1,5 +1,7 @@
-import { chmod, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
 
 const privateMode = 0o600;
@@ -13,9 +15,37 @@ export async function readTextFile(path: string, cure: string): Promise<string> 
   }
 }
 
+/** What a path leads to; `null` where nothing is there. */
+export function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
 /** Whether nobody but its owner can read a file. */
 export async function isPrivate(path: string): Promise<boolean> {
   return ((await stat(path)).mode & 0o077) === 0;
+}
+
+/**
+ * Makes the folder of a file, for its owner alone. For files whose place nobody has typed: a folder that somebody has mistyped, or a
+ * stick that is not there, is not made up.
+ * @throws LockerError `file.unusable`
+ */
+export async function makeFolderFor(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw unusable(dirname(path), `cannot be made (${whyOf(cause)})`, 'say with --key where yours is to be', cause);
+  });
+}
+
+/**
+ * Whether a new file can be written there: asked before work of which it is the end.
+ * @throws LockerError `file.unusable`
+ */
+export async function checkNewFile(path: string): Promise<void> {
+  await whileDrafted(path, async () => undefined);
 }
 
 /**
@@ -23,24 +53,60 @@ export async function isPrivate(path: string): Promise<boolean> {
  * @throws LockerError `file.unusable`
  */
 export async function writePrivateFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  await whileDrafted(path, async (file, draft) => {
+    for await (const piece of pieces) await file.writeFile(piece);
+    await file.sync();
+    await rename(draft, path);
+  });
+}
+
+/**
+ * Writes what long work has come to, and where that is not possible any more, into the home folder or the one for passing things.
+ * @returns where it is now
+ * @throws LockerError `file.unusable` where none of them takes it
+ */
+export async function saveSomewhere(path: string, text: string, others: readonly string[] = [homedir(), tmpdir()]): Promise<string> {
+  let first: unknown = null;
+  for (const place of [path, ...others.map((folder) => join(folder, basename(path)))]) {
+    try {
+      await writePrivateFile(place, (async function* () { yield Buffer.from(text); })());
+      return place;
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+async function whileDrafted(path: string, work: (file: FileHandle, draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.draft`;
   if (await exists(path)) throw unusable(path, 'is there already', 'choose another name, or remove it');
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(draft, 'w', privateMode);
+    await unlink(draft).catch(() => undefined);
+    // Never through a name that somebody else has put there.
+    const file = await open(draft, 'wx', privateMode);
     try {
-      await chmod(draft, privateMode);
-      for await (const piece of pieces) await file.writeFile(piece);
-      await file.sync();
+      await file.chmod(privateMode);
+      const typist = sudoTypist();
+      if (typist) await file.chown(typist.uid, typist.gid);
+      await work(file, draft);
     } finally {
       await file.close();
     }
-    await rename(draft, path);
   } catch (cause) {
-    await unlink(draft).catch(() => undefined);
     if (cause instanceof LockerError) throw cause;
-    throw unusable(path, `cannot be written (${whyOf(cause)})`, 'choose a folder that you may write to, with room in it', cause);
+    const cure = 'choose a folder that is there, that you may write to, with room in it';
+    throw unusable(path, `cannot be written (${whyOf(cause)})`, cure, cause);
+  } finally {
+    await unlink(draft).catch(() => undefined);
   }
+}
+
+/** Whoever has typed sudo is to have the file, or they could not even copy it. */
+function sudoTypist(): { readonly uid: number; readonly gid: number } | null {
+  const { SUDO_UID, SUDO_GID } = process.env;
+  const isSudo = process.getuid?.() === 0 && /^\d+$/.test(SUDO_UID ?? '') && /^\d+$/.test(SUDO_GID ?? '');
+  return isSudo ? { uid: Number(SUDO_UID), gid: Number(SUDO_GID) } : null;
 }
 
 async function exists(path: string): Promise<boolean> {

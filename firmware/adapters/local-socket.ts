@@ -1,7 +1,8 @@
-import { chmod, mkdir, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, unlink } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
+import { codeOf } from '../ports/error-code.ts';
 import { lineMost, type Peer } from '../ports/local-peer.ts';
 
 /** What the socket is called that lies in the data folder. */
@@ -22,10 +23,7 @@ const pathBytesMost = 107;
  */
 export async function listenLocally(path: string, onPeer: (peer: Peer) => void): Promise<{ close(): Promise<void> }> {
   if (Buffer.byteLength(path) > pathBytesMost) throw unusable(path, `is longer than ${String(pathBytesMost)} bytes`);
-  if (await isAnswered(path)) {
-    const what = 'another program answers at this socket. Cure: stop it, or set LOCKERBANK_SOCKET to another path';
-    throw new LockerError('socket.busy', path, what);
-  }
+  await clearAway(path);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -34,7 +32,6 @@ export async function listenLocally(path: string, onPeer: (peer: Peer) => void):
   });
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await unlink(path).catch(() => undefined);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(path, resolve);
@@ -78,13 +75,25 @@ function unusable(path: string, why: string, cause?: unknown): LockerError {
   return new LockerError('file.unusable', path, `${why}. Cure: set LOCKERBANK_SOCKET to a path in a folder of the bank's own`, cause);
 }
 
-function isAnswered(path: string): Promise<boolean> {
+/** Removes what a crash has left behind, and nothing else: a socket at which nobody listens any more. */
+async function clearAway(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (!found) return;
+  if (!found.isSocket()) throw unusable(path, 'is there, and is no socket');
+  // Only a refusal says that nobody is there: who has a full queue, or lets in only others, is alive.
+  if ((await troubleWith(path)) === 'ECONNREFUSED') return unlink(path).catch(() => undefined);
+  const what = 'another program answers at this socket. Cure: stop it, or set LOCKERBANK_SOCKET to another path';
+  throw new LockerError('socket.busy', path, what);
+}
+
+/** `null`: somebody answers. */
+function troubleWith(path: string): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();
-      resolve(true);
+      resolve(null);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', (error: unknown) => resolve(codeOf(error) ?? 'unknown'));
   });
 }
 

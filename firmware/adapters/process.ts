@@ -1,4 +1,6 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
+import { codeOf } from '../ports/error-code.ts';
+import { DiskError } from '../ports/disk.ts';
 
 /** Exit codes that scripts rely on. `locked`: another lockerbank works on the same data folder. */
 export const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
@@ -23,26 +25,6 @@ export async function runUntilStopped(start: () => Promise<{ stop(): Promise<voi
   }
 }
 
-/**
- * Runs a program as its command line says: one of the words that it knows, or none.
- * `--help` prints the usage; any other word prints it too, and ends with 2.
- */
-export async function runCommandLine(
-  usage: string,
-  words: readonly string[],
-  start: (word: string | undefined) => Promise<{ stop(): Promise<void> }>,
-): Promise<void> {
-  const [word, ...more] = process.argv.slice(2);
-  if (word === '--help') {
-    process.stdout.write(usage);
-  } else if (more.length > 0 || (word !== undefined && !words.includes(word))) {
-    process.stderr.write(usage);
-    process.exit(exitCodes.misused);
-  } else {
-    await runUntilStopped(() => start(word));
-  }
-}
-
 /** What a program ends with that ran into this. */
 export function exitCodeOf(error: unknown): (typeof exitCodes)[keyof typeof exitCodes] {
   if (!(error instanceof LockerError)) return exitCodes.failed;
@@ -58,5 +40,13 @@ export function logTrouble(where: string, error: unknown): void {
 /** For whoever sits in front of it: broken set-up in one line, anything else with its stack. */
 export function sayError(error: unknown): string {
   if (error instanceof LockerError) return `lockerbank: ${error.message} [${error.code}]`;
+  if (error instanceof DiskError) {
+    return `lockerbank: ${error.message}${isForbidden(error) ? '. Cure: use sudo' : ''} [disk.${error.trouble}]`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The data folder is the bank's own user's. */
+function isForbidden({ cause }: DiskError): boolean {
+  return ['EACCES', 'EPERM'].includes(codeOf(cause) ?? '');
 }

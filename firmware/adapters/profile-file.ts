@@ -34,16 +34,21 @@ export function libraryFor({ where }: ProfileText, folder: string): ProfileLibra
  * @throws LockerError `profile.missing`
  */
 export function profileText(named: string, folder: string, kind: ProfileKind = 'cabinet'): ProfileText {
-  const where = existsSync(named) ? named : join(folder, roomOf[kind], `${named}.json`);
+  const where = isFileName(named) ? named : join(folder, roomOf[kind], `${named}.json`);
   try {
     return { text: readFileSync(where, 'utf8'), where };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const meant = didYouMean(named, namesIn(folder, kind));
+    const meant = isFileName(named) ? '' : didYouMean(named, namesIn(folder, kind));
     const cure = kind === 'cabinet' ? 'set LOCKERBANK_PROFILE to' : 'name';
     const what = `cannot be read (${why}${meant}). Cure: ${cure} a file, or an id from board-profiles/${roomOf[kind]}/`;
     throw new LockerError('profile.missing', where, what, cause);
   }
+}
+
+/** Whether somebody means a file, and not the id of a profile: by what it looks like, whatever lies where they stand. */
+export function isFileName(named: string): boolean {
+  return named.includes('/') || named.endsWith('.json');
 }
 
 /**

@@ -1,5 +1,7 @@
-import { mkdir, open, readFile, readdir, rename, statfs, unlink, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chown, mkdir, open, readFile, readdir, rename, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { codeOf } from '../ports/error-code.ts';
 import { DiskError, type Disk, type OpenFile } from '../ports/disk.ts';
 
 /** Readable by the controller's own user alone: the folder holds who fetched what, and the bank's key. */
@@ -9,7 +11,10 @@ const folderMode = 0o700;
 /** What a file is called while it is being written. */
 const draftSuffix = '.draft';
 
-/** A folder of the machine's disk. */
+/** It follows no link: a superuser would write wherever the bank's own user wants. */
+const draftFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+
+/** A folder of the machine's disk. What a superuser writes there is given to whoever has the folder: they have to read it. */
 export function realDisk(root: string): Disk {
   const base = resolve(root);
   const at = (path: string) => join(base, path);
@@ -25,10 +30,10 @@ export function realDisk(root: string): Disk {
 
   async function replace(path: string, bytes: Uint8Array): Promise<void> {
     const draft = `${at(path)}${draftSuffix}`;
-    await makeFolder(dirname(draft));
+    await makeFolder(dirname(draft), await ownerOf(base));
     await clear(dirname(draft));
     try {
-      await writeNew(draft, bytes);
+      await writeNew(draft, bytes, await ownerOf(base));
       await rename(draft, at(path));
     } catch (error) {
       await unlink(draft).catch(() => undefined); // On a full disk a draft would keep the very room that is missing.
@@ -44,13 +49,13 @@ export function realDisk(root: string): Disk {
 
   async function move(from: string, to: string): Promise<void> {
     const folders = new Set([dirname(at(from)), dirname(at(to))]);
-    for (const folder of folders) await makeFolder(folder);
+    for (const folder of folders) await makeFolder(folder, await ownerOf(base));
     await rename(at(from), at(to));
     for (const folder of folders) await syncFolder(folder);
   }
 
   async function free(): Promise<number> {
-    await makeFolder(base);
+    await makeFolder(base, null);
     const { bavail, bsize } = await statfs(base);
     return bavail * bsize;
   }
@@ -74,9 +79,20 @@ function openFile(path: string, file: FileHandle): OpenFile {
   };
 }
 
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w', fileMode);
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** `null`: nothing can be given to anybody, or there is nobody yet to give it to. */
+async function ownerOf(folder: string): Promise<Owner | null> {
+  return process.getuid?.() === 0 ? stat(folder).catch(() => null) : null;
+}
+
+async function writeNew(path: string, bytes: Uint8Array, owner: Owner | null): Promise<void> {
+  const file = await open(path, draftFlags, fileMode);
   try {
+    if (owner) await file.chown(owner.uid, owner.gid);
     await file.writeFile(bytes);
     await file.sync();
   } finally {
@@ -91,10 +107,11 @@ async function removeDrafts(folder: string): Promise<void> {
 }
 
 /** A new folder is on the disk only when the folder that names it has been synced. */
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string, owner: Owner | null): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: folderMode });
   if (first === undefined) return;
   const outermost = dirname(first);
+  for (let folder = path; owner && folder !== outermost; folder = dirname(folder)) await chown(folder, owner.uid, owner.gid);
   for (let folder = dirname(path); folder.startsWith(outermost); folder = dirname(folder)) {
     await syncFolder(folder);
     if (folder === outermost) return;
@@ -133,8 +150,4 @@ async function named<T>(path: string, work: Promise<T>): Promise<T> {
   } catch (error) {
     throw new DiskError(codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT' ? 'full' : 'failed', path, error);
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

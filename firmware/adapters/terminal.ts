@@ -8,9 +8,15 @@ export class RealTerminal {
   #isOver = false;
   #interrupted: AbortSignal | null = null;
 
-  /** Where the reader of a pipe has gone (`lockerbank events | head`), there is nothing left to say. */
+  /**
+   * Where the reader of a pipe has gone (`lockerbank events | head`), there is nothing left to say. Where the terminal itself has
+   * gone, with a laptop that was shut, there is still a coil to be switched off and a report to be written.
+   */
   constructor() {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EIO') process.exit(error.code === 'EPIPE' ? 0 : 1);
+    });
+    process.stderr.on('error', () => undefined);
   }
 
   get hasColours(): boolean {
@@ -43,13 +49,13 @@ export class RealTerminal {
   }
 
   /**
-   * From the first time that somebody looks, Ctrl-C ends nothing by itself: whoever looks ends in order. Whoever never
-   * looks is ended by it as every program is.
+   * From the first time that somebody looks, Ctrl-C ends nothing by itself, nor does a terminal that goes: whoever looks ends
+   * in order. Whoever never looks is ended by it as every program is.
    */
   get interrupted(): AbortSignal {
     if (this.#interrupted) return this.#interrupted;
     const controller = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         controller.abort();
         this.#answer(null);

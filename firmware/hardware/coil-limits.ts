@@ -187,14 +187,27 @@ export class LimitedLocks implements Locks {
     if (!areOff) pulse.answer(refused('silent'));
   }
 
+  /** From the order on the coil counts as energised, until somebody says that the order was not carried out. */
   #switchOn({ locker, length, urgency, answer }: WaitingPulse): void {
     this.#orderedOn.add(locker);
-    if (this.#trySwitch(locker, 'energised')) {
-      this.#live.set(locker, { urgency, end: this.#endLater(locker, length), waits: null });
-      this.#afterStart();
-      return answer(done);
-    }
-    // The order may have reached the coil although its answer did not come back.
+    const taken = this.#trySwitch(locker, 'energised');
+    if (taken === false) return this.#wasNotTaken(locker, answer);
+    const live: LiveCoil = { urgency, end: this.#endLater(locker, length), waits: taken === true ? null : answer };
+    this.#live.set(locker, live);
+    this.#afterStart();
+    if (taken === true) return answer(done);
+    void taken.then((isTaken) => {
+      live.waits = null;
+      if (isTaken) return answer(done);
+      if (this.#live.get(locker) !== live) return answer(refused('silent'));
+      this.#options.clock.cancel(live.end);
+      this.#live.delete(locker);
+      this.#wasNotTaken(locker, answer);
+    });
+  }
+
+  /** The order may have reached the coil although its answer did not come back. */
+  #wasNotTaken(locker: number, answer: WaitingPulse['answer']): void {
     this.#switchOff(locker);
     this.#beginGap();
     answer(refused('silent'));
@@ -282,7 +295,8 @@ export class LimitedLocks implements Locks {
   }
 
   #switchOff(locker: number): boolean {
-    if (!this.#trySwitch(locker, 'resting')) {
+    // Whoever says later that a coil is off switches it off by itself until it is.
+    if (this.#trySwitch(locker, 'resting') === false) {
       this.#perhapsOn.set(locker, (this.#perhapsOn.get(locker) ?? 0) + 1);
       return false;
     }
@@ -291,12 +305,11 @@ export class LimitedLocks implements Locks {
     return true;
   }
 
-  #trySwitch(locker: number, to: 'energised' | 'resting'): boolean {
+  #trySwitch(locker: number, to: 'energised' | 'resting'): boolean | Promise<boolean> {
     const coil = this.#options.coils.get(locker);
     if (coil?.timedBy !== 'host') return true;
     try {
-      coil.switch(to);
-      return true;
+      return coil.switch(to) ?? true;
     } catch {
       return false; // The answer `silent` tells it; which exception a dead board throws helps nobody.
     }

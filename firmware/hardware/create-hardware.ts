@@ -24,11 +24,13 @@ interface HardwareOptions {
   readonly onClose?: () => Promise<void>;
 }
 
+type FieldHardware = Hardware & Required<Pick<Hardware, 'health'>>;
+
 /**
  * The hardware of a cabinet over the boards that drive it. Every coil is off before it resolves.
  * @throws LockerError `hardware.not-ready` for a terminal that no board has
  */
-export async function createHardware({ profile, fields, clock, readers, onTrouble, onClose }: HardwareOptions): Promise<Hardware> {
+export async function createHardware({ profile, fields, clock, readers, onTrouble, onClose }: HardwareOptions): Promise<FieldHardware> {
   const lockers = lockersOf(profile);
   const contacts = new Contacts(lockers.map(({ number }) => number), clock);
   const locks = new LimitedLocks({
@@ -51,7 +53,6 @@ export async function createHardware({ profile, fields, clock, readers, onTroubl
   }
   const lamps = new Lamps(signalsOf(fields, lockers, 'lamp'), onTrouble);
   const beeper = new Sounders(signalsOf(fields, lockers, 'beeper'), clock, onTrouble);
-  const health = boardsHealthOf(fields);
   for (const field of fields) field.start();
   return {
     locks,
@@ -61,7 +62,8 @@ export async function createHardware({ profile, fields, clock, readers, onTroubl
     lamps,
     beeper,
     loops: fields.flatMap(({ loop }) => loop ?? []),
-    ...(health && { health }),
+    lines: fields.flatMap(({ line }) => line ?? []),
+    health: boardsHealthOf(fields),
     ...(socket ? { headphones: socket } : {}),
     close: async () => {
       contacts.close();

@@ -71,13 +71,12 @@ export class DeviceHealth implements HardwareHealth {
 }
 
 /** Boards, readers and keypad as one. */
-export function allHealth(boards: HardwareHealth | undefined, devices: HardwareHealth): HardwareHealth {
+export function allHealth(boards: HardwareHealth, devices: HardwareHealth): HardwareHealth {
   return {
+    ...boards,
     watch: (listener) => {
-      if (boards) boards.watch(listener);
-      else listener('boards', true); // Pins say nothing of themselves.
+      boards.watch(listener);
       devices.watch(listener);
     },
-    ...(boards?.boards && { boards: boards.boards.bind(boards) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Profile, Terminal } from '../../board-profiles/profile.schema.ts';
 import type { LockRefusal } from '../../statecharts/door/door.events.ts';
 import { seconds, type Milliseconds } from '../../statecharts/units.ts';
-import type { BoardReport, LockAnswer } from '../ports/hardware.ts';
+import type { BoardReport, LockAnswer, OpenLine } from '../ports/hardware.ts';
 import type { TurningPart } from '../ports/turning-part.ts';
 
 /** What an input reads; `null` while nobody can say. */
@@ -13,8 +13,11 @@ export type LevelListener = (level: Level, how?: 'settled') => void;
 /** A coil that is switched on and off by order; somebody beside this program sees to it that it goes off. */
 interface SwitchedCoil {
   readonly timedBy: 'host';
-  /** May throw when its board does not take the order. */
-  switch(to: 'energised' | 'resting'): void;
+  /**
+   * May throw when its board does not take the order.
+   * @returns soon, whether the order was carried out, if anybody can say so; that never rejects
+   */
+  switch(to: 'energised' | 'resting'): void | Promise<boolean>;
 }
 
 /**
@@ -58,9 +61,11 @@ export interface Field {
   /** Begins to read, when everybody watches. */
   start(): void;
   /** Tells whether every board answers: the present state soon, where it is known, then each change. */
-  watchHealth?(listener: (isWell: boolean) => void): void;
+  watchHealth(listener: (isWell: boolean) => void): void;
   /** Reads its boards, round after round. */
   readonly loop?: TurningPart;
+  /** The line that it is, if it is one. */
+  readonly line?: OpenLine;
   /** For a technician: the boards that are asked over a line. */
   reports?(): readonly BoardReport[];
   /** Every coil off, as far as the boards know such an order. */

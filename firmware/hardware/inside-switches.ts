@@ -24,9 +24,13 @@ interface InsideSwitchesOptions {
 }
 
 interface Press {
-  readonly atMs: number;
+  /** When the button was pressed last. */
+  atMs: number;
   isHeld: boolean;
-  /** How often the lock has taken the order. */
+  /** Pressed for long enough to be meant. What bounces after that ends nothing. */
+  isMeant: boolean;
+  /** How often the lock has been asked, and how often a coil was energised. */
+  tries: number;
   pulses: number;
   hasComplained: boolean;
   /** Settles it, or tries again; `null` while the lock is asked. */
@@ -60,7 +64,7 @@ export class InsideSwitches implements InsideReleases {
   read(locker: number, isPressed: boolean | null): void {
     const press = this.#presses.get(locker);
     if (isPressed !== true) this.#letGo(locker, press);
-    else if (press) press.isHeld = true;
+    else if (press) this.#pressAgain(press);
     else if (!this.#closed) this.#begin(locker);
   }
 
@@ -71,19 +75,25 @@ export class InsideSwitches implements InsideReleases {
 
   #begin(locker: number): void {
     const { clock } = this.#options;
-    const press: Press = { atMs: clock.monoMs(), isHeld: true, pulses: 0, hasComplained: false, timer: null };
+    const press: Press = { atMs: clock.monoMs(), isHeld: true, isMeant: false, tries: 0, pulses: 0, hasComplained: false, timer: null };
     this.#presses.set(locker, press);
     press.timer = clock.setTimer(`inside release ${String(locker)}`, pressSettles, () => {
+      press.isMeant = true;
       void this.#open(locker, press);
       this.#tell(locker);
     });
   }
 
+  /** The lock has refused so far, and whoever is inside goes on: their patience begins anew. */
+  #pressAgain(press: Press): void {
+    if (!press.isHeld) press.atMs = this.#options.clock.monoMs();
+    press.isHeld = true;
+  }
+
   #letGo(locker: number, press: Press | undefined): void {
     if (!press) return;
-    const hasSettled = this.#options.clock.monoMs() - press.atMs >= pressSettles;
     press.isHeld = false;
-    if (press.pulses > 0 || !hasSettled) this.#end(locker);
+    if (press.pulses > 0 || !press.isMeant) this.#end(locker);
   }
 
   #end(locker: number): void {
@@ -95,10 +105,16 @@ export class InsideSwitches implements InsideReleases {
   async #open(locker: number, press: Press): Promise<void> {
     const { clock, locks, pulse } = this.#options;
     press.timer = null;
+    press.tries++;
     const answer = await locks.pulse(locker, pulse, 'emergency');
-    if (this.#closed || this.#presses.get(locker) !== press) return;
+    if (this.#closed) return;
+    if (answer.kind !== 'refused') {
+      press.pulses++;
+      // The first try was told when the button was pressed. Each later one moves a door that nobody else would expect to.
+      if (press.tries > 1) this.#tell(locker);
+    }
+    if (this.#presses.get(locker) !== press) return;
     if (answer.kind === 'refused') this.#complain(locker, press, answer.reason);
-    else press.pulses++;
     const isOver = press.pulses > 0 || clock.monoMs() - press.atMs >= pressLasts;
     if (!press.isHeld && isOver) return this.#end(locker);
     const after = answer.kind === 'refused' ? refusedAgainAfter : press.pulses < quickPulsesMost ? pressAgainAfter : stuckAgainAfter;

@@ -18,11 +18,21 @@ interface RestCoilsOptions {
 
 /**
  * Switches off whatever somebody may have left on, without a bank: for the moment after one was killed. Boards that end their
- * pulses themselves need nobody for it.
- * @throws LockerError `hardware.not-ready`
+ * pulses themselves need nobody for it. One that cannot be had keeps none of the others on.
+ * @throws LockerError `hardware.not-ready`, when all others are off
  */
 export async function restCoils({ profile, clock, onTrouble, kernel = loadKernel }: RestCoilsOptions): Promise<void> {
   const plan = pinPlanOf(profile, piChipLabels);
-  if (plan.chips.length + plan.expanders.length > 0) (await takeOutputs({ kernel: await kernel(), plan, clock, onTrouble })).close();
-  for (const board of profile.boards) if (board.model.family === 'firmata') await restFirmata(firmataWatchOf(profile, board), clock);
+  const restPins = async (): Promise<void> => {
+    if (plan.chips.length + plan.expanders.length === 0) return;
+    await (await takeOutputs({ kernel: await kernel(), plan, clock, onTrouble })).close();
+  };
+  const microcontrollers = profile.boards.filter(({ model }) => model.family === 'firmata');
+  const rests = [restPins(), ...microcontrollers.map((board) => restFirmata(firmataWatchOf(profile, board), clock))];
+  const failures: Error[] = [];
+  const note = (failure: unknown): void => void failures.push(failure instanceof Error ? failure : new Error(String(failure)));
+  await Promise.all(rests.map((rest) => rest.catch(note)));
+  const [first, ...others] = failures;
+  for (const failure of others) onTrouble(profile.id, failure);
+  if (first !== undefined) throw first;
 }

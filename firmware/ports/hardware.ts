@@ -61,8 +61,11 @@ export interface Readers {
 /** Parts that may be missing or silent while the bank works on, and of which the upstream is told. */
 export type HardwarePart = 'boards' | 'readers' | 'keypad';
 
-/** What is wrong with a board on a line. `missing`, `unplugged`: the port of the line itself. */
-export type BoardTrouble = 'missing' | 'unplugged' | 'silent' | 'garbled' | 'refused';
+/**
+ * What is wrong with a board on a line. `missing`, `unplugged`: the port of the line itself. `coupled`: its inputs may switch
+ * its coils by themselves, so it is not driven.
+ */
+export type BoardTrouble = 'missing' | 'unplugged' | 'silent' | 'garbled' | 'refused' | 'coupled';
 
 /** How a board on a line is, and how often it has answered or not since the start. `new`: it has not been asked often enough. */
 export interface BoardReport {
@@ -72,6 +75,19 @@ export interface BoardReport {
   readonly counts: { readonly answered: number; readonly silent: number; readonly garbled: number; readonly refused: number };
 }
 
+/** What became of the question whether a board has an address. `garbled`: something answers in no way that makes sense. */
+export type HeardOfBoard = 'there' | 'silent' | 'garbled' | 'no-port';
+
+/** A line of lock boards that is open, and how it is spoken: a profile that is to be flashed may name other boards on it. */
+export interface OpenLine {
+  readonly port: string;
+  readonly family: string;
+  readonly baud: number;
+  readonly parity: 'none' | 'even' | 'odd';
+  /** Asks, between two polls, whether a board has this address. No coil moves. */
+  hello(address: number): Promise<HeardOfBoard>;
+}
+
 /** Tells each listener soon how the parts are that it watches over, then each change. */
 export interface HardwareHealth {
   watch(listener: (part: HardwarePart, isWell: boolean) => void): void;
@@ -79,7 +95,10 @@ export interface HardwareHealth {
   boards?(): readonly BoardReport[];
 }
 
-/** Inside releases and emergency inputs: one call for each time that somebody begins to press. The door is being opened already. */
+/**
+ * Inside releases and emergency inputs: one call for each time that somebody begins to press, and for each further pulse while
+ * they press on. The door is being opened already.
+ */
 export interface InsideReleases {
   watch(listener: (locker: number) => void): void;
 }
@@ -103,6 +122,7 @@ export interface Hardware {
   readonly lamps?: DoorLamps;
   /** What reads the boards, round after round. */
   readonly loops?: readonly TurningPart[];
+  readonly lines?: readonly OpenLine[];
   /** All coils off, ports closed. */
   close(): Promise<void>;
 }

@@ -76,7 +76,8 @@ async function start(call: BoardCall, profileFolder: string): Promise<{ stop(): 
   });
   for (const manner of call.manners) workbench.obey(manner);
   process.stdout.write([
-    model.label, `Port            ${port.link}`, `In a profile    "port": "/dev/..${port.link}"`, workbench.layout(),
+    model.label, `Port            ${link}`, `In a profile    "port": "${link.startsWith('/dev/') ? '' : '/dev/..'}${link}"`,
+    workbench.layout(),
     'Type ? for what can be done. Stop with Ctrl-C.', '',
   ].join('\n'));
   const typed = createInterface({ input: process.stdin });

@@ -31,6 +31,8 @@ export interface EmulatedBoard {
   hear(bytes: Uint8Array): void;
   /** The power dips: coils off, what was half heard is forgotten, settings are what they were. */
   brownOut(): void;
+  /** Somebody has set it so that its inputs switch its coils, or no more; boards that cannot be set so have none of this. */
+  coupleInputs?(is: boolean): void;
   /** For good: coils off, no timer left. */
   stop(): void;
 }

@@ -16,7 +16,7 @@ interface EmulatedBusesOptions {
   readonly clock: Clock;
 }
 
-interface EmulatedBus {
+export interface EmulatedBus {
   readonly line: EmulatedLine;
   readonly plug: LinePlug;
 }
@@ -31,17 +31,22 @@ export class EmulatedBuses {
       const boards = profile.boards.filter((board) => board.bus.id === bus.id);
       const fitted = boards.flatMap((board) => fit(profile, board, cabinet));
       if (bus.kind !== 'serial' || fitted.length === 0) continue;
-      const line = new EmulatedLine({ baud: baudOf(bus, boards), clock, boards: fitted });
+      const line = new EmulatedLine({ baud: baudOf(bus, boards), parity: parityOf(bus, boards), clock, boards: fitted });
       const emulated = { line, plug: new LinePlug(line) };
       this.#buses.set(bus.id, emulated);
       this.#byPort.set(bus.port, emulated);
     }
   }
 
+  /** `null` for a bus without lock boards. */
+  find(id: string): EmulatedBus | null {
+    return this.#buses.get(id) ?? null;
+  }
+
   /** @throws RangeError for a bus without lock boards */
   bus(id: string): EmulatedBus {
-    const bus = this.#buses.get(id);
-    if (bus === undefined) throw new RangeError(`no lock board hangs on bus ${id}`);
+    const bus = this.find(id);
+    if (bus === null) throw new RangeError(`no lock board hangs on bus ${id}`);
     return bus;
   }
 
@@ -69,4 +74,8 @@ function lockBoardFamily(name: string): LockBoardFamily | null {
 
 function baudOf(bus: Extract<ProfileBus, { kind: 'serial' }>, boards: readonly ProfileBoard[]): number {
   return bus.baud ?? boards.find(({ model }) => model.serial)?.model.serial?.baud ?? 9600;
+}
+
+function parityOf(bus: Extract<ProfileBus, { kind: 'serial' }>, boards: readonly ProfileBoard[]): 'none' | 'even' | 'odd' {
+  return bus.parity ?? boards.find(({ model }) => model.serial)?.model.serial?.parity ?? 'none';
 }

@@ -5,6 +5,9 @@ import type { Clock } from '../../firmware/ports/clock.ts';
 import { Cabinet } from '../cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../cabinet/cabinet-memory.ts';
 import { cabinetFaults } from '../cabinet/faults.ts';
+import { BootableLine } from './bootable-line.ts';
+import { chipFaults, type Chip, type ChipFault } from './chip.ts';
+import type { FirmataBoard } from './firmata.ts';
 import { FirmataLine } from './firmata-line.ts';
 
 interface FirmataBenchOptions {
@@ -22,13 +25,19 @@ export const firmataBenchHelp = `
   jammed 5                    gives door 5 a fault, or takes it away; there are
                               ${cabinetFaults.join(' ')}
   brown-out                   the power dips
+  worn-flash                  gives the microcontroller a fault, or takes it away; there are
+                              ${chipFaults.join(' ')}
   unplug | plug               the cable is pulled out, or plugged in
   ?                           this
 `;
 
 /** A microcontroller on a workbench: the lower half of its pins has coils, the upper half the contacts of the same doors. */
 export class FirmataBench {
-  readonly line: FirmataLine;
+  /** What a program hears that opens the port. */
+  readonly line: FirmataLine | BootableLine;
+  readonly #board: FirmataBoard;
+  readonly #chip: Chip | null;
+  readonly #tell: (line: string) => void;
   readonly #profile: Profile;
   readonly #cabinet: Cabinet;
 
@@ -38,8 +47,13 @@ export class FirmataBench {
     };
     this.#profile = benchProfile(board);
     this.#cabinet = new Cabinet({ profile: this.#profile, clock, memory: memoryOfOneRun() });
-    this.line = new FirmataLine({ profile: this.#profile, board, cabinet: this.#cabinet });
-    const say = (line: string): void => tell(`${(clock.monoMs() / 1000).toFixed(3).padStart(9)}  ${line}`);
+    const line = new FirmataLine({ profile: this.#profile, board, cabinet: this.#cabinet });
+    const bootable = model.mcu && new BootableLine({ line, mcu: model.mcu, clock });
+    this.line = bootable ?? line;
+    this.#board = line.board;
+    this.#chip = bootable?.chip ?? null;
+    const say = (text: string): void => tell(`${(clock.monoMs() / 1000).toFixed(3).padStart(9)}  ${text}`);
+    this.#tell = say;
     this.#cabinet.onChange((change) => {
       if (change.kind === 'violation') say(`WRONG: ${change.violation.kind} ${JSON.stringify(change.violation)}`);
       if (change.kind !== 'door') return;
@@ -60,7 +74,9 @@ export class FirmataBench {
     const [word = '', number] = words.trim().split(/\s+/);
     const door = this.#cabinet.lockers().find((one) => String(one) === number);
     const fault = cabinetFaults.find((one) => one === word);
-    if (word === 'brown-out' && number === undefined) this.line.board.brownOut();
+    const chipFault = chipFaults.find((one) => one === word);
+    if (word === 'brown-out' && number === undefined) this.#board.brownOut();
+    else if (chipFault !== undefined && this.#chip !== null && number === undefined) this.#toggle(this.#chip, chipFault);
     else if (door === undefined) return false;
     else if (fault !== undefined) this.#cabinet.setFault(door, this.#cabinet.door(door).fault === fault ? null : fault);
     else if (word === 'pull') this.#cabinet.pull(door);
@@ -72,6 +88,11 @@ export class FirmataBench {
   stop(): void {
     this.line.stop();
     this.#cabinet.stop();
+  }
+
+  #toggle({ faults }: Chip, fault: ChipFault): void {
+    if (!faults.delete(fault)) faults.add(fault);
+    this.#tell(`the microcontroller is ${faults.has(fault) ? '' : 'no longer '}${fault}`);
   }
 }
 

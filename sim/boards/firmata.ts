@@ -1,3 +1,4 @@
+import { standardFirmata, type Sketch } from './chip.ts';
 import type { EmulatedBoard, Panel } from './emulated-board.ts';
 
 /** The protocol of Firmata 2.5, as far as locks and contacts go: https://github.com/firmata/protocol. */
@@ -14,7 +15,6 @@ const answers = { capability: 0x6c, analog: 0x6a, pinState: 0x6e } as const;
 
 const modes = { input: 0x00, output: 0x01, analog: 0x02, pullUp: 0x0b } as const;
 const noAnalog = 0x7f;
-const [major, minor] = [2, 5];
 /** What StandardFirmata keeps of a message; what is longer is cut off there as well. */
 const messageMost = 64;
 const pinsOfPort = 8;
@@ -24,8 +24,6 @@ interface FirmataOptions {
   readonly pins: number;
   /** The first pin that is analogue as well: A0. */
   readonly firstAnalog: number;
-  /** The name of what is flashed, as it says it itself. */
-  readonly sketch?: string;
   readonly panel: Panel;
   readonly say: (bytes: Uint8Array) => void;
 }
@@ -46,7 +44,9 @@ export class FirmataBoard implements EmulatedBoard {
   /** Ports of eight pins whose inputs are reported, with the value that was told last. */
   readonly #reported = new Map<number, number>();
   #message: number[] = [];
-  #isOver = false;
+  /** What is flashed; `null`: nothing that speaks Firmata. */
+  #sketch: Sketch | null = standardFirmata;
+  #isRunning = true;
 
   constructor(options: FirmataOptions) {
     this.#options = options;
@@ -55,7 +55,7 @@ export class FirmataBoard implements EmulatedBoard {
 
   /** As after each reset: it says who it is, unasked. */
   announce(): void {
-    this.#say(version, major, minor);
+    this.#sayVersion();
     this.#sayFirmware();
   }
 
@@ -74,14 +74,35 @@ export class FirmataBoard implements EmulatedBoard {
     return mode === undefined || isHigh === undefined ? null : { mode, isHigh };
   }
 
+  /** Whether a byte that is no command would mean nothing now. */
+  get isBetweenMessages(): boolean {
+    return !this.#isRunning || this.#message.length === 0;
+  }
+
   brownOut(): void {
     this.#reset();
-    if (!this.#isOver) this.announce();
+    if (this.#isRunning) this.announce();
   }
 
   stop(): void {
+    this.halt();
+  }
+
+  /** Its boot loader has the chip, or nobody: every pin is an input. */
+  halt(): void {
     this.#reset();
-    this.#isOver = true;
+    this.#isRunning = false;
+  }
+
+  /** Another program lies on it, and begins at the next `run`. */
+  flash(sketch: Sketch | null): void {
+    this.#sketch = sketch;
+  }
+
+  /** As after a reset. */
+  run(): void {
+    this.#isRunning = true;
+    this.announce();
   }
 
   #freshPins(): Pin[] {
@@ -98,7 +119,7 @@ export class FirmataBoard implements EmulatedBoard {
 
   /** A command byte begins anew, whatever was half said before; bytes that follow no command mean nothing. */
   #take(byte: number): void {
-    if (this.#isOver) return;
+    if (!this.#isRunning || this.#sketch === null) return;
     if (byte >= 0x80 && byte !== sysex.end) this.#message = [];
     if (byte < 0x80 && this.#message.length === 0) return;
     if (this.#message.length < messageMost) this.#message.push(byte);
@@ -110,7 +131,7 @@ export class FirmataBoard implements EmulatedBoard {
 
   #obey([first = 0, second = 0, third = 0, ...rest]: readonly number[]): void {
     if (first === reset) return this.#reset();
-    if (first === version) return this.#say(version, major, minor);
+    if (first === version) return this.#sayVersion();
     if (first === sysex.start) return this.#answer(second, third);
     if (first === pinMode) return this.#setMode(second, third);
     if (first === pinValue) return this.#write(second, third !== 0);
@@ -181,9 +202,14 @@ export class FirmataBoard implements EmulatedBoard {
     return [modes.input, modes.output, modes.pullUp, ...(pin >= this.#options.firstAnalog ? [modes.analog] : [])];
   }
 
+  #sayVersion(): void {
+    if (this.#sketch !== null) this.#say(version, ...this.#sketch.version);
+  }
+
   #sayFirmware(): void {
-    const name = this.#options.sketch ?? 'StandardFirmata.ino';
-    this.#sayLong(queries.firmware, major, minor, ...[...name].flatMap((sign) => [sign.charCodeAt(0) & 0x7f, sign.charCodeAt(0) >> 7]));
+    if (this.#sketch === null) return;
+    const { name, version: own } = this.#sketch;
+    this.#sayLong(queries.firmware, ...own, ...[...name].flatMap((sign) => [sign.charCodeAt(0) & 0x7f, sign.charCodeAt(0) >> 7]));
   }
 
   #sayLong(...bytes: readonly number[]): void {

@@ -4,8 +4,9 @@ import { mixed } from './wire.ts';
 
 /** The adapter between a host and an emulated line, which somebody may pull out. It exists in memory only. */
 export class LinePlug {
-  /** `hang`: the port never says that it has written, and holds the bytes. */
-  writes: 'work' | 'hang' = 'work';
+  #writes: 'work' | 'hang' | 'stall' = 'work';
+  /** Written while it stalled, and not forgotten. */
+  #held: Uint8Array[] = [];
   readonly #line: EmulatedLine;
   readonly #ports = new Set<MemoryPort>();
   #isPluggedIn = true;
@@ -14,15 +15,22 @@ export class LinePlug {
     this.#line = line;
   }
 
-  readonly makePort: MakePort = ({ baudRate }) => {
-    const heard = (bytes: Uint8Array): Uint8Array => (baudRate === this.#line.baud ? bytes : mixed(bytes));
+  /** `hang`: the port never says that it has written. `stall`: it says so, and all leaves when it works again, closed or not. */
+  set writes(how: 'work' | 'hang' | 'stall') {
+    this.#writes = how;
+    if (how === 'work') for (const bytes of this.#held.splice(0)) this.#line.hear(bytes);
+  }
+
+  readonly makePort: MakePort = ({ baudRate, parity = 'none' }) => {
+    const heard = (bytes: Uint8Array): Uint8Array => (baudRate === this.#line.baud && parity === this.#line.parity ? bytes : mixed(bytes));
     const port: MemoryPort = new MemoryPort({
       plugIn: () => this.#isPluggedIn && [...this.#ports].every((other) => other === port || !other.isOpen),
       write: (bytes) => {
-        if (this.writes === 'hang') return false;
-        this.#line.hear(heard(bytes));
-        return true;
+        if (this.#writes === 'work') this.#line.hear(heard(bytes));
+        else if (this.#writes === 'stall') this.#held.push(heard(bytes));
+        return this.#writes !== 'hang';
       },
+      forget: () => (this.#held = []),
       listen: (listener) => this.#line.listen((bytes) => listener(heard(bytes))),
       onClosed: () => this.#ports.delete(port),
     });
@@ -32,6 +40,7 @@ export class LinePlug {
 
   unplug(): void {
     this.#isPluggedIn = false;
+    this.#held = [];
     for (const port of [...this.#ports]) port.fail();
   }
 
@@ -43,8 +52,9 @@ export class LinePlug {
 interface MemoryPortOptions {
   /** @returns whether there is anything to open */
   readonly plugIn: () => boolean;
-  /** @returns whether the bytes have left */
+  /** @returns whether it is said that the bytes have left */
   readonly write: (bytes: Uint8Array) => boolean;
+  readonly forget: () => void;
   readonly listen: (listener: (bytes: Uint8Array) => void) => () => void;
   readonly onClosed: () => void;
 }
@@ -79,6 +89,11 @@ class MemoryPort implements LinePort {
 
   write(bytes: Uint8Array, callback: (error: Error | null | undefined) => void): void {
     if (this.isOpen && this.#options.write(bytes)) soon(() => callback(null));
+  }
+
+  flush(callback: (error: Error | null) => void): void {
+    this.#options.forget();
+    soon(() => callback(null));
   }
 
   close(callback: (error: Error | null) => void): void {

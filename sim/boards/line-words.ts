@@ -30,9 +30,13 @@ export class LineWords {
 
   /** What a board says, as an answer to what the host has said last. */
   ofBoard(bytes: Uint8Array): string {
+    return `${hex(bytes)}   ${this.wordsOfBoard(bytes)}`;
+  }
+
+  /** The same without its bytes. */
+  wordsOfBoard(bytes: Uint8Array): string {
     const decoding = this.#family.decode(bytes, this.#asked);
-    const words = decoding.kind === 'frame' && decoding.length === bytes.length ? sayingInWords(decoding.says) : 'no good frame';
-    return `${hex(bytes)}   ${words}`;
+    return decoding.kind === 'frame' && decoding.length === bytes.length ? sayingInWords(decoding.says) : 'no good frame';
   }
 
   #knowHello(address: number): void {
@@ -45,7 +49,9 @@ export class LineWords {
 
   #know(board: AddressedBoard): void {
     const where = `of board ${String(board.address)}`;
-    for (const question of this.#family.contacts(board)) this.#add(question, `how are the contacts ${where}?`);
+    const [contacts, coupling] = [this.#family.contacts(board), this.#family.coupling?.(board)];
+    if (contacts) this.#add(contacts, `how are the contacts ${where}?`);
+    if (coupling) this.#add(coupling, `does an input switch a coil ${where}?`);
     const rest = this.#family.rest(board);
     if (rest) this.#add(rest, `all coils ${where} off`);
     const { locks } = board.model;
@@ -66,6 +72,8 @@ function sayingInWords(says: Saying): string {
       return `${board} opens lock ${String(says.channel)}`;
     case 'contacts':
       return `${board} reads ${levelsInWords(says.levels)}`;
+    case 'coupling':
+      return `${board} lets ${says.inputsSwitch ? 'inputs' : 'no input'} switch coils`;
     case 'resting':
       return `${board} has every coil off`;
     case 'refused':

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
 import type { EmulatedBoard, MakeBoard, Panel, Seat } from './emulated-board.ts';
 import { readdressed, spoiled, type BoardManner } from './manners.ts';
-import { Wire } from './wire.ts';
+import { Wire, type Talker } from './wire.ts';
 
 /** How late the answers of a board are that is late: beyond what any driver waits. */
 const usualLateness = ms(250);
@@ -22,8 +22,11 @@ export interface FittedBoard {
   readonly make: MakeBoard;
 }
 
+type Parity = 'none' | 'even' | 'odd';
+
 interface EmulatedLineOptions {
   readonly baud: number;
+  readonly parity?: Parity;
   readonly clock: Clock;
   readonly boards: readonly FittedBoard[];
 }
@@ -34,16 +37,21 @@ type Overhear = (from: string, bytes: Uint8Array) => void;
 /** A serial line with emulated boards on it, polite or not. Whoever is the host hears by `listen` and talks by `hear`. */
 export class EmulatedLine {
   readonly baud: number;
+  readonly parity: Parity;
   readonly #wire: Wire;
   readonly #boards: ReadonlyMap<string, LineBoard>;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   readonly #overhearers = new Set<Overhear>();
   #echoes = false;
 
-  constructor({ baud, clock, boards }: EmulatedLineOptions) {
+  constructor({ baud, parity = 'none', clock, boards }: EmulatedLineOptions) {
     this.baud = baud;
+    this.parity = parity;
     this.#wire = new Wire(clock, baud);
-    this.#boards = new Map(boards.map((fitted) => [fitted.id, new LineBoard(fitted, clock, (bytes) => this.#say(fitted.id, bytes))]));
+    this.#boards = new Map(boards.map((fitted) => {
+      const { id } = fitted;
+      return [id, new LineBoard(fitted, clock, (talker, bytes) => this.#say(id, talker, bytes))];
+    }));
   }
 
   /** The host is told what boards say. @returns how to stop listening */
@@ -61,7 +69,7 @@ export class EmulatedLine {
   /** The host says something. */
   hear(bytes: Uint8Array): void {
     for (const overhear of this.#overhearers) overhear('host', bytes);
-    this.#wire.transmit(bytes, (arrived) => {
+    this.#wire.transmit(this, bytes, (arrived) => {
       if (this.#echoes) this.#tell(arrived);
       for (const board of this.#boards.values()) board.hear(arrived);
     });
@@ -74,6 +82,14 @@ export class EmulatedLine {
   /** The host's adapter gives back what it sends. */
   setEcho(echoes: boolean): void {
     this.#echoes = echoes;
+  }
+
+  /**
+   * Somebody sets a board so that its inputs switch its coils, or no more.
+   * @returns false for one that cannot be set so
+   */
+  coupleInputs(id: string, is: boolean): boolean {
+    return this.#board(id).coupleInputs(is);
   }
 
   /** The power of one board dips, or of all. */
@@ -93,9 +109,9 @@ export class EmulatedLine {
     return board;
   }
 
-  #say(id: string, bytes: Uint8Array): void {
+  #say(id: string, talker: Talker, bytes: Uint8Array): void {
     for (const overhear of this.#overhearers) overhear(id, bytes);
-    this.#wire.transmit(bytes, (arrived) => this.#tell(arrived));
+    this.#wire.transmit(talker, bytes, (arrived) => this.#tell(arrived));
   }
 
   #tell(bytes: Uint8Array): void {
@@ -107,7 +123,7 @@ export class EmulatedLine {
 class LineBoard {
   readonly #fitted: FittedBoard;
   readonly #clock: Clock;
-  readonly #say: (bytes: Uint8Array) => void;
+  readonly #say: (talker: Talker, bytes: Uint8Array) => void;
   readonly #board: EmulatedBoard;
   readonly #twin: EmulatedBoard;
   readonly #impostor: EmulatedBoard;
@@ -117,7 +133,7 @@ class LineBoard {
   #lastFrame: Uint8Array | null = null;
   #deafUntilMs = -Infinity;
 
-  constructor(fitted: FittedBoard, clock: Clock, say: (bytes: Uint8Array) => void) {
+  constructor(fitted: FittedBoard, clock: Clock, say: (talker: Talker, bytes: Uint8Array) => void) {
     const { make, seat } = fitted;
     this.#fitted = fitted;
     this.#clock = clock;
@@ -128,12 +144,21 @@ class LineBoard {
       ...seat, clock,
       panel: { ...panelOf(seat.panel), energise: (channel) => this.#energise(channel) },
       say: (frame) => {
-        if (!this.#manners.has('wrong-address')) this.#answer(frame, ms(0));
+        if (!this.#manners.has('wrong-address')) this.#answer('board', frame, ms(0));
       },
     });
-    this.#twin = make({ ...seat, clock, panel: nobody, say: (frame) => this.#answer(frame, twinIsLater) });
+    // These two exist for the sake of two manners; some boards report by themselves.
+    this.#twin = make({
+      ...seat, clock, panel: nobody,
+      say: (frame) => {
+        if (this.#manners.has('twin')) this.#answer('twin', frame, twinIsLater);
+      },
+    });
     this.#impostor = make({
-      ...seat, clock, address: this.#impostorsAddress, panel: nobody, say: (frame) => this.#answer(frame, ms(0)),
+      ...seat, clock, address: this.#impostorsAddress, panel: nobody,
+      say: (frame) => {
+        if (this.#manners.has('wrong-address')) this.#answer('board', frame, ms(0));
+      },
     });
   }
 
@@ -154,6 +179,11 @@ class LineBoard {
     if (is && manner === 'dead') this.#board.brownOut();
   }
 
+  coupleInputs(is: boolean): boolean {
+    this.#board.coupleInputs?.(is);
+    return this.#board.coupleInputs !== undefined;
+  }
+
   brownOut(): void {
     this.#board.brownOut();
     this.#deafUntilMs = this.#clock.monoMs() + startsWithin;
@@ -170,15 +200,16 @@ class LineBoard {
     this.#fitted.seat.panel.energise(channel);
   }
 
-  #answer(frame: Uint8Array, later: Milliseconds): void {
+  #answer(who: 'board' | 'twin', frame: Uint8Array, later: Milliseconds): void {
     if (this.#manners.has('silent')) return;
+    const talker = who === 'board' ? this : this.#twin;
     const bytes = spoiled(frame, this.#manners, this.#lastFrame);
     this.#lastFrame = frame;
     const after = ms(later + (this.#manners.has('late') ? usualLateness : 0));
-    if (after === 0) return this.#say(bytes);
+    if (after === 0) return this.#say(talker, bytes);
     const timer = this.#clock.setTimer('a late answer', after, () => {
       this.#timers.delete(timer);
-      this.#say(bytes);
+      this.#say(talker, bytes);
     });
     this.#timers.add(timer);
   }

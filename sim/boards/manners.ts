@@ -40,11 +40,11 @@ export function readdressed(bytes: Uint8Array, family: Family, place: Place, add
 
 /** Everything that a host may say to one board, beside the same to the other. */
 function* pairsOf(family: Family, mine: Place, theirs: Place): Generator<{ readonly mine: Request; readonly theirs: Request }> {
-  const theirContacts = family.contacts(theirs);
-  for (const [index, request] of family.contacts(mine).entries()) yield { mine: request, theirs: theirContacts[index] ?? request };
   yield { mine: family.hello(mine.address), theirs: family.hello(theirs.address) };
-  const [rest, theirRest] = [family.rest(mine), family.rest(theirs)];
-  if (rest && theirRest) yield { mine: rest, theirs: theirRest };
+  for (const asks of ['contacts', 'coupling', 'rest'] as const) {
+    const [request, theirRequest] = [family[asks]?.(mine), family[asks]?.(theirs)];
+    if (request && theirRequest) yield { mine: request, theirs: theirRequest };
+  }
   const { locks } = mine.model;
   if (locks === undefined) return;
   for (let channel = locks.first; channel <= locks.last; channel++) {

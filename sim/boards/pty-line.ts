@@ -75,15 +75,16 @@ export class PtyLine {
     // What is written to a child that has just ended fails here; that it has ended is told by itself.
     socat.stdin.on('error', () => undefined);
     socat.stdout.on('data', (bytes: Buffer) => this.#options.onBytes(Uint8Array.from(bytes)));
-    for (let waitedMs = 0; !existsSync(this.link); waitedMs += lookAgainAfter) {
-      if (failure !== null || waitedMs > appearsWithin) {
-        await this.unplug();
-        const what = 'socat makes no port. Cure: sudo apt-get install socat; choose another path';
-        throw new LockerError('hardware.not-ready', this.link, what, failure);
-      }
+    for (let waitedMs = 0; failure === null && !existsSync(this.link) && waitedMs <= appearsWithin; waitedMs += lookAgainAfter) {
       await new Promise<void>((resolve) => void this.#options.clock.setTimer('a port appears', lookAgainAfter, resolve));
     }
-    this.#held = await open(this.link, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      this.#held = await open(this.link, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    } catch (cause) {
+      await this.unplug();
+      const what = 'socat makes no port. Cure: sudo apt-get install socat; choose another path';
+      throw new LockerError('hardware.not-ready', this.link, what, failure ?? cause);
+    }
   }
 
   /** Says something to whoever has opened the port. */

@@ -4,9 +4,18 @@ import { ms } from '../../statecharts/units.ts';
 /** With the start bit and one at the end. */
 const bitsOfCharacter = 10;
 
-interface Transmission {
+/** Whoever has a driver on the wires: it says one thing after the other, whoever else is speaking. */
+export type Talker = object;
+
+interface Words {
   readonly bytes: Uint8Array;
+  readonly arrive: (bytes: Uint8Array) => void;
+}
+
+interface Transmission {
   readonly timer: Timer;
+  /** What the same one wants to say next. */
+  readonly next: Words[];
   collides: boolean;
 }
 
@@ -14,7 +23,7 @@ interface Transmission {
 export class Wire {
   readonly #clock: Clock;
   readonly #baud: number;
-  readonly #present = new Set<Transmission>();
+  readonly #present = new Map<Talker, Transmission>();
 
   constructor(clock: Clock, baud: number) {
     this.#clock = clock;
@@ -22,22 +31,30 @@ export class Wire {
   }
 
   /** @param arrive is told what is on the wire by the end */
-  transmit(bytes: Uint8Array, arrive: (bytes: Uint8Array) => void): void {
+  transmit(talker: Talker, bytes: Uint8Array, arrive: (bytes: Uint8Array) => void): void {
+    const own = this.#present.get(talker);
+    if (own === undefined) this.#begin(talker, { bytes, arrive }, []);
+    else own.next.push({ bytes, arrive });
+  }
+
+  #begin(talker: Talker, { bytes, arrive }: Words, next: Words[]): void {
     const lasts = ms(Math.ceil((bytes.length * bitsOfCharacter * 1000) / this.#baud));
     const collides = this.#present.size > 0;
-    for (const other of this.#present) other.collides = true;
+    for (const other of this.#present.values()) other.collides = true;
     const transmission: Transmission = {
-      bytes, collides,
+      collides, next,
       timer: this.#clock.setTimer('bytes on the wire', lasts, () => {
-        this.#present.delete(transmission);
+        this.#present.delete(talker);
         arrive(transmission.collides ? mixed(bytes) : bytes);
+        const [following, ...others] = next;
+        if (following !== undefined) this.#begin(talker, following, others);
       }),
     };
-    this.#present.add(transmission);
+    this.#present.set(talker, transmission);
   }
 
   stop(): void {
-    for (const { timer } of this.#present) this.#clock.cancel(timer);
+    for (const { timer } of this.#present.values()) this.#clock.cancel(timer);
     this.#present.clear();
   }
 }

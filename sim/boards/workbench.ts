@@ -31,6 +31,7 @@ export const workbenchHelp = `
                               ${cabinetFaults.join(' ')}
   late | late 1               gives the boards bad manners, or board 1 alone, or takes them away; there are
                               ${boardManners.join(' ')}
+  coupled | coupled 1         the inputs of the boards switch their relays, or of board 1 alone, or no more
   echo                        the adapter gives back what the host says, or does not any more
   brown-out | brown-out 1     the power of the boards dips
   unplug | plug               the adapter is pulled out, or plugged in
@@ -86,6 +87,8 @@ export class Workbench {
     } else if (word === 'brown-out' && boards.length > 0) {
       for (const { id } of boards) this.line.brownOut(id);
       this.#tell('the power dips');
+    } else if (word === 'coupled' && boards.length > 0) {
+      for (const { id } of boards) if (!this.#couple(id)) return false;
     } else if (word === 'echo' && number === undefined) {
       this.line.setEcho(this.#toggle('the adapter', 'echo'));
     } else if (word === 'doors' && number === undefined) {
@@ -93,6 +96,14 @@ export class Workbench {
     } else {
       return false;
     }
+    return true;
+  }
+
+  /** @returns whether boards of this model can be set so */
+  #couple(id: string): boolean {
+    const is = !this.#bad.has(`${id} coupled`);
+    if (!this.line.coupleInputs(id, is)) return false;
+    this.#toggle(id, 'coupled', is);
     return true;
   }
 

@@ -1,29 +1,37 @@
 import type { Profile } from '../../board-profiles/profile.schema.ts';
+import { openLines } from '../../firmware/hardware/bus/open-lines.ts';
 import { createHardware } from '../../firmware/hardware/create-hardware.ts';
-import { outputTerminalsOf, type OnTrouble } from '../../firmware/hardware/field.ts';
+import { outputTerminalsOf, type Field, type OnTrouble } from '../../firmware/hardware/field.ts';
 import type { IoPlugin } from '../../firmware/hardware/gpio/board.ts';
 import { openPinField } from '../../firmware/hardware/gpio/pin-field.ts';
+import type { MakePort } from '../../firmware/hardware/serial/serial-line.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
+import { pinNumbering } from './cabinet-pins.ts';
 
 interface CabinetHardwareOptions {
   readonly profile: Profile;
-  /** The cabinet's pins, or whatever stands in for them. */
-  readonly io: IoPlugin;
+  /** The cabinet's pins, or whatever stands in for them; `null` where every board hangs on a line. */
+  readonly io: IoPlugin | null;
+  /** Makes the ports of the lines on which lock boards hang. */
+  readonly makePort?: MakePort;
   readonly clock: Clock;
   readonly onTrouble?: OnTrouble;
   readonly onClose?: () => Promise<void>;
 }
 
 /**
- * The firmware's own hardware, by johnny-five, on pins that are numbered as the profile's terminals are.
+ * The firmware's own hardware over a simulated cabinet: lock boards by their own drivers, all else by johnny-five on pins.
  * @throws LockerError `hardware.not-ready`
  */
 export async function openCabinetHardware(options: CabinetHardwareOptions): Promise<Hardware> {
-  const { profile, io, clock, onTrouble = () => undefined, onClose } = options;
-  const field = await openPinField({
-    io, pinOf: ({ channel }) => channel, outputs: outputTerminalsOf(profile), clock, onTrouble,
-    close: () => Promise.resolve(),
-  });
-  return createHardware({ profile, fields: [field], clock, onTrouble, ...(onClose && { onClose }) });
+  const { profile, io, makePort, clock, onTrouble = () => undefined, onClose } = options;
+  const fields: Field[] = [];
+  if (io !== null) {
+    fields.push(await openPinField({
+      io, pinOf: pinNumbering(profile), outputs: outputTerminalsOf(profile), clock, onTrouble, close: () => Promise.resolve(),
+    }));
+  }
+  if (makePort !== undefined) fields.push(...await openLines({ profile, clock, onTrouble, makePort }));
+  return createHardware({ profile, fields, clock, onTrouble, ...(onClose && { onClose }) });
 }

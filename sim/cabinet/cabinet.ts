@@ -1,9 +1,10 @@
 import { boardOf, lockersOf } from '../../board-profiles/profile.ts';
 import type { Profile } from '../../board-profiles/profile.schema.ts';
+import { coilOnMost, gapBetweenPulses, hotPulsesMost } from '../../firmware/hardware/coil-limits.ts';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
 import type { CabinetMemory, DoorState } from './cabinet-memory.ts';
-import { CoilWatch, type CoilPulse, type Violation } from './coil-watch.ts';
+import { CoilWatch, type CoilLimits, type CoilPulse, type Violation } from './coil-watch.ts';
 import { Contact, type Level } from './contact.ts';
 import type { CabinetFault } from './faults.ts';
 
@@ -11,6 +12,9 @@ import type { CabinetFault } from './faults.ts';
 export const springOpens = ms(120);
 /** The same for a spring that has grown tired. */
 export const slowSpringOpens = ms(2000);
+
+/** Timers count whole milliseconds, and may so be this early. */
+const timersEarly = ms(1);
 
 interface CabinetOptions {
   readonly profile: Profile;
@@ -20,6 +24,8 @@ interface CabinetOptions {
   readonly wiredClosedIs?: 'low' | 'high';
   /** Beyond this a coil is reported. More than the usual 1000 ms where real time adds its own delays. */
   readonly coilLongest?: Milliseconds;
+  /** How long an order may be under way to its coil: rests and gaps are measured with that allowance. */
+  readonly ordersTake?: Milliseconds;
 }
 
 /** One door as somebody in front of it, or behind it with a meter, would see it. */
@@ -54,8 +60,7 @@ export class Cabinet {
     const { profile, clock, memory } = options;
     this.#clock = clock;
     this.#memory = memory;
-    const limits = { longest: options.coilLongest ?? ms(1000), atOnce: profile.supply?.coilsAtOnce ?? 1 };
-    this.#coils = new CoilWatch(clock, limits, (violation) => this.#tell({ kind: 'violation', violation }));
+    this.#coils = new CoilWatch(clock, coilLimitsOf(options), (violation) => this.#tell({ kind: 'violation', violation }));
     const kept = new Map(memory.load()?.doors.map((door) => [door.locker, door]));
     for (const { number, contact } of lockersOf(profile)) {
       this.#hang(kept.get(number) ?? newDoor(number), options.wiredClosedIs ?? boardOf(profile, contact.board).closedIs);
@@ -206,6 +211,14 @@ export class Cabinet {
   #tell(change: CabinetChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** What the data sheets of lock and supply allow, as the profile has them. */
+function coilLimitsOf({ profile: { lock, supply }, coilLongest = coilOnMost, ordersTake = timersEarly }: CabinetOptions): CoilLimits {
+  return {
+    longest: coilLongest, atOnce: supply?.coilsAtOnce ?? 1, hotMost: hotPulsesMost,
+    rest: ms(lock.restMs - ordersTake), gap: ms((supply?.gapMs ?? gapBetweenPulses) - ordersTake),
+  };
 }
 
 function newDoor(locker: number): DoorState {

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { lockersOf } from '../../board-profiles/profile.ts';
-import type { Profile } from '../../board-profiles/profile.schema.ts';
+import type { Profile, Terminal } from '../../board-profiles/profile.schema.ts';
+import { outputTerminalsOf } from '../../firmware/hardware/field.ts';
 import type { IoPlugin } from '../../firmware/hardware/gpio/board.ts';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
 import { ms } from '../../statecharts/units.ts';
+import { pinNumbering } from './cabinet-pins.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Level } from './contact.ts';
 
@@ -12,8 +14,9 @@ const high = 1;
 const low = 0;
 
 /**
- * The cabinet's wiring as an IO plugin for johnny-five: each door's coil hangs on the pin that `lock` names, its contact
- * on that of `contact`. What the contract for such plugins leaves to the plugin, and a cabinet has not, throws.
+ * The cabinet's wiring as an IO plugin for johnny-five: each door's coil hangs on the pin of the terminal `lock`, its contact
+ * on that of `contact`; what hangs on a line does not. What the contract for such plugins leaves to the plugin, and a cabinet
+ * has not, throws.
  */
 export class CabinetIo extends EventEmitter implements IoPlugin {
   readonly name = 'simulated cabinet';
@@ -26,6 +29,8 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
   readonly #cabinet: Cabinet;
   readonly #clock: Clock;
   readonly #lockers: { readonly byLockPin: ReadonlyMap<number, number>; readonly byContactPin: ReadonlyMap<number, number> };
+  /** What an input reads at which no person does anything. */
+  readonly #idle: ReadonlyMap<number, 'low' | 'high'>;
   readonly #outputs = new Set<number>();
   readonly #readers = new Map<number, ((value: number) => void)[]>();
   readonly #soon = new Set<Timer>();
@@ -34,13 +39,21 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
   constructor(profile: Profile, cabinet: Cabinet, clock: Clock) {
     super();
     const lockers = lockersOf(profile);
+    const idle = idleInputsOf(profile);
+    const pinOf = pinNumbering(profile);
+    const byPin = <T>(places: readonly (readonly [Terminal, T])[]): ReadonlyMap<number, T> => new Map(places.flatMap(([terminal, what]) => {
+      const pin = pinOf(terminal);
+      return pin === null ? [] : [[pin, what]];
+    }));
     this.#cabinet = cabinet;
     this.#clock = clock;
     this.#lockers = {
-      byLockPin: new Map(lockers.map(({ lock, number }) => [lock.channel, number])),
-      byContactPin: new Map(lockers.map(({ contact, number }) => [contact.channel, number])),
+      byLockPin: byPin(lockers.map(({ lock, number }) => [lock, number])),
+      byContactPin: byPin(lockers.map(({ contact, number }) => [contact, number])),
     };
-    const highest = Math.max(...lockers.flatMap(({ lock, contact }) => [lock.channel, contact.channel]));
+    this.#idle = byPin(idle);
+    const terminals = [...outputTerminalsOf(profile), ...lockers.map(({ contact }) => contact), ...idle.map(([terminal]) => terminal)];
+    const highest = Math.max(...terminals.map((terminal) => pinOf(terminal) ?? 0));
     this.pins = Array.from({ length: highest + 1 }, () => ({ supportedModes: [modes.INPUT, modes.OUTPUT] }));
     this.#stopListening = cabinet.onChange((change) => {
       if (change.kind === 'level') this.#deliver(change.locker, change.level);
@@ -68,6 +81,8 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
 
   /** Delivers the present level soon, then every change of it. */
   digitalRead(pin: number, listener: (value: number) => void): void {
+    const idle = this.#idle.get(pin);
+    if (idle !== undefined) return this.#soonDo(`pin ${String(pin)} is read`, () => listener(valueOf(idle)));
     const locker = this.#lockers.byContactPin.get(pin);
     if (locker === undefined) return;
     this.#readers.set(locker, [...(this.#readers.get(locker) ?? []), listener]);
@@ -112,6 +127,21 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
     if (level === null) return; // A pin that nothing drives tells nobody so.
     for (const listener of this.#readers.get(locker) ?? []) listener(valueOf(level));
   }
+}
+
+/** Buttons inside that nobody presses, and the socket for headphones, which stand beside this cabinet. */
+function idleInputsOf(profile: Profile): readonly (readonly [Terminal, 'low' | 'high'])[] {
+  const headphones = profile.audio?.headphones;
+  return [
+    ...lockersOf(profile).flatMap(({ insideRelease }) => (
+      insideRelease ? [[insideRelease.switch, opposite(insideRelease.pressedIs)] as const] : []
+    )),
+    ...(headphones ? [[headphones.sense, opposite(headphones.pluggedIs)] as const] : []),
+  ];
+}
+
+function opposite(level: 'low' | 'high'): 'low' | 'high' {
+  return level === 'low' ? 'high' : 'low';
 }
 
 function valueOf(level: 'low' | 'high'): number {

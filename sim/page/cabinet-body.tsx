@@ -6,29 +6,40 @@ const frameMm = 8;
 /** The shadow between frame and plinth. */
 const kickMm = 12;
 
+/** How steel shines, and how what is out of service is hatched. */
+export function Paints(): JSX.Element {
+  return (
+    <defs>
+      <linearGradient id="sheen" x1="0" y1="0" x2="1" y2="0.25">
+        <stop offset="0" class="sheen-light" />
+        <stop offset="0.5" class="sheen-none" />
+        <stop offset="1" class="sheen-dark" />
+      </linearGradient>
+      <pattern id="hatch" width="26" height="26" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="hatch-line" width="9" height="26" />
+      </pattern>
+    </defs>
+  );
+}
+
 /** The steel around the doors, the plinth under them, and the kiosk's panel among them. */
-export function CabinetBody({ cabinet, online }: { readonly cabinet: CabinetDrawing; readonly online: boolean }): JSX.Element {
+export function CabinetBody({ cabinet, xMm, yMm, online }: {
+  readonly cabinet: CabinetDrawing;
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly online: boolean;
+}): JSX.Element {
   const { widthMm, heightMm, plinthMm } = cabinet;
   const frameEnd = heightMm + frameMm;
   const plinth = Math.max(0, plinthMm - frameMm);
   return (
-    <g aria-hidden="true">
-      <defs>
-        <linearGradient id="sheen" x1="0" y1="0" x2="1" y2="0.25">
-          <stop offset="0" class="sheen-light" />
-          <stop offset="0.5" class="sheen-none" />
-          <stop offset="1" class="sheen-dark" />
-        </linearGradient>
-        <pattern id="hatch" width="26" height="26" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="hatch-line" width="9" height="26" />
-        </pattern>
-      </defs>
+    <g transform={`translate(${String(xMm)} ${String(yMm)})`}>
       <ellipse class="floor-shadow" cx={widthMm / 2} cy={frameEnd + plinth + 6} rx={widthMm / 2 + 26} ry="22" />
       <rect class="body-side" x="-16" y="-18" width={widthMm + 32} height={frameEnd + 18} rx="12" />
       <rect class="body-cap" x="-20" y="-24" width={widthMm + 40} height="18" rx="8" />
       <rect class="body-plinth" x="6" y={frameEnd} width={widthMm - 12} height={plinth} rx="4" />
       <rect class="body-kick" x="6" y={frameEnd} width={widthMm - 12} height={Math.min(kickMm, plinth)} />
-      <KioskPanel place={cabinet.kiosk} online={online} />
+      {cabinet.kiosk.widthMm === 0 ? null : <KioskPanel place={cabinet.kiosk} online={online} />}
     </g>
   );
 }

@@ -1,18 +1,23 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { CabinetDrawing } from '../../firmware/kiosk/screens.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
 import { BeepMark } from './beep-mark.tsx';
-import { CabinetBody } from './cabinet-body.tsx';
+import { CabinetBody, Paints } from './cabinet-body.tsx';
 import { DoorButton } from './door-button.tsx';
 import { DoorInside } from './door-inside.tsx';
 import { DoorLeaf } from './door-leaf.tsx';
+import { layOut, marginMm, type LaidOut } from './shelves.ts';
+import { useSizeOf } from './use-size.ts';
 import { parcelOf, statusOf } from './words.ts';
 
 export type DrawnLocker = CabinetDrawing['lockers'][number];
 
-/** Room around the front for its shadow and feet. */
-const marginMm = 36;
-const floorMm = 32;
+/** Of numbers on doors, in pixels, where a door has room for it. */
+const numberPx = 11;
+const numberLeastMm = 56;
+/** What the style sheet keeps free around the drawing. */
+const stagePx = { sides: 24, top: 8 } as const;
 
 /**
  * The front of the cabinet in millimetres. Four layers, so that an open leaf hangs over its neighbours while the
@@ -26,52 +31,71 @@ export function Cabinet({ state, selected, onSelect, onEnter, onShut }: {
   readonly onEnter: (locker: number) => void;
   readonly onShut: (locker: number) => void;
 }): JSX.Element {
-  const { cabinet, upstream } = state;
+  const { upstream } = state;
+  const stage = useRef<HTMLDivElement>(null);
+  const { width, height } = useSizeOf(stage);
+  const room = { width: width - stagePx.sides, height: height - stagePx.top };
+  const cabinet = layOut(state.cabinet, room);
+  const isTall = cabinet.heightMm * cabinet.scale > room.height;
+  const numberMm = Math.max(numberLeastMm, numberPx / cabinet.scale);
   const doors = new Map<number, SimDoor>(state.doors.map((door) => [door.locker, door]));
   const byNumber = cabinet.lockers.toSorted((a, b) => a.locker - b.locker);
   // The lowest first: a leaf that swings out hangs a little over the one below it.
   const fromBelow = cabinet.lockers.toSorted((a, b) => b.yMm - a.yMm || b.xMm - a.xMm);
   return (
-    <svg class="cabinet" viewBox={viewBoxOf(cabinet)} role="group" aria-label="The cabinet, seen from the front">
-      <CabinetBody cabinet={cabinet} online={upstream.bank === 'online'} />
-      <g aria-hidden="true">
+    <div class="stage" ref={stage}>
+      <svg
+        class="cabinet"
+        style={isTall ? { height: `${String(cabinet.heightMm * cabinet.scale)}px` } : {}}
+        viewBox={viewBoxOf(cabinet)}
+        role="group"
+        aria-label="The cabinet, seen from the front"
+      >
+        <Paints />
+        <g aria-hidden="true">
+          {cabinet.pieces.map(({ front, xMm, yMm }) => (
+            <CabinetBody key={yMm} cabinet={front} xMm={xMm} yMm={yMm} online={upstream.bank === 'online'} />
+          ))}
+        </g>
+        <g aria-hidden="true">
+          {byNumber.map((locker) => (
+            <DoorInside key={locker.locker} locker={locker} contents={doors.get(locker.locker)?.contents ?? []} />
+          ))}
+        </g>
+        <g aria-hidden="true">
+          {fromBelow.map((locker) => (
+            <DoorLeaf
+              key={locker.locker}
+              locker={locker}
+              door={doors.get(locker.locker) ?? null}
+              numberMm={numberMm}
+              status={statusOf(upstream, locker.locker)}
+              note={parcelOf(upstream, locker.locker)?.tracking ?? null}
+            />
+          ))}
+        </g>
+        <g aria-hidden="true">
+          {state.atKiosk.beeping.map(({ locker, count }) => (
+            <BeepMark key={`${String(locker)}-${String(count)}`} locker={cabinet.lockers.find((one) => one.locker === locker)} />
+          ))}
+        </g>
         {byNumber.map((locker) => (
-          <DoorInside key={locker.locker} locker={locker} contents={doors.get(locker.locker)?.contents ?? []} />
-        ))}
-      </g>
-      <g aria-hidden="true">
-        {fromBelow.map((locker) => (
-          <DoorLeaf
+          <DoorButton
             key={locker.locker}
             locker={locker}
             door={doors.get(locker.locker) ?? null}
             status={statusOf(upstream, locker.locker)}
-            note={parcelOf(upstream, locker.locker)?.tracking ?? null}
+            selected={selected === locker.locker}
+            onSelect={onSelect}
+            onEnter={onEnter}
+            onShut={onShut}
           />
         ))}
-      </g>
-      <g aria-hidden="true">
-        {state.atKiosk.beeping.map(({ locker, count }) => (
-          <BeepMark key={`${String(locker)}-${String(count)}`} locker={cabinet.lockers.find((one) => one.locker === locker)} />
-        ))}
-      </g>
-      {byNumber.map((locker) => (
-        <DoorButton
-          key={locker.locker}
-          locker={locker}
-          door={doors.get(locker.locker) ?? null}
-          status={statusOf(upstream, locker.locker)}
-          selected={selected === locker.locker}
-          onSelect={onSelect}
-          onEnter={onEnter}
-          onShut={onShut}
-        />
-      ))}
-    </svg>
+      </svg>
+    </div>
   );
 }
 
-function viewBoxOf(cabinet: CabinetDrawing): string {
-  const height = marginMm + cabinet.heightMm + cabinet.plinthMm + floorMm;
-  return [-marginMm, -marginMm, cabinet.widthMm + 2 * marginMm, height].map(String).join(' ');
+function viewBoxOf({ widthMm, heightMm }: LaidOut): string {
+  return [-marginMm, -marginMm, widthMm, heightMm].map(String).join(' ');
 }

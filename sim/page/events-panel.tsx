@@ -7,7 +7,7 @@ import { timeOfDay } from './words.ts';
 const troubles: ReadonlySet<string> = new Set<EventType>([
   'reservation.refused', 'reservation.expired', 'deposit.abandoned', 'pickup.unconfirmed', 'locker.check',
   'door.forced', 'door.held-open', 'door.did-not-open', 'door.sensor-fault', 'credential.refused', 'credential.locked-out',
-  'command.refused', 'command.expired', 'command.interrupted', 'document.rejected', 'link.lost',
+  'command.refused', 'command.expired', 'command.interrupted', 'document.rejected', 'link.lost', 'bank.degraded',
 ]);
 
 /** What came to the upstream, newest first. */

@@ -24,9 +24,15 @@ function Connections({ state }: { readonly state: SimState }): JSX.Element {
   const perform = usePerform();
   const { bank, acknowledged } = state.upstream;
   const cut = state.network === 'cut';
+  const silent = state.upstream.degraded.includes('boards-silent');
   return (
     <div class="connections">
       <span class={`light ${bank === 'online' ? 'good' : 'bad'}`}>{bankWords[bank]}</span>
+      {state.buses.length === 0 ? null : (
+        <span class={`light boards-light ${silent ? 'bad' : 'good'}`} title="As the bank reports it">
+          {silent ? 'Boards silent' : 'Boards well'}
+        </span>
+      )}
       <span class={`light ${cut ? 'bad' : 'good'}`}>{cut ? 'Network cut' : 'Network up'}</span>
       <button
         type="button"

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { useSizeOf } from './use-size.ts';
 
 /** The kiosk's real screen. Its page is drawn at this size and then shrunk, so that it looks as it will at the bank. */
 const screenWidth = 1280;
@@ -12,7 +13,7 @@ export function KioskFrame({ url, connections }: {
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const [reloads, setReloads] = useState(0);
-  const scale = useWidthOf(place) / screenWidth;
+  const scale = useSizeOf(place).width / screenWidth;
   return (
     <section class="panel kiosk" aria-labelledby="kiosk-title">
       <div class="panel-head">
@@ -35,16 +36,4 @@ export function KioskFrame({ url, connections }: {
       </div>
     </section>
   );
-}
-
-function useWidthOf(place: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [place]);
-  return width;
 }

@@ -31,6 +31,7 @@ export function ParcelRow({ parcel, upstream }: { readonly parcel: UpstreamParce
       </div>
       {why === null ? null : <p class="parcel-why">{why}</p>}
       {isOver ? null : parcel.codes.map((code) => <Code key={code.opens} tracking={tracking} code={code} upstream={upstream} />)}
+      {parcel.pickupToken === null ? null : <Token tracking={tracking} token={parcel.pickupToken} />}
     </li>
   );
 }
@@ -83,6 +84,26 @@ function Code({ tracking, code: { opens, party, code }, upstream }: {
         class="quiet"
         aria-label={`Scan ${name.toLowerCase()} of ${tracking} at the kiosk`}
         onClick={() => void perform({ do: 'scan', text: code })}
+      >
+        Scan
+      </button>
+    </div>
+  );
+}
+
+/** Nobody types it: it is signed, and a few hundred characters long. */
+function Token({ tracking, token }: { readonly tracking: string; readonly token: string }): JSX.Element {
+  const perform = usePerform();
+  return (
+    <div class="pickup">
+      <span class="pickup-hint">Signed QR code <span class="roomy">to collect it, once</span></span>
+      <code class="pickup-code token" title={token}>{token.slice(0, 14)}…</code>
+      <CopyButton text={token} what={`QR code of ${tracking}`} />
+      <button
+        type="button"
+        class="quiet"
+        aria-label={`Scan QR code of ${tracking} at the kiosk`}
+        onClick={() => void perform({ do: 'scan', text: token })}
       >
         Scan
       </button>

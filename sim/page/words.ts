@@ -1,5 +1,8 @@
+import { never } from '../../statecharts/never.ts';
+import type { BoardManner } from '../boards/manners.ts';
+import type { Violation } from '../cabinet/coil-watch.ts';
 import type { CabinetFault } from '../cabinet/faults.ts';
-import type { SimState, UpstreamLocker, UpstreamParcel, UpstreamView } from '../sim-state.ts';
+import type { SimBoard, SimState, UpstreamLocker, UpstreamParcel, UpstreamView } from '../sim-state.ts';
 
 export const faultWords: Readonly<Record<CabinetFault, string>> = {
   'jammed': 'Jammed',
@@ -18,6 +21,81 @@ export const faultHints: Readonly<Record<CabinetFault, string>> = {
   'slow-spring': 'The door opens late',
   'bouncing': 'A worn contact: the sensor flickers whenever the door moves',
 };
+
+export const mannerWords: Readonly<Record<BoardManner, string>> = {
+  'silent': 'Silent',
+  'dead': 'Dead',
+  'late': 'Late',
+  'short': 'Cut short',
+  'corrupt': 'Corrupt',
+  'wrong-address': 'Wrong address',
+  'twin': 'Twin',
+  'stale': 'Stale bytes',
+  'busy': 'Busy',
+};
+
+export const mannerNames = Object.keys(mannerWords) as readonly BoardManner[];
+
+export const mannerHints: Readonly<Record<BoardManner, string>> = {
+  'silent': 'It does what it is told, and says nothing',
+  'dead': 'It does nothing, and says nothing',
+  'late': 'Its answers come after nobody waits for them',
+  'short': 'The last byte of each answer is missing',
+  'corrupt': 'One byte of each answer is wrong',
+  'wrong-address': 'Another address stands in its answers',
+  'twin': 'A second board has its address, too',
+  'stale': 'Before an answer comes its last one again',
+  'busy': 'After a pulse it hears nothing for a while',
+};
+
+/** How the bank finds a board. */
+export function boardStateWords({ state, trouble }: Pick<SimBoard, 'state' | 'trouble'>): string {
+  if (state === 'well') return 'well';
+  if (state === 'new') return 'not known yet';
+  switch (trouble) {
+    case 'missing':
+    case 'unplugged':
+      return 'its line is gone';
+    case 'garbled':
+      return 'makes no sense';
+    case 'refused':
+      return 'refuses';
+    case 'coupled':
+      return 'moves its coils by itself';
+    case 'silent':
+    case null:
+      return 'silent';
+    default:
+      return never(trouble, 'trouble of a board');
+  }
+}
+
+/** What a coil, or the supply of them all, does not bear. */
+export function violationInWords(violation: Violation): string {
+  switch (violation.kind) {
+    case 'too-many-coils':
+      return `The coils of doors ${violation.lockers.join(' and ')} were on at once: more than the supply bears.`;
+    case 'coil-too-long':
+      return `The coil of door ${String(violation.locker)} is on for longer than it bears.`;
+    case 'coil-not-rested':
+      return `The coil of door ${String(violation.locker)} was energised before it had rested.`;
+    case 'no-gap':
+      return `The coil of door ${String(violation.locker)} was energised too soon after another one.`;
+    default:
+      return never(violation, 'violation');
+  }
+}
+
+/** `1–7, 9` @param numbers from the smallest to the largest */
+export function rangesOf(numbers: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${String(from)}–${String(to)}`)).join(', ');
+}
 
 /** `unknown`: the upstream has not heard of the locker yet. */
 export type Status = UpstreamLocker['status'] | 'unknown';

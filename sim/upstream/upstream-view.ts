@@ -22,10 +22,11 @@ export function viewOf(upstream: Upstream, sizes: readonly string[]): UpstreamVi
     carriers: demoCarriers.map(({ id, name, code }) => ({ id, name, code })),
     operators: demoOperators.map(({ username, name, role, password, badge, pin }) => ({ username, name, role, password, badge, pin })),
     sizes,
+    degraded: report?.health.degraded ?? [],
     lockers: (report?.lockers ?? []).map(({ number: locker, size, accessible, status, door }) => (
       { locker, size, accessible, status, door, dedicatedTo: books.dedicated.get(locker) ?? null }
     )),
-    parcels: [...books.parcels.values()].reverse().map((parcel) => parcelLine(parcel, upstream.codeOf(parcel))),
+    parcels: [...books.parcels.values()].reverse().map((parcel) => parcelLine(parcel, upstream)),
     events: [...books.events].reverse().map(eventLine),
     settings: Object.entries(settingsTable).map(([name, row]) => settingLine(name as SettingName, row, upstream.settings[name])),
     branding: brandingOf(books),
@@ -42,7 +43,8 @@ function brandingOf({ documents: { branding }, answers }: UpstreamBooks): Brandi
 }
 
 /** The code is in the mail from delivery on; before, and after collection, nobody needs it. */
-function parcelLine(parcel: BookedParcel, code: string): UpstreamParcel {
+function parcelLine(parcel: BookedParcel, upstream: Upstream): UpstreamParcel {
+  const code = upstream.codeOf(parcel);
   const { reservation, kind, tracking, recipient, state, why, locker, at } = parcel;
   const isWaiting = state === 'delivered' || state === 'expired';
   const codes = parcel.codes.filter(({ opens }) => isTold(opens, parcel)).map((one, index, all): UpstreamCode => (
@@ -50,7 +52,8 @@ function parcelLine(parcel: BookedParcel, code: string): UpstreamParcel {
   ));
   const pickupCode = isWaiting && code !== '' ? code : null;
   const labels = [...parcel.labels, ...parcel.back];
-  return { reservation, kind, tracking, labels, recipient, state, why, locker, pickupCode, codes, at };
+  const pickupToken = isWaiting ? upstream.qrOf(parcel) : null;
+  return { reservation, kind, tracking, labels, recipient, state, why, locker, pickupCode, pickupToken, codes, at };
 }
 
 /** Each code goes out when there is something to be done with it, as a mail would. */

@@ -10,7 +10,7 @@ import { topicsOf, type Topics } from '../../firmware/contract/topics.ts';
 import { readMessage } from '../../firmware/upstream/message.ts';
 import { never } from '../../statecharts/never.ts';
 import type { SettingValue } from '../../statecharts/setting.ts';
-import { seconds } from '../../statecharts/units.ts';
+import { dayMs, seconds } from '../../statecharts/units.ts';
 import type { DirectoryDocument } from '../../firmware/contract/document-bodies.ts';
 import type { Party } from '../../firmware/contract/parts.ts';
 import { cutBranding, writeBranding } from './branding.ts';
@@ -181,6 +181,13 @@ export class Upstream {
   codeOf(parcel: BookedParcel): string {
     const unsealed = parcel.sealed === null ? null : this.#signing?.unseal(parcel.sealed);
     return unsealed ?? parcel.code;
+  }
+
+  /** What the mail's QR code says; `null` where this upstream does not sign. It opens once, until it is a month old. */
+  qrOf({ reservation, at }: BookedParcel): string | null {
+    const { tenant, bank } = this.#options;
+    const exp = new Date(Date.parse(at) + 30 * dayMs).toISOString();
+    return this.#signing?.online.sign({ jti: `mail-${reservation}`, rid: reservation, nbf: at, exp }, `lb1|qr|${tenant}/${bank}`) ?? null;
   }
 
   async #change(kind: 'settings' | 'directory' | 'branding', change: UpstreamRecord): Promise<void> {

@@ -12,7 +12,7 @@ import { Parcels } from './parcels.ts';
 import { measureProcess } from './process.ts';
 import { quantile } from './quantile.ts';
 import { rowOf, type Row } from './row.ts';
-import { situationRows } from './situations/situation-rows.ts';
+import { familyWords, situationRows } from './situations/situation-rows.ts';
 
 /** Measures what people wait for, and what wears a card, and says which promises were not kept. */
 const root = join(import.meta.dirname, '../..');
@@ -107,10 +107,13 @@ async function processRows(folder: string): Promise<readonly Row[]> {
   ];
 }
 
+const asked = process.argv.slice(2);
+const families = asked.filter((word) => familyWords.includes(word));
+
 /** By their names as `npm run bench -- kiosk page` asks for them. */
 const parts: Readonly<Record<string, (folder: string) => readonly Row[] | Promise<readonly Row[]>>> = {
   code: codeRows, decisions: decisionRows, kiosk: kioskRows, page: pageRows, journal: journalRows, directory: directoryRows,
-  process: processRows, situations: () => situationRows(),
+  process: processRows, situations: () => situationRows(families.length > 0 ? families : familyWords),
 };
 
 /** Some of them are for whoever works on one thing: what is kept is always the whole. */
@@ -122,9 +125,11 @@ function keep(rows: readonly Row[]): void {
   writeFileSync(join(results, 'latest.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
 }
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in parts));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+const unknown = asked.filter((name) => !(name in parts) && !families.includes(name));
+if (unknown.length > 0) {
+  const there = `there are ${Object.keys(parts).join(', ')}, and the situations of ${familyWords.join(', ')}`;
+  throw new Error(`no such part: ${unknown.join(', ')}; ${there}`);
+}
 const folder = scratchFolder();
 try {
   const rows: Row[] = [];

@@ -4,6 +4,7 @@ import { loadKernel, type Kernel } from '../../firmware/hardware/gpio/kernel.ts'
 import { GpioChip, piChipLabels } from '../../firmware/hardware/gpio/cdev.ts';
 import { Mcp23017 } from '../../firmware/hardware/gpio/mcp23017.ts';
 import { isLockerError } from './guest-errors.ts';
+import { GuestExpander, registers } from './guest-expander.ts';
 import { GuestLines } from './guest-lines.ts';
 import { took, type ControllerProcess } from '../support/controller-process.ts';
 import { until } from '../support/until.ts';
@@ -40,7 +41,6 @@ export async function guestRoom(profileFolder: string, note: (text: string) => v
 }
 
 const expander = { device: '/dev/i2c-0', address: 0x25, outputs: 0xf0f0 } as const;
-const registers = { direction: 0x00, pullUp: 0x0c, pins: 0x12, latch: 0x14 } as const;
 /** The emulated processor is some 20 times slower than a Pi 4, and shared with whatever else runs: shorter times are measured elsewhere. */
 const withinMs = { off: 1000, pulse: 400 } as const;
 /** Both cabinets say 2 s, counted from when the controller believes that a pulse is over. */
@@ -48,25 +48,12 @@ const coilsRestMs = 2600;
 const answerWithinMs = 1000;
 const openTriesMost = 6;
 
-/** Registers of i2c-stub, read behind everybody's back. */
-function stub(kernel: Kernel, address: number): { read(register: number): number; write(register: number, value: number): void } {
-  const file = (): number => {
-    const opened = kernel.open('/dev/i2c-0');
-    kernel.tell(opened, 0x0706, address); // I2C_SLAVE_FORCE: beside whoever has it.
-    return opened;
-  };
-  const using = <T>(what: (opened: number) => T): T => {
-    const opened = file();
-    try {
-      return what(opened);
-    } finally {
-      kernel.close(opened);
-    }
-  };
-  return {
-    read: (register) => using((opened) => kernel.readWord(opened, register)),
-    write: (register, value) => using((opened) => kernel.writeWord(opened, register, value)),
-  };
+const stubs = new Map<number, GuestExpander>();
+
+function stub(kernel: Kernel, address: number): GuestExpander {
+  const known = stubs.get(address) ?? new GuestExpander(kernel, address);
+  stubs.set(address, known);
+  return known;
 }
 
 const lines: readonly GuestCase[] = [
@@ -113,22 +100,21 @@ const lines: readonly GuestCase[] = [
 
 const expanders: readonly GuestCase[] = [
   {
-    name: 'an expander that somebody has left with coils on is low when it is set up, and one bit moves at a time',
+    name: 'an expander that somebody has left with coils on is low when it is set up, and is believed only then',
     run: async ({ kernel }) => {
       const seen = stub(kernel, expander.address);
       seen.write(registers.latch, 0xffff);
       seen.write(registers.direction, 0);
       const chip = Mcp23017.open(kernel, expander);
-      assert.equal(chip.isSetUp(), false);
-      chip.setUp();
+      assert.equal(await chip.isSetUp(), false);
+      await assert.rejects(chip.read(), /pull-ups are off/);
+      await chip.setUp();
       assert.deepEqual([registers.latch, registers.direction, registers.pullUp].map((one) => seen.read(one)), [0, 0x0f0f, 0x0f0f]);
-      assert.equal(chip.isSetUp(), true);
-      chip.set(4, 'on');
-      chip.set(15, 'on');
+      assert.equal(await chip.isSetUp(), true);
+      await chip.switch(0x8010);
       assert.equal(seen.read(registers.latch), 0x8010);
-      chip.set(4, 'off');
-      assert.equal(seen.read(registers.latch), 0x8000);
-      chip.set(15, 'off');
+      await chip.switch(0);
+      assert.equal(seen.read(registers.latch), 0);
       seen.write(registers.pins, 0xa5c3);
       assert.equal(await chip.read(), 0xa5c3);
       chip.close();
@@ -138,7 +124,7 @@ const expanders: readonly GuestCase[] = [
     name: 'an expander that is not there refuses every order and every reading',
     run: async ({ kernel }) => {
       const chip = Mcp23017.open(kernel, { ...expander, address: 0x27 });
-      assert.throws(() => chip.setUp(), { code: 'ENODEV' });
+      await assert.rejects(chip.setUp(), { code: 'ENODEV' });
       await assert.rejects(chip.read(), { code: 'ENODEV' });
       chip.close();
       const nowhere = { ...expander, device: '/dev/i2c-9' };
@@ -254,6 +240,18 @@ const wholeBank: readonly GuestCase[] = [
       room.note(`off ${offMs.toFixed(0)} ms after SIGKILL`);
       within(withinMs.off, offMs);
       await until('the guardian is gone', () => !existsSync(`/proc/${String(guardian)}`));
+    },
+  },
+  {
+    name: 'the bank is stopped while its guardian hangs in mid-pulse: it switches both coils off itself, and says so',
+    run: async (room) => {
+      const controller = await room.controller();
+      await openBoth(room, controller);
+      process.kill(controller.guardian() ?? 0, 'SIGSTOP');
+      await controller.end();
+      assert.ok(bothCoils(room).areOff());
+      await controller.hears('trouble guardian ended with SIGKILL');
+      assert.equal(controller.last(), 'closed');
     },
   },
   {

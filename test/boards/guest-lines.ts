@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The chip of gpio-sim, as the header of a Raspberry Pi 4 looks to Linux. */
@@ -8,6 +8,8 @@ const lineCount = 28;
 /** What is wired to the header: tells what a line gives, and pulls others up and down. */
 export class GuestLines {
   readonly #lines: string;
+  /** By their lines: they are looked at many times a second. */
+  readonly #values = new Map<number, number>();
 
   constructor() {
     const config = '/sys/kernel/config/gpio-sim/header';
@@ -20,7 +22,11 @@ export class GuestLines {
   }
 
   value(line: number): 0 | 1 {
-    return readFileSync(join(this.#lines, `sim_gpio${String(line)}`, 'value'), 'utf8').trim() === '1' ? 1 : 0;
+    const file = this.#values.get(line) ?? openSync(join(this.#lines, `sim_gpio${String(line)}`, 'value'), 'r');
+    this.#values.set(line, file);
+    const text = Buffer.alloc(1);
+    readSync(file, text, 0, 1, 0);
+    return text.toString() === '1' ? 1 : 0;
   }
 
   pull(line: number, to: 'up' | 'down'): void {

@@ -1,9 +1,10 @@
 /**
  * A second Linux, for tests that need pins: Debian's own kernel in QEMU, with gpio-sim and i2c-stub for boards.
  *
- * Its files come from Debian's packages: the kernel as it is, and gpio-sim, which Debian leaves out, compiled out of
- * linux-source against linux-headers. All of it is kept under ~/.cache/lockerbank, by the kernel's version. The guest
- * sees the whole disk of this machine, read-only, so it runs the same Node over the same files.
+ * Its files come from Debian's packages: the kernel as it is, and compiled out of linux-source against linux-headers
+ * gpio-sim, which Debian leaves out, and an i2c-stub whose chips can go away. All of it is kept under ~/.cache/lockerbank,
+ * by the kernel's version. The guest sees the whole disk of this machine, read-only, so it runs the same Node over the same
+ * files.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -18,12 +19,12 @@ import { findProgram, isStatic } from '../prerequisites.mjs';
 const stockModules = [
   'drivers/virtio/virtio_ring', 'drivers/virtio/virtio', 'drivers/virtio/virtio_pci_legacy_dev', 'drivers/virtio/virtio_pci_modern_dev',
   'drivers/virtio/virtio_pci', 'fs/netfs/netfs', 'fs/fscache/fscache', 'net/9p/9pnet', 'net/9p/9pnet_virtio', 'fs/9p/9p',
-  'fs/configfs/configfs', 'drivers/i2c/i2c-dev', 'drivers/i2c/i2c-stub',
+  'fs/configfs/configfs', 'drivers/i2c/i2c-dev',
 ];
-const ownModules = ['irq_sim', 'gpio-sim'];
+const ownModules = ['irq_sim', 'gpio-sim', 'i2c-stub'];
 
 /** Emulated without KVM, a boot takes some 5 s of an idle core; three minutes are a machine that does many other things. */
-const endsWithinMs = 180_000;
+const usuallyEndsWithinMs = 180_000;
 
 /** Why there can be no guest here, or `null`. What it is made of is fetched now, which takes half a minute the first time. */
 export function whyNoGuest() {
@@ -57,20 +58,21 @@ function whatIsMissing() {
  * Runs one command in the guest.
  * @param {readonly string[]} command program and arguments, with paths of this machine
  * @param {(line: string) => void} onLine told each line that it prints
+ * @param {number} [endsWithinMs] after which the machine is switched off
  * @returns {Promise<number>} its exit code
  */
-export async function runInGuest(command, onLine) {
+export async function runInGuest(command, onLine, endsWithinMs = usuallyEndsWithinMs) {
   const parts = prepareParts();
   const scratch = mkdtempSync(join(tmpdir(), 'lockerbank-guest-'));
   try {
     const initrd = packInitrd(scratch, parts, command);
-    return await boot(join(parts, 'vmlinuz'), initrd, onLine);
+    return await boot(join(parts, 'vmlinuz'), initrd, onLine, endsWithinMs);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-function boot(kernel, initrd, onLine) {
+function boot(kernel, initrd, onLine, endsWithinMs) {
   const qemu = spawn('qemu-system-x86_64', [
     '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1024', '-nographic', '-no-reboot', '-nodefaults', '-serial', 'stdio',
     '-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1',
@@ -133,6 +135,7 @@ mount -t sysfs sys /host/sys
 mount -t devtmpfs dev /host/dev
 mount -t configfs config /host/sys/kernel/config
 mount -t tmpfs run /host/run
+ifconfig lo up
 export TMPDIR=/run HOME=/run PATH=${quoted(process.env.PATH ?? '/usr/bin:/bin')}
 chroot /host ${command.map(quoted).join(' ')} 2>&1
 echo "guest ends with $?"
@@ -144,7 +147,7 @@ echo "guest ends with $?"
 function prepareParts() {
   const headers = newestHeaders();
   const version = headers.replace('linux-headers-', '');
-  const parts = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockerbank', `guest-${version}-1`);
+  const parts = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockerbank', `guest-${version}-2`);
   if (existsSync(parts)) return parts;
   mkdirSync(dirname(parts), { recursive: true });
   const scratch = mkdtempSync(`${parts}-`);
@@ -178,10 +181,14 @@ function unpackKernel(scratch, ready, version) {
   }
 }
 
-/** The kernel exports no irq_to_desc, which irq_sim calls when it is part of the kernel; generic_handle_irq does the same. */
+/**
+ * The kernel exports no irq_to_desc, which irq_sim calls when it is part of the kernel; generic_handle_irq does the same.
+ * The addresses of i2c-stub's chips become changeable: a chip that is moved away is gone for whoever knows the old one.
+ */
 function compileModules(scratch, ready, headers, release) {
   const source = `linux-source-${release}`;
-  const files = ['drivers/gpio/gpio-sim.c', 'drivers/gpio/gpiolib.h', 'kernel/irq/irq_sim.c'].map((file) => quoted(`${source}/${file}`));
+  const files = ['drivers/gpio/gpio-sim.c', 'drivers/gpio/gpiolib.h', 'kernel/irq/irq_sim.c', 'drivers/i2c/i2c-stub.c']
+    .map((file) => quoted(`${source}/${file}`));
   const unpack = [
     `dpkg-deb --fsys-tarfile ${quoted(packageIn(scratch, 'linux-source-'))}`, `tar -xO ./usr/src/${source}.tar.xz`,
     `tar -xJ ${files.join(' ')}`,
@@ -195,6 +202,8 @@ function compileModules(scratch, ready, headers, release) {
   const call = /handle_simple_irq\(irq_to_desc\((\w+)\)\)/;
   const licence = 'MODULE_LICENSE("GPL");\n';
   writeFileSync(join(work, 'irq_sim.c'), `${irqSim.replace(call, 'generic_handle_irq($1)')}\n#include <linux/module.h>\n${licence}`);
+  const i2cStub = readFileSync(join(scratch, source, 'drivers/i2c/i2c-stub.c'), 'utf8');
+  writeFileSync(join(work, 'i2c-stub.c'), i2cStub.replace(/(module_param_array\(chip_addr, ushort, NULL), S_IRUGO\)/, '$1, 0644)'));
   writeFileSync(join(work, 'Makefile'), `obj-m := ${ownModules.map((module) => `${module}.o`).join(' ')}\n`);
   must('make', ['-s', '-C', join('/usr/src', headers), `M=${work}`, 'modules'], work);
   for (const module of ownModules) copyFileSync(join(work, `${module}.ko`), join(ready, `${module}.ko`));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Reading } from '../../firmware/ports/hardware.ts';
 import { AtKiosk } from '../../sim/at-kiosk.ts';
+import { SimulatedBoards } from '../../sim/boards/simulated-boards.ts';
 import { Cabinet } from '../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
 import { MemoryBroker } from '../../sim/memory-broker.ts';
@@ -18,8 +19,8 @@ async function world(isUpstreamHere = true) {
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
   const atKiosk = new AtKiosk(clock);
   const simulation = new Simulation({
-    profile, cabinet, atKiosk, network: cuttable(new MemoryBroker({ clock }).transport()), upstream: isUpstreamHere ? rig.upstream : null,
-    kioskUrl: '', mqttUrl: '',
+    profile, cabinet, boards: new SimulatedBoards({ profile, cabinet, clock }), atKiosk,
+    network: cuttable(new MemoryBroker({ clock }).transport()), upstream: isUpstreamHere ? rig.upstream : null, kioskUrl: '', mqttUrl: '',
   });
   const carried = () => simulation.state().parcels.map(({ tracking }) => tracking);
   return { rig, cabinet, atKiosk, simulation, carried };

@@ -21,13 +21,14 @@ describe('a microcontroller with a guardian on its wire', () => {
   let uno: FirmataOnPty;
   let cabinet: Cabinet;
   let controller: ControllerProcess;
+  let profile: Profile;
   const isOn = (locker: number): boolean => cabinet.door(locker).coil === 'energised';
 
   beforeEach(async () => {
     pair = await ptyPair();
     const bus = { id: 'usb', kind: 'serial', port: pair.ours } as const;
     const plain = onUno(testProfile({ pulseMs: 600 }));
-    const profile: Profile = { ...plain, buses: [bus], boards: plain.boards.map((board) => ({ ...board, bus })) };
+    profile = { ...plain, buses: [bus], boards: plain.boards.map((board) => ({ ...board, bus })) };
     cabinet = new Cabinet({ profile, clock: new CountedClock(), memory: memoryOfOneRun(), coilLongest: ms(1100) });
     uno = new FirmataOnPty(pair.theirs, profile, cabinet);
     controller = new ControllerProcess(profile, sourcePrograms);
@@ -40,6 +41,22 @@ describe('a microcontroller with a guardian on its wire', () => {
     await pair.remove();
     cabinet.stop();
   });
+
+  /** The bank has found its board again, without a restart. */
+  const opensAgain = async (): Promise<void> => {
+    await controller.hears(`trouble ${pair.ours} the microcontroller is back`);
+    await until('a door opens', async () => {
+      const before = controller.said.length;
+      const answers = (): readonly string[] => controller.said.slice(before).filter((line) => line.startsWith('pulse 3'));
+      controller.open(3);
+      await until('it is answered', () => answers().length > 0);
+      return answers().includes('pulse 3 done');
+    });
+    await took('its coil is on', () => isOn(3));
+    await controller.hears('reading 3 opened');
+    await took('its coil is off', () => !isOn(3));
+    expect(cabinet.pulses().filter(({ locker }) => locker === 3)).toHaveLength(1);
+  };
 
   test('a recipient opens a door, and everything is off when the bank stops in mid-pulse', async () => {
     expect(controller.said).toContain('reading 1 closed');
@@ -81,8 +98,31 @@ describe('a microcontroller with a guardian on its wire', () => {
     expect(await took('the coil is off', () => !isOn(1))).toBeLessThan(offWithinMs);
     expect(await noticed).toBeLessThan(deathNoticedWithinMs);
     await controller.hears('reading 1 lost');
+    await opensAgain();
+  });
+
+  test('the guardian hangs in mid-pulse: it is ended, the coil is off within a second, and another one takes its place', async () => {
+    controller.open(1);
+    await took('the coil is on', () => isOn(1));
+    const guardian = controller.guardian() ?? 0;
+    process.kill(guardian, 'SIGSTOP');
+    expect(await took('the coil is off', () => !isOn(1))).toBeLessThan(offWithinMs);
+    await until('it is gone', () => !existsSync(`/proc/${String(guardian)}`));
+    await opensAgain();
+  });
+
+  test('a person pulls the cable out: doors are lost, boards ill; all is as before when it is in again', async () => {
+    await controller.hears('boards well');
+    await pair.unplug();
+    await controller.hears('reading 8 lost');
+    await controller.hears('boards ill');
     controller.open(2);
     await controller.hears('pulse 2 silent');
+    await uno.close();
+    await pair.plugIn();
+    uno = new FirmataOnPty(pair.theirs, profile, cabinet);
+    await opensAgain();
+    expect(controller.said.filter((line) => line.startsWith('boards'))).toEqual(['boards well', 'boards ill', 'boards well']);
   });
 
   test('a stop for all processes at once leaves it to the controller to end them in order', async () => {

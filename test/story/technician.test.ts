@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
+import { neededProgram } from '../support/needed-program.ts';
 import { runProgram } from '../support/run-program.ts';
 import { scratchFolder, SimProcess } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
@@ -70,6 +71,24 @@ describe('a technician beside a running bank', () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await ended).toBe(0);
+  });
+
+  test('whose laptop is shut in the middle of a self-test has the report of what was tested', async () => {
+    await aBank();
+    const { public: half } = await json('key', 'new', 'tess');
+    await lockerbank('key', 'add', 'tess', String(half));
+    const program = join(import.meta.dirname, '../../dist/lockerbank.mjs');
+    const words = [process.execPath, program, 'selftest', '--only', '3', '--report', 'half.json'].join(' ');
+    const terminal = spawn(neededProgram('socat'), ['-u', `EXEC:${words},pty,setsid,ctty,stderr`, '-'], {
+      cwd: folder.path, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let shown = '';
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
+    await until('a door is open', () => shown.includes('Shut it, please.'));
+    terminal.kill('SIGKILL');
+    const report = join(folder.path, 'half.json');
+    await until('the report is there', () => existsSync(report));
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ isCutShort: true, doors: [{ locker: 3, verdict: 'not-shut' }] });
   });
 
   test('takes a backup of it while it works, and brings a new card to the same state', async () => {

@@ -1,3 +1,4 @@
+import type { Profile } from '../../board-profiles/profile.schema.ts';
 import { bankKeys } from '../../firmware/bank/codes.ts';
 import { Controller, type ControllerOptions } from '../../firmware/controller.ts';
 import { Ledger } from '../../firmware/journal/ledger.ts';
@@ -61,8 +62,8 @@ export class BankRig {
   readonly clock = new VirtualClock({ wallMs: noonMs });
   readonly broker = new MemoryBroker({ clock: this.clock });
   readonly disk = new MemoryDisk();
-  readonly profile = testProfile();
-  readonly cabinet = new Cabinet({ profile: this.profile, clock: this.clock, memory: memoryOfOneRun() });
+  readonly profile: Profile;
+  readonly cabinet: Cabinet;
   readonly scanner = new SimulatedReader('scanner');
   readonly upstream = new HandUpstream({ clock: this.clock });
   /** All that the page was told. */
@@ -77,6 +78,11 @@ export class BankRig {
   #hardware: Hardware | null = null;
   #controller: Controller | null = null;
   #ledger: Ledger | null = null;
+
+  constructor(profile: Profile = testProfile()) {
+    this.profile = profile;
+    this.cabinet = new Cabinet({ profile, clock: this.clock, memory: memoryOfOneRun() });
+  }
 
   /** An upstream that listens, and a bank that has just been switched on. */
   static async start(change: Partial<ControllerOptions> = {}): Promise<BankRig> {
@@ -95,10 +101,10 @@ export class BankRig {
   async boot(change: Partial<ControllerOptions> = {}): Promise<void> {
     this.#life = new LifeClock(this.clock);
     const clock = this.#life;
-    const { profile, cabinet, disk, scanner } = this;
+    const { profile, disk } = this;
     const ledger = await Ledger.open({ disk, clock, random: this.#random, profile, source: `lb://${tenant}/${bank}` });
     this.#ledger = ledger;
-    this.#hardware = createModelHardware({ profile, cabinet, clock, readers: scanner });
+    this.#hardware = await this.openHardware(clock);
     this.#controller = new Controller({
       profile, tenant, bank, firmware: '0.0.0', trust: 'broker', roots: [], ledger, disk, keys: bankKeys(new Uint8Array(32).fill(7)),
       hardware: this.#hardware,
@@ -113,6 +119,12 @@ export class BankRig {
     const starting = this.#controller.start();
     await this.advance(3_000);
     await starting;
+  }
+
+  /** What one life of the bank finds behind the doors. */
+  protected openHardware(clock: Clock): Promise<Hardware> {
+    const { profile, cabinet, scanner: readers } = this;
+    return Promise.resolve(createModelHardware({ profile, cabinet, clock, readers }));
   }
 
   get controller(): Controller {

@@ -6,7 +6,8 @@ import { ms } from '../../statecharts/units.ts';
 
 /**
  * A controller that does nothing but open doors: `bare-controller GUARDIAN PROFILE`, a program with its arguments and a
- * profile, both as JSON. Each number that comes is a locker to open; it tells readings, answers and troubles, and ends with its input.
+ * profile, both as JSON. Each number that comes is a locker to open; it tells readings, answers, health and troubles, and
+ * ends with its input.
  */
 const [guardian = '', profileText = ''] = process.argv.slice(2);
 const guardianProgram = JSON.parse(guardian) as readonly string[];
@@ -17,6 +18,7 @@ const onTrouble = (where: string, error: unknown): void => say('trouble', where,
 const fields = await openFields({ profile, clock, onTrouble, guardianProgram });
 const hardware = await createHardware({ profile, fields, clock, onTrouble });
 hardware.sensors.watch((locker, reading) => say('reading', locker, reading));
+hardware.health?.watch((part, isWell) => say(part, isWell ? 'well' : 'ill'));
 say('ready');
 
 async function pulse(locker: number): Promise<void> {

@@ -23,6 +23,8 @@ interface BusRigOptions {
   /** Lays a cable between the emulated line and what the firmware opens. In memory, if it is left out. */
   readonly connect?: (line: EmulatedLine) => Promise<Cable>;
   readonly prepare?: (cabinet: Cabinet) => void;
+  /** What has been said on the line before the firmware came. */
+  readonly prepareLine?: (line: EmulatedLine) => Promise<void>;
   readonly wiredClosedIs?: 'low' | 'high';
 }
 
@@ -37,11 +39,12 @@ interface Cable {
 export type BusRig = Awaited<ReturnType<typeof busRig>>;
 
 /** The real hardware over one emulated line and a cabinet, with an ear on the line. */
-export async function busRig({ profile, clock, advance, connect, prepare, wiredClosedIs }: BusRigOptions) {
+export async function busRig({ profile, clock, advance, connect, prepare, prepareLine, wiredClosedIs }: BusRigOptions) {
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun(), coilLongest: ms(1100), ...(wiredClosedIs && { wiredClosedIs }) });
   prepare?.(cabinet);
   const buses = new EmulatedBuses({ profile, cabinet, clock });
   const { line, plug } = buses.bus('line');
+  await prepareLine?.(line);
   const cable: Cable = (await connect?.(line)) ?? {
     makePort: buses.makePort, unplug: () => plug.unplug(), plugIn: () => plug.plugIn(), remove: () => undefined,
   };

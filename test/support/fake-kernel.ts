@@ -24,7 +24,10 @@ class FakeExpander {
   isThere = true;
 }
 
-type Opened = { readonly chip: FakeChip } | { readonly bus: Map<number, FakeExpander>; address: number } | FakeRequest;
+type Opened =
+  | { readonly chip: FakeChip }
+  | { readonly path: string; readonly bus: Map<number, FakeExpander>; address: number }
+  | FakeRequest;
 
 /**
  * Linux as far as pins need it, in memory. It reads the blocks of bytes that it is given as linux/gpio.h lays them out, and
@@ -35,6 +38,10 @@ export class FakeKernel implements Kernel {
   readonly written: string[] = [];
   /** What the next calls of this kind fail with. */
   readonly failing = new Map<'open' | 'ask' | 'readable', string>();
+  /** Buses on which everything takes so many milliseconds, and fails then. */
+  readonly stuckMs = new Map<string, number>();
+  /** How many threads wait for an answer, and the most that ever did. */
+  readonly threads = { now: 0, most: 0 };
   readonly #chips: FakeChip[] = [];
   readonly #buses = new Map<string, Map<number, FakeExpander>>();
   readonly #files = new Map<number, Opened>();
@@ -89,7 +96,7 @@ export class FakeKernel implements Kernel {
     if (chip) return this.#newFile({ chip });
     const bus = this.#buses.get(path);
     if (bus === undefined) throw failure('ENOENT');
-    return this.#newFile({ bus, address: 0 });
+    return this.#newFile({ path, bus, address: 0 });
   }
 
   close(file: number): void {
@@ -127,6 +134,15 @@ export class FakeKernel implements Kernel {
 
   async readable(files: readonly number[], withinMs: number): Promise<readonly number[]> {
     this.#failIfAsked('readable');
+    this.threads.most = Math.max(this.threads.most, ++this.threads.now);
+    try {
+      return await this.#readable(files, withinMs);
+    } finally {
+      this.threads.now--;
+    }
+  }
+
+  async #readable(files: readonly number[], withinMs: number): Promise<readonly number[]> {
     const ready = (): readonly number[] => files.filter((file) => this.#requestOf(file)?.changed === true);
     if (ready().length === 0) {
       await new Promise<void>((resolve) => {
@@ -146,23 +162,32 @@ export class FakeKernel implements Kernel {
     return 48;
   }
 
-  readWord(file: number, register: number): number {
-    return this.#expander(file).words.get(register) ?? 0;
+  readWord(file: number, register: number): Promise<number> {
+    return this.#inThread(file, ({ words }) => words.get(register) ?? 0);
   }
 
-  async readWordSoon(file: number, register: number): Promise<number> {
-    await Promise.resolve();
-    return this.readWord(file, register);
+  writeWord(file: number, register: number, value: number): Promise<void> {
+    return this.#inThread(file, ({ words }) => {
+      words.set(register, value);
+      this.written.push(`${hex(register)}=${hex(value)}`);
+    });
   }
 
-  writeWord(file: number, register: number, value: number): void {
-    this.#expander(file).words.set(register, value);
-    this.written.push(`${hex(register)}=${hex(value)}`);
+  writeByte(file: number, register: number, value: number): Promise<void> {
+    return this.#inThread(file, () => void this.written.push(`${hex(register)}:${hex(value)}`));
   }
 
-  writeByte(file: number, register: number, value: number): void {
-    this.#expander(file);
-    this.written.push(`${hex(register)}:${hex(value)}`);
+  async #inThread<T>(file: number, what: (expander: FakeExpander) => T): Promise<T> {
+    this.threads.most = Math.max(this.threads.most, ++this.threads.now);
+    try {
+      const opened = this.#files.get(file);
+      const stuckMs = opened && 'bus' in opened ? this.stuckMs.get(opened.path) : undefined;
+      await new Promise((resolve) => setTimeout(resolve, stuckMs ?? 0));
+      if (stuckMs !== undefined) throw failure('ETIMEDOUT');
+      return what(this.#expander(file));
+    } finally {
+      this.threads.now--;
+    }
   }
 
   #request(chip: FakeChip, view: DataView): void {

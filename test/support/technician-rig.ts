@@ -1,9 +1,10 @@
 import type { Peer } from '../../firmware/ports/local-peer.ts';
 import { newTechnicianKey, publicOf, type TechnicianKey } from '../../firmware/signed/technician-keys.ts';
 import { Flasher } from '../../firmware/technician/flash/flasher.ts';
+import type { WireTrouble } from '../../firmware/technician/flash/wires.ts';
 import { SlotStore } from '../../firmware/technician/flash/slot-store.ts';
-import { BankDesk } from '../../firmware/technician/socket/bank-desk.ts';
 import { BankClient } from '../../firmware/technician/socket/client.ts';
+import { desksOfBank } from '../../firmware/technician/socket/desks-of-bank.ts';
 import { TechnicianServer } from '../../firmware/technician/socket/server.ts';
 import { writeTechnicians } from '../../firmware/technician/socket/technicians.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
@@ -17,7 +18,7 @@ export function keyFor(id: string): TechnicianKey {
 }
 
 /** The two ends of a connection in memory. What is said arrives in the next turn. */
-function peers(): readonly [Peer, Peer] {
+export function peers(): readonly [Peer, Peer] {
   type On = Parameters<Peer['listen']>[0];
   const on: (On | null)[] = [null, null];
   let isOpen = true;
@@ -41,26 +42,16 @@ function peers(): readonly [Peer, Peer] {
 /** A whole bank in virtual time, and its technicians' socket. Tom and Eve have keys that it knows. */
 export class TechnicianRig {
   readonly bank: BankRig;
-  readonly server: TechnicianServer;
   /** When the bank was asked to restart. */
   readonly restarts: number[] = [];
   /** Lockers in which something is said to lie. */
   occupied: readonly number[] = [];
+  /** What of a profile is said not to be on the wires. */
+  missing: readonly WireTrouble[] = [];
+  #server: TechnicianServer | null = null;
 
   private constructor(bank: BankRig) {
     this.bank = bank;
-    const { clock, profile, disk, controller, ledger } = bank;
-    const random = new SeededRandom(5);
-    const desk = new BankDesk({
-      ledger, profile, firmware: '0.0.0', clock, random, disk, open: (visit, why) => controller.openForTechnician(visit, why),
-      isOnline: () => controller.isOnline, isServing: () => controller.kiosk.isServing,
-      restart: () => void this.restarts.push(clock.monoMs()),
-      flasher: new Flasher(new SlotStore(disk, () => undefined), {
-        profile, occupied: () => this.occupied, isServing: () => controller.kiosk.isServing,
-      }),
-    });
-    const onTrouble = (where: string) => void bank.troubles.push(where);
-    this.server = new TechnicianServer({ desk, firmware: '0.0.0', clock, random, onTrouble });
   }
 
   /** @param rewire what somebody has done to the wires behind the doors */
@@ -70,7 +61,31 @@ export class TechnicianRig {
     const { profile, cabinet, clock, scanner } = bank;
     await bank.boot({ hardware: rewire(createModelHardware({ profile, cabinet, clock, readers: scanner })) });
     await writeTechnicians(bank.disk, ['tom', 'eve'].map((id) => ({ id, public: publicOf(keyFor(id)) ?? '' })));
-    return new TechnicianRig(bank);
+    const rig = new TechnicianRig(bank);
+    await rig.listen();
+    return rig;
+  }
+
+  get server(): TechnicianServer {
+    if (this.#server === null) throw new Error('nobody listens');
+    return this.#server;
+  }
+
+  /** Listens for technicians, as a bank does that has just begun. */
+  async listen(): Promise<void> {
+    const { clock, profile, disk, controller, ledger } = this.bank;
+    const random = new SeededRandom(5);
+    const onTrouble = (where: string) => void this.bank.troubles.push(where);
+    const { desks } = await desksOfBank({
+      ledger, profile, firmware: '0.0.0', clock, random, disk, open: (visit, why) => controller.openForTechnician(visit, why),
+      isOnline: () => controller.isOnline, isServing: () => controller.kiosk.isServing, onTrouble,
+      restart: () => void this.restarts.push(clock.monoMs()),
+      flasher: new Flasher(new SlotStore(disk, () => undefined), {
+        profile, occupied: () => this.occupied, isServing: () => controller.kiosk.isServing, hasForgotten: false,
+        wires: () => Promise.resolve(this.missing),
+      }),
+    });
+    this.#server = new TechnicianServer({ desks, firmware: '0.0.0', clock, random, onTrouble });
   }
 
   /** What a connection hears that speaks for itself. */

@@ -12,7 +12,7 @@ export const busReopensWithin = seconds(5);
 /** A board that has not answered in time may do so for so long; what answers the next order may be that. */
 export const lateAnswersMost = seconds(5);
 /** With the start bit and up to three at the end. */
-const bitsOfCharacter = 11;
+export const bitsOfCharacter = 11;
 
 /** Who goes first, when several wait for the line. */
 const urgencies = ['open', 'rest', 'confirm', 'poll'] as const;
@@ -35,6 +35,7 @@ interface Waiting {
   readonly urgency: BusUrgency;
   readonly sinceMs: number;
   readonly answer: (answer: BusAnswer) => void;
+  readonly onAsked: () => void;
 }
 
 /**
@@ -53,6 +54,7 @@ export class BusMaster {
   /** By address: when a board last failed to answer in time. */
   readonly #owes = new Map<number, number>();
   #unasked = 0;
+  #isDiscarding = false;
   #closed = false;
 
   constructor(options: BusMasterOptions) {
@@ -90,12 +92,15 @@ export class BusMaster {
     return this.#line.tried();
   }
 
-  /** Asks once. Always resolves: with an answer, or by a limit of time. */
-  exchange(request: Request, urgency: BusUrgency): Promise<BusAnswer> {
+  /**
+   * Asks once. Always resolves: with an answer, or by a limit of time.
+   * @param onAsked is told when its turn has come
+   */
+  exchange(request: Request, urgency: BusUrgency, onAsked: () => void = () => undefined): Promise<BusAnswer> {
     if (this.#closed || !this.#line.isOpen) return Promise.resolve(noPort);
     if (this.#waiting.length >= waitingMost) return Promise.resolve({ kind: 'failed', why: 'silent', wasWritten: false });
     return new Promise((answer) => {
-      const waiting: Waiting = { request, urgency, sinceMs: this.#options.clock.monoMs(), answer };
+      const waiting: Waiting = { request, urgency, sinceMs: this.#options.clock.monoMs(), answer, onAsked };
       const rank = urgencies.indexOf(urgency);
       const place = this.#waiting.findIndex((other) => urgencies.indexOf(other.urgency) > rank);
       this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
@@ -118,7 +123,7 @@ export class BusMaster {
 
   #next(): void {
     const [head] = this.#waiting;
-    if (head === undefined || this.#present !== null || this.#pause !== null) return;
+    if (head === undefined || this.#present !== null || this.#pause !== null || this.#isDiscarding) return;
     const { clock, answerWithin } = this.#options;
     const nowMs = clock.monoMs();
     // Somebody who talks without end does not keep the line for ever.
@@ -139,7 +144,7 @@ export class BusMaster {
     this.#begin(head);
   }
 
-  #begin({ request, answer }: Waiting): void {
+  #begin({ request, answer, onAsked }: Waiting): void {
     const { family, clock, pause, answerWithin } = this.#options;
     const onWire = this.#onWire(request.bytes.length);
     const exchange = new Exchange({
@@ -150,12 +155,22 @@ export class BusMaster {
         this.#echo = end.echo;
         answer(this.#judged(request, end.answer));
         if (end.hangs) this.#line.drop('the port takes nothing');
+        else if (request.asks === 'open' && end.answer.kind === 'failed' && end.answer.why === 'silent') void this.#discard();
         this.#next();
       },
     });
     this.#present = exchange;
     this.#lastByteMs = clock.monoMs() + onWire;
+    onAsked();
     exchange.begin();
+  }
+
+  /** An order that nobody has answered may still wait in the adapter, and nobody waits for it any more. */
+  async #discard(): Promise<void> {
+    this.#isDiscarding = true;
+    await this.#line.discard();
+    this.#isDiscarding = false;
+    this.#next();
   }
 
   /** An answer that may be the late one to an earlier question proves nothing. */

@@ -40,6 +40,8 @@ interface ExchangeOptions {
 
 /** A line on which somebody talks without end is read no further than this at a time. */
 const heapMost = 4 * frameMost;
+/** A port takes what it is given at once; a busy machine says so later. One that says nothing hangs. */
+const takenWithin = ms(500);
 /** USB adapters keep bytes back for 16 ms. */
 const piecesMost = 20;
 
@@ -66,8 +68,8 @@ export class Exchange {
   }
 
   begin(): void {
-    const { clock, request, onWire, answerWithin, write } = this.#options;
-    this.#limit = clock.setTimer('a board answers', ms(onWire + answerWithin), () => this.#endAtLimit());
+    const { clock, request, write } = this.#options;
+    this.#limit = clock.setTimer('a port takes bytes', takenWithin, () => this.#end({ kind: 'failed', why: 'silent', wasWritten: true }));
     void write(request.bytes).then((written) => this.#note(written));
   }
 
@@ -92,10 +94,11 @@ export class Exchange {
     if (this.#ended) return;
     this.#written = written;
     if (written !== 'written') return this.lose();
-    const { clock, request, onWire, pause } = this.#options;
-    if (request.isAnswered) return;
+    const { clock, request, onWire, pause, answerWithin } = this.#options;
     if (this.#limit !== null) clock.cancel(this.#limit);
-    this.#limit = clock.setTimer('an order is on its way', ms(onWire + pause), () => this.#end({ kind: 'sent' }));
+    this.#limit = request.isAnswered
+      ? clock.setTimer('a board answers', ms(onWire + answerWithin), () => this.#endAtLimit())
+      : clock.setTimer('an order is on its way', ms(onWire + pause), () => this.#end({ kind: 'sent' }));
   }
 
   #waitForQuiet(): void {
@@ -159,7 +162,6 @@ export class Exchange {
   }
 
   #endAtLimit(): void {
-    if (this.#written === null) return this.#end({ kind: 'failed', why: 'silent', wasWritten: true });
     this.#read('nothing-comes');
     this.#endWithAnswer();
   }
@@ -172,7 +174,8 @@ export class Exchange {
     if (first === undefined) {
       return this.#end(this.#isGarbled() ? garbled : { kind: 'failed', why: 'silent', wasWritten: true });
     }
-    if (this.#options.request.asks === 'open' && this.#options.echo === 'unknown') return this.#end({ kind: 'sent' });
+    // Our own words never refuse.
+    if (first.says === 'opening' && this.#options.echo === 'unknown') return this.#end({ kind: 'sent' });
     this.#end(this.#isOneAnswer(first) ? { kind: 'said', says: first } : garbled);
   }
 
@@ -208,6 +211,8 @@ function answers(says: Saying, request: Request): boolean {
       return request.asks === 'open' && says.channel === request.channel;
     case 'contacts':
       return request.asks === 'contacts' && (request.channel === null || says.levels.has(request.channel));
+    case 'coupling':
+      return request.asks === 'coupling';
     case 'resting':
       return request.asks === 'rest';
     case 'hello':

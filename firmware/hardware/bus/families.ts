@@ -1,7 +1,6 @@
 import type { LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { bcc8a } from './families/bcc-8a.ts';
-import { kerongCu16 } from './families/kerong-cu16.ts';
-import { kerongCu48 } from './families/kerong-cu48.ts';
+import { kerongCu16, kerongCu48 } from './families/kerong.ts';
 import { upusSkb } from './families/upus-skb.ts';
 import { waveshareRelay } from './families/waveshare-relay.ts';
 import { wkly } from './families/wkly.ts';

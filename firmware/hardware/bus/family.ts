@@ -14,8 +14,12 @@ export interface Family {
    * @throws RangeError for a channel or an address that the board has not: 0 would be all doors for some
    */
   open(board: AddressedBoard, channel: number, length: Milliseconds): Request;
-  /** What has to be asked, one after the other, to learn of every contact. Empty for a board without contacts. */
-  contacts(board: AddressedBoard): readonly Request[];
+  /** The one question that tells of every contact. `null` for a board without contacts. */
+  contacts(board: AddressedBoard): Request | null;
+  /** How many bytes the answer to that is. */
+  contactsLength(board: Pick<AddressedBoard, 'model'>): number;
+  /** Asks whether the board's inputs switch its coils by themselves, of boards that can be set so: such a one must not be driven. */
+  coupling?(board: AddressedBoard): Request | null;
   /** Every coil off, where the board knows such an order. */
   rest(board: AddressedBoard): Request | null;
   /** Something harmless that every board with this address answers, for a scan; its version, where it has one. */
@@ -36,7 +40,7 @@ export interface AddressedBoard {
 
 export interface Request {
   readonly bytes: Uint8Array;
-  readonly asks: 'open' | 'contacts' | 'rest' | 'hello';
+  readonly asks: 'open' | 'contacts' | 'coupling' | 'rest' | 'hello';
   readonly address: number;
   /** `null` where it is not about one channel. */
   readonly channel: number | null;
@@ -61,8 +65,9 @@ export type Decoding =
 export type Saying =
   /** It has taken the order to open this channel. */
   | { readonly says: 'opening'; readonly address: number; readonly channel: number }
-  /** Levels of contacts by channel. Only what the frame tells: several frames may be needed. */
+  /** Levels of contacts by channel, as far as the frame tells. */
   | { readonly says: 'contacts'; readonly address: number; readonly levels: ReadonlyMap<number, 'low' | 'high'> }
+  | { readonly says: 'coupling'; readonly address: number; readonly inputsSwitch: boolean }
   | { readonly says: 'resting'; readonly address: number }
   /** It has refused; `cooling`: the coil has not rested long enough for it. */
   | { readonly says: 'refused'; readonly address: number; readonly why: 'busy' | 'cooling' | 'no-such-channel' | 'failed' }

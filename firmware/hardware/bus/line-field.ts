@@ -2,7 +2,7 @@ import type { Profile, ProfileBoard, ProfileBus, Terminal } from '../../../board
 import { never } from '../../../statecharts/never.ts';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { BoardReport, LockAnswer } from '../../ports/hardware.ts';
+import type { BoardReport, LockAnswer, OpenLine } from '../../ports/hardware.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
 import type { Coil, Field, LevelListener, OnTrouble, TimedAnswer, TimedCoil } from '../field.ts';
 import { Rounds } from '../rounds.ts';
@@ -10,6 +10,7 @@ import type { LineLoss, MakePort } from '../serial/serial-line.ts';
 import { BusMaster } from './bus-master.ts';
 import type { BusAnswer } from './exchange.ts';
 import type { Family, Request } from './family.ts';
+import { sayHello } from './hello.ts';
 import { PolledBoard, type PollRank } from './polled-board.ts';
 
 type SerialBus = Extract<ProfileBus, { kind: 'serial' }>;
@@ -25,11 +26,11 @@ interface LineFieldOptions {
 
 /** Whoever waits for a dead board's answer reads no other: so often at most, as long as others are alive. */
 const lostPollsApart = seconds(0.5);
-/** A poll that is so late goes before everything but an order: with what it takes, a movement is known within 250 ms. */
-const overdueMost = ms(100);
+/** A poll that is so late waits for no door that was just opened: with what it takes, a movement is known within 250 ms. */
+const overdueMost = ms(60);
 const usualSpeed = { baud: 9600, pauseMs: 5, answerWithinMs: 100 } as const;
 /** A line may have no time to spare: whoever came last there would never be asked whether it is back. */
-const ranks = { confirm: 0, poll: 1, lost: 1 } as const satisfies Record<PollRank, number>;
+const ranks = { confirm: 0, eager: 1, poll: 2, lost: 2 } as const satisfies Record<PollRank, number>;
 
 /**
  * All boards of one serial line. They are asked in turn how their contacts are, which nothing but a poll can tell. It
@@ -44,6 +45,7 @@ export async function openLineField(options: LineFieldOptions): Promise<LineFiel
 class LineField implements Field {
   /** A poll that has come back, answered or not. Where there is no port nothing comes back, and nothing is wrong with us. */
   readonly loop: TurningPart;
+  readonly line: OpenLine;
   readonly #options: LineFieldOptions;
   readonly #rounds = new Rounds();
   readonly #boards: ReadonlyMap<string, PolledBoard>;
@@ -62,6 +64,10 @@ class LineField implements Field {
     const figures = figuresOf(bus, boards);
     this.#options = options;
     this.loop = { name: `line ${bus.port}`, round: () => (this.#master.isOpen ? this.#rounds.next() : Promise.resolve()) };
+    this.line = {
+      port: bus.port, family: family.name, baud: figures.baud, parity: figures.parity,
+      hello: (address) => sayHello(this.#master, family, address),
+    };
     this.#boards = new Map(boards.map((board) => [board.id, new PolledBoard(board, family)]));
     this.#master = new BusMaster({
       port: bus.port, family, clock, ...figures, probe: probeOf(boards, family), ...(makePort && { makePort }),
@@ -126,6 +132,7 @@ class LineField implements Field {
 
   async #pulse(polled: PolledBoard, channel: number, length: Milliseconds): Promise<TimedAnswer> {
     const { family, clock } = this.#options;
+    if (!polled.mayBeDriven) return { kind: 'refused', reason: 'silent', mayBeOn: false };
     polled.expect(clock.monoMs());
     const answer = pulsedBy(await this.#master.exchange(family.open(polled.board, channel, length), 'open'));
     polled.expect(clock.monoMs());
@@ -139,7 +146,7 @@ class LineField implements Field {
     const nowMs = this.#options.clock.monoMs();
     const next = this.#choose(nowMs);
     if (next === null) return;
-    const { polled, asking, rank, dueMs } = next;
+    const { polled, request, rank, dueMs } = next;
     if (dueMs > nowMs) {
       this.#timer = this.#options.clock.setTimer('next poll', ms(Math.ceil(dueMs - nowMs)), () => {
         this.#timer = null;
@@ -149,16 +156,19 @@ class LineField implements Field {
     }
     if (rank === 'lost') this.#lastLostPollMs = nowMs;
     this.#polls = 'asking';
-    void this.#ask(polled, asking, rank);
+    void this.#ask(polled, request, rank);
   }
 
-  async #ask(polled: PolledBoard, asking: Asking, rank: PollRank): Promise<void> {
-    const answer = await this.#master.exchange(asking.request, rank === 'confirm' ? 'confirm' : 'poll');
+  async #ask(polled: PolledBoard, request: Request, rank: PollRank): Promise<void> {
+    const { clock } = this.#options;
+    let askedMs = clock.monoMs();
+    const urgency = rank === 'confirm' || rank === 'eager' ? 'confirm' : 'poll';
+    const answer = await this.#master.exchange(request, urgency, () => (askedMs = clock.monoMs()));
     this.#rounds.done();
     if (this.#polls === 'over') return;
     this.#polls = 'idle';
     const isOfThePort = answer.kind === 'failed' && answer.why === 'no-port';
-    if (!isOfThePort && polled.take(asking, answer, this.#options.clock.monoMs())) this.#tellBoard(polled);
+    if (!isOfThePort && polled.take(answer, clock.monoMs(), askedMs)) this.#tellBoard(polled);
     this.#pollNext();
   }
 
@@ -167,13 +177,13 @@ class LineField implements Field {
     const isAnyAlive = [...this.#boards.values()].some(({ state }) => state !== 'lost');
     const lostFromMs = isAnyAlive ? this.#lastLostPollMs + lostPollsApart : -Infinity;
     const choices = [...this.#boards.values()].map((polled): Choice => {
-      const { asking, rank } = polled.next();
-      return { polled, asking, rank, dueMs: rank === 'lost' ? Math.max(asking.dueMs, lostFromMs) : asking.dueMs };
+      const { request, rank, dueMs } = polled.next();
+      return { polled, request, rank, dueMs: rank === 'lost' ? Math.max(dueMs, lostFromMs) : dueMs };
     });
     const due = choices.filter(({ dueMs }) => dueMs <= nowMs);
     const bySoonest = (one: Choice, other: Choice): number => (one.dueMs < other.dueMs ? -1 : Number(one.dueMs > other.dueMs));
     // Doors that were just opened are asked about first, but not for so long that a movement elsewhere goes unseen.
-    const rankOf = ({ rank, dueMs }: Choice): number => (nowMs - dueMs > overdueMost ? ranks.confirm : ranks[rank]);
+    const rankOf = ({ rank, dueMs }: Choice): number => (nowMs - dueMs > overdueMost ? Math.min(ranks.eager, ranks[rank]) : ranks[rank]);
     const byRank = (one: Choice, other: Choice): number => rankOf(one) - rankOf(other);
     const byBoth = (one: Choice, other: Choice): number => byRank(one, other) || bySoonest(one, other);
     return (due.length > 0 ? due.toSorted(byBoth) : choices.toSorted(bySoonest))[0] ?? null;
@@ -218,31 +228,25 @@ class LineField implements Field {
   }
 }
 
-type Asking = ReturnType<PolledBoard['next']>['asking'];
-
-interface Choice {
+interface Choice extends ReturnType<PolledBoard['next']> {
   readonly polled: PolledBoard;
-  readonly asking: Asking;
-  readonly rank: PollRank;
-  readonly dueMs: number;
 }
 
 /** How the line is spoken: as the bus says, or as its slowest board leaves the factory. */
-function figuresOf(bus: SerialBus, boards: readonly ProfileBoard[]) {
+export function figuresOf(bus: SerialBus, boards: readonly ProfileBoard[]) {
   const serials = boards.flatMap(({ model }) => model.serial ?? []);
   const slowest = (of: 'pauseMs' | 'answerWithinMs'): number =>
     (serials.length > 0 ? Math.max(...serials.map((serial) => serial[of])) : usualSpeed[of]);
-  const parity = bus.parity ?? serials[0]?.parity;
   return {
     baud: bus.baud ?? serials[0]?.baud ?? usualSpeed.baud,
-    ...(parity && { parity }),
+    parity: bus.parity ?? serials[0]?.parity ?? 'none',
     pause: ms(bus.pauseMs ?? slowest('pauseMs')),
     answerWithin: ms(bus.answerWithinMs ?? slowest('answerWithinMs')),
   };
 }
 
 /** A question that nobody can answer. Every address taken: the polls will tell what the adapter does. */
-function probeOf(boards: readonly ProfileBoard[], family: Family): Request | null {
+export function probeOf(boards: readonly ProfileBoard[], family: Family): Request | null {
   const range = boards[0]?.model.addresses;
   if (range === undefined) return null;
   const taken = new Set(boards.map(({ address }) => address));
@@ -302,6 +306,8 @@ function sayingOf(trouble: NonNullable<BoardReport['trouble']>): string {
       return 'does not answer: check power, address and the two wires';
     case 'garbled':
       return 'answers in no way that makes sense: check speed, the two wires, and that no other board has its address';
+    case 'coupled':
+      return 'lets an input switch a coil by itself, so its doors are not opened. Cure: write 0 to each of its registers from 0x1000 on';
     case 'refused':
       return 'refuses to say how its contacts are: check that the profile names the right model';
     default:

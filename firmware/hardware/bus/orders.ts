@@ -61,7 +61,7 @@ export function openRequest(board: AddressedBoard, channel: number, bytes: Uint8
 }
 
 /** A question to a board, or an order that is about none of its channels. */
-export function boardRequest(board: AddressedBoard, asks: 'contacts' | 'rest', bytes: Uint8Array): Request {
+export function boardRequest(board: AddressedBoard, asks: 'contacts' | 'coupling' | 'rest', bytes: Uint8Array): Request {
   return { bytes, asks, address: board.address, channel: null, isAnswered: true, board };
 }
 

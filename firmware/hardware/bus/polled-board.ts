@@ -10,8 +10,10 @@ import type { Family, Request } from './family.ts';
 const failuresMost = 3;
 /** Nor after so many of which no two in a row have succeeded: on a line that works by turns nothing would ever be confirmed. */
 const unpairedMost = 5;
-/** It counts as back after so many that succeed: slower than it was lost, or a loose wire would flicker. */
+/** A new one is well after so many that succeed. */
 const successesLeast = 2;
+/** One that was lost is back after so long without a failure: four times slower than it was lost, or a loose wire would flicker. */
+export const steadyLeast = seconds(2);
 /** On a line with few boards there is no need to ask more often. */
 const usualPoll = ms(50);
 /** A board whose door was just opened: its person stands there and waits for the screen to say so. */
@@ -21,14 +23,15 @@ const eagerFor = seconds(3);
 const helloPoll = seconds(2);
 const afterFailure = ms(100);
 const lostFirstAfter = seconds(1);
-const lostAtMostAfter = seconds(10);
+const lostAtMostAfter = seconds(8);
 
-export type PollRank = 'confirm' | 'poll' | 'lost';
+/** `confirm`: something has moved, as far as one poll can tell. `eager`: something is going to. */
+export type PollRank = 'confirm' | 'eager' | 'poll' | 'lost';
 
-interface Asking {
+interface Poll {
   readonly request: Request;
-  dueMs: number;
-  isDoubtful: boolean;
+  readonly rank: PollRank;
+  readonly dueMs: number;
 }
 
 /** What is asked of one board, when, and what is made of its answers. */
@@ -36,9 +39,17 @@ export class PolledBoard {
   readonly board: ProfileBoard;
   readonly levels = new ContactLevels();
   readonly counts = { answered: 0, silent: 0, garbled: 0, refused: 0 };
-  readonly #askings: readonly Asking[];
+  readonly #poll: Request;
+  readonly #coupling: Request | null;
+  /** Whether an input of it may switch a coil, as far as it has said. */
+  #inputs: 'unknown' | 'free' | 'coupled';
+  /** It has said so since it was last away: it may have been exchanged for another. */
+  #isChecked = false;
+  #dueMs = -Infinity;
+  #isDoubtful = false;
   #failures = 0;
   #successes = 0;
+  #succeedsSinceMs = 0;
   /** Polls since two in a row have succeeded. */
   #unpaired = 0;
   #lostAfter = lostFirstAfter;
@@ -48,13 +59,18 @@ export class PolledBoard {
 
   constructor(board: ProfileBoard, family: Family) {
     this.board = board;
-    const questions = family.contacts(board);
-    const all = questions.length > 0 ? questions : [family.hello(board.address)];
-    this.#askings = all.map((request) => ({ request, dueMs: -Infinity, isDoubtful: false }));
+    this.#poll = family.contacts(board) ?? family.hello(board.address);
+    this.#coupling = family.coupling?.(board) ?? null;
+    this.#inputs = this.#coupling === null ? 'free' : 'unknown';
   }
 
   get state(): BoardReport['state'] {
     return this.#state;
+  }
+
+  /** Where an input might switch a coil nobody would know why a door has opened. */
+  get mayBeDriven(): boolean {
+    return this.#inputs === 'free';
   }
 
   report(): BoardReport {
@@ -62,18 +78,17 @@ export class PolledBoard {
   }
 
   /** What is to be asked of it next. One that is lost is only asked whether it is back. */
-  next(): { readonly asking: Asking; readonly rank: PollRank } {
-    const [first, ...others] = this.#askings;
-    if (first === undefined) throw new RangeError(`nothing can be asked of ${this.board.id}`);
-    if (this.#state === 'lost') return { asking: first, rank: this.#successes === 0 ? 'lost' : 'poll' };
-    const asking = others.reduce((soonest, other) => (other.dueMs < soonest.dueMs ? other : soonest), first);
-    return { asking, rank: asking.isDoubtful || asking.dueMs < this.#eagerUntilMs ? 'confirm' : 'poll' };
+  next(): Poll {
+    const request = this.#coupling !== null && !this.#isChecked ? this.#coupling : this.#poll;
+    const dueMs = this.#dueMs;
+    if (this.#state === 'lost') return { request, dueMs, rank: this.#successes === 0 ? 'lost' : 'poll' };
+    return { request, dueMs, rank: this.#isDoubtful ? 'confirm' : dueMs < this.#eagerUntilMs ? 'eager' : 'poll' };
   }
 
   /** Its door is being opened: it is asked more often for a while. */
   expect(nowMs: number): void {
     this.#eagerUntilMs = nowMs + eagerFor;
-    for (const asking of this.#askings) asking.dueMs = Math.min(asking.dueMs, nowMs + eagerPoll);
+    this.#dueMs = Math.min(this.#dueMs, nowMs + eagerPoll);
   }
 
   /** The line is open again: everything is asked anew, and soon. */
@@ -81,16 +96,21 @@ export class PolledBoard {
     this.#state = 'new';
     this.#trouble = null;
     this.#failures = 0;
+    this.#successes = 0;
     this.#unpaired = 0;
+    this.#isChecked = false;
     this.#lostAfter = lostFirstAfter;
-    for (const asking of this.#askings) asking.dueMs = -Infinity;
+    this.#dueMs = -Infinity;
   }
 
-  /** @returns whether its state or trouble has changed */
-  take(asking: Asking, answer: BusAnswer, nowMs: number): boolean {
+  /**
+   * @param askedMs when the question began: a board looks at its contacts at the same moment of each
+   * @returns whether its state or trouble has changed
+   */
+  take(answer: BusAnswer, nowMs: number, askedMs: number): boolean {
     const trouble = troubleOf(answer);
-    this.counts[trouble ?? 'answered']++;
-    return trouble === null ? this.#succeed(asking, answer, nowMs) : this.#fail(trouble, nowMs);
+    this.counts[trouble === null || trouble === 'coupled' ? 'answered' : trouble]++;
+    return trouble === null ? this.#succeed(answer, nowMs, askedMs) : this.#fail(trouble, nowMs);
   }
 
   /** The line has gone, and every board with it. */
@@ -101,21 +121,36 @@ export class PolledBoard {
     this.levels.lose();
   }
 
-  #succeed(asking: Asking, answer: BusAnswer, nowMs: number): boolean {
+  #succeed(answer: BusAnswer, nowMs: number, askedMs: number): boolean {
+    if (this.#successes === 0) this.#succeedsSinceMs = nowMs;
     this.#failures = 0;
     this.#successes++;
     this.#unpaired = this.#successes >= successesLeast ? 0 : this.#unpaired + 1;
     this.#lostAfter = lostFirstAfter;
-    const says = answer.kind === 'said' ? answer.says : null;
-    asking.isDoubtful = says?.says === 'contacts' && this.levels.read(says.levels, nowMs);
-    const isBack = this.#state !== 'well' && this.#successes >= successesLeast;
+    const isBack = this.#isBack(nowMs);
     if (isBack) [this.#state, this.#trouble] = ['well', null];
-    asking.dueMs = nowMs + (asking.isDoubtful || this.#state !== 'well' ? pollsApart : this.#usual(asking, nowMs));
+    const says = answer.kind === 'said' ? answer.says : null;
+    if (says?.says === 'coupling') [this.#isChecked, this.#inputs] = [true, 'free'];
+    this.#isDoubtful = says?.says === 'contacts' && this.#state !== 'lost' && this.levels.read(says.levels, askedMs);
+    this.#dueMs = this.#isDoubtful || this.#state !== 'well' ? askedMs + pollsApart : nowMs + this.#usual(nowMs);
     return isBack;
   }
 
-  #usual({ request }: Asking, nowMs: number): number {
-    if (request.asks === 'hello') return helloPoll;
+  #isBack(nowMs: number): boolean {
+    switch (this.#state) {
+      case 'well':
+        return false;
+      case 'new':
+        return this.#successes >= successesLeast;
+      case 'lost':
+        return nowMs - this.#succeedsSinceMs >= steadyLeast;
+      default:
+        return never(this.#state, 'state of a board');
+    }
+  }
+
+  #usual(nowMs: number): number {
+    if (this.#poll.asks === 'hello') return helloPoll;
     return nowMs < this.#eagerUntilMs ? eagerPoll : usualPoll;
   }
 
@@ -126,24 +161,27 @@ export class PolledBoard {
     this.levels.interrupt();
     const before = this.#state;
     const wasTrouble = this.#trouble;
-    if (this.#failures >= failuresMost || this.#unpaired >= unpairedMost) {
+    if (trouble === 'coupled') this.#inputs = 'coupled';
+    if (trouble === 'coupled' || this.#failures >= failuresMost || this.#unpaired >= unpairedMost) {
       this.#state = 'lost';
       this.#trouble = trouble;
+      this.#isChecked = false;
       this.levels.lose();
     }
     const isLost = this.#state === 'lost';
-    for (const asking of this.#askings) {
-      asking.isDoubtful = false;
-      asking.dueMs = nowMs + (isLost ? this.#lostAfter : trouble === 'garbled' ? pollsApart : afterFailure);
-    }
+    // What somebody has talked into is asked for again at once: whoever did that has something to tell.
+    const again = trouble !== 'garbled' ? afterFailure : this.#failures === 1 ? 0 : pollsApart;
+    this.#isDoubtful &&= again === 0;
+    this.#dueMs = nowMs + (isLost ? this.#lostAfter : again);
     if (isLost) this.#lostAfter = ms(Math.min(this.#lostAfter * 2, lostAtMostAfter));
     return before !== this.#state || wasTrouble !== this.#trouble;
   }
 }
 
-function troubleOf(answer: BusAnswer): 'silent' | 'garbled' | 'refused' | null {
+function troubleOf(answer: BusAnswer): 'silent' | 'garbled' | 'refused' | 'coupled' | null {
   switch (answer.kind) {
     case 'said':
+      if (answer.says.says === 'coupling' && answer.says.inputsSwitch) return 'coupled';
       return answer.says.says === 'refused' ? 'refused' : null;
     case 'sent':
       return 'garbled'; // A question is never only sent.

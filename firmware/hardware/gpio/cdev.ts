@@ -1,4 +1,5 @@
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { codeOf } from '../../ports/error-code.ts';
 import type { Kernel } from './kernel.ts';
 
 /**
@@ -165,17 +166,13 @@ export function inRequests<T>(lines: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(lines.length / linesMost) }, (_, group) => lines.slice(group * linesMost, (group + 1) * linesMost));
 }
 
-/** The errno of a failed call, by name. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 function openChip(kernel: Kernel, path: string): number {
   try {
     return kernel.open(path);
   } catch (cause) {
-    const cure = ['EACCES', 'EPERM'].includes(codeOf(cause)) ? 'Cure: sudo usermod -aG gpio USER, then log in anew' : 'Cure: see the cause';
-    throw new LockerError('hardware.not-ready', path, `cannot be opened (${codeOf(cause)}). ${cure}`, cause);
+    const code = codeOf(cause);
+    const cure = code === 'EACCES' || code === 'EPERM' ? 'Cure: sudo usermod -aG gpio USER, then log in anew' : 'Cure: see the cause';
+    throw new LockerError('hardware.not-ready', path, `cannot be opened (${code ?? 'unknown'}). ${cure}`, cause);
   }
 }
 

@@ -14,6 +14,5 @@ declare module 'johnny-five' {
 
   interface Board {
     readonly MODES: { readonly INPUT: number; readonly OUTPUT: number };
-    on(event: 'disconnect', listener: () => void): this;
   }
 }

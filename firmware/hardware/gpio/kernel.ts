@@ -17,11 +17,10 @@ export interface Kernel {
   /** Which of these files can be read, as soon as one can; none after `withinMs`. Runs in a thread. */
   readable(files: readonly number[], withinMs: number): Promise<readonly number[]>;
   read(file: number, into: Uint8Array): number;
-  readWord(file: number, register: number): number;
-  /** The same in a thread: a stuck bus keeps nobody waiting. */
-  readWordSoon(file: number, register: number): Promise<number>;
-  writeWord(file: number, register: number, value: number): void;
-  writeByte(file: number, register: number, value: number): void;
+  /** These run in a thread, as do the writes: a stuck I2C bus holds each of them for a second. */
+  readWord(file: number, register: number): Promise<number>;
+  writeWord(file: number, register: number, value: number): Promise<void>;
+  writeByte(file: number, register: number, value: number): Promise<void>;
 }
 
 type Koffi = typeof koffiTypes;
@@ -31,6 +30,13 @@ const smbusRequest = 0x0720;
 const smbus = { write: 0, read: 1, byteData: 2, wordData: 3 } as const;
 const smbusBytes = 16;
 const smbusDataBytes = 34;
+
+interface Transaction {
+  readonly way: number;
+  readonly register: number;
+  readonly size: number;
+  readonly value: number;
+}
 
 /** poll.h. */
 const pollIn = 1;
@@ -119,40 +125,23 @@ class LinuxKernel implements Kernel {
     return readSync(file, into);
   }
 
-  readWord(file: number, register: number): number {
-    return this.#transact(smbus.read, register, smbus.wordData, 0, (block) => {
-      this.#check(this.#tell(file, smbusRequest, block) as number, 'read of a register');
-    });
+  readWord(file: number, register: number): Promise<number> {
+    return this.#transact(file, { way: smbus.read, register, size: smbus.wordData, value: 0 });
   }
 
-  async readWordSoon(file: number, register: number): Promise<number> {
-    const { block, data, free } = this.#order(smbus.read, register, smbus.wordData, 0);
+  async writeWord(file: number, register: number, value: number): Promise<void> {
+    await this.#transact(file, { way: smbus.write, register, size: smbus.wordData, value });
+  }
+
+  async writeByte(file: number, register: number, value: number): Promise<void> {
+    await this.#transact(file, { way: smbus.write, register, size: smbus.byteData, value });
+  }
+
+  async #transact(file: number, transaction: Transaction): Promise<number> {
+    const { block, data, free } = this.#order(transaction);
+    const what = transaction.way === smbus.read ? 'read of a register' : 'write of a register';
     try {
-      await this.#soon('read of a register', (done) => void this.#tell.async(file, smbusRequest, block, done));
-      return new DataView(data).getUint16(0, true);
-    } finally {
-      free();
-    }
-  }
-
-  writeWord(file: number, register: number, value: number): void {
-    this.#write(file, register, smbus.wordData, value);
-  }
-
-  writeByte(file: number, register: number, value: number): void {
-    this.#write(file, register, smbus.byteData, value);
-  }
-
-  #write(file: number, register: number, size: number, value: number): void {
-    this.#transact(smbus.write, register, size, value, (block) => {
-      this.#check(this.#tell(file, smbusRequest, block) as number, 'write of a register');
-    });
-  }
-
-  #transact(way: number, register: number, size: number, value: number, send: (block: bigint) => void): number {
-    const { block, data, free } = this.#order(way, register, size, value);
-    try {
-      send(block);
+      await this.#soon(what, (done) => void this.#tell.async(file, smbusRequest, block, done));
       return new DataView(data).getUint16(0, true);
     } finally {
       free();
@@ -160,7 +149,7 @@ class LinuxKernel implements Kernel {
   }
 
   /** Memory that stays where it is, since the order holds the address of its data. */
-  #order(way: number, register: number, size: number, value: number): { block: bigint; data: ArrayBuffer; free: () => void } {
+  #order({ way, register, size, value }: Transaction): { block: bigint; data: ArrayBuffer; free: () => void } {
     const koffi = this.#koffi;
     const block = koffi.alloc('uint8_t', smbusBytes + smbusDataBytes) as bigint;
     const address = koffi.address(block);

@@ -8,7 +8,8 @@ import { loadKernel, type Kernel } from './kernel.ts';
 import { PiIo } from './pi-io.ts';
 import { openPinField } from './pin-field.ts';
 import { PinOutputs } from './pin-outputs.ts';
-import { pinOf, pinPlanOf } from './pin-plan.ts';
+import { outputPinsOf, pinOf, pinPlanOf } from './pin-plan.ts';
+import { PinReach } from './pin-reach.ts';
 
 interface PiFieldOptions {
   readonly profile: Profile;
@@ -27,21 +28,22 @@ interface PiFieldOptions {
 export async function openPiField({ profile, clock, onTrouble, guardianProgram, kernel = loadKernel }: PiFieldOptions): Promise<Field> {
   const linux = await kernel();
   const plan = pinPlanOf(profile, piChipLabels);
+  const reach = new PinReach(outputPinsOf(plan).map(({ pin }) => pin));
   const guardian = await Guardian.start({
     watch: { kind: 'pins', plan, ...guardedPinsOf(profile, (terminal) => pinOf(profile, terminal)) },
     program: guardianProgram, clock, onTrouble, isReplaced: true,
     // Linux on the Pi leaves an output as it was when its process dies. It is free now, so it can be taken, off, and let go.
-    makeSafe: () => new PinOutputs(linux, plan, onTrouble).close(),
+    makeSafe: () => PinOutputs.rest({ kernel: linux, plan, onTrouble }),
+    onChange: (is) => reach.guardian(is), onReach: (outputs, is) => reach.pins(outputs, is),
   });
   let pins: PiIo | null = null;
   try {
     const io = pins = new PiIo({ kernel: linux, plan, outputs: guardian, clock, onTrouble });
+    for (const is of ['lost', 'found'] as const) io.on(is, (pin: number) => reach.pins([pin], is));
     return await openPinField({
       io, clock, onTrouble, loop: { name: io.name, round: () => io.round() },
       outputs: outputTerminalsOf(profile), pinOf: (terminal) => pinOf(profile, terminal),
-      onReach: (listener) => {
-        for (const is of ['lost', 'found'] as const) io.on(is, (pin: number) => listener(pin, is));
-      },
+      onReach: (listener) => reach.watch(listener), taken: (pin) => io.taken(pin),
       close: async () => {
         await io.close();
         await guardian.close();

@@ -2,26 +2,25 @@ import { EventEmitter } from 'node:events';
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { OnTrouble } from '../field.ts';
-import { Rounds } from '../rounds.ts';
 import type { IoPlugin } from './board.ts';
-import { GpioChip, inRequests, type InputLines } from './cdev.ts';
+import { ExpanderInputs } from './expander-inputs.ts';
+import { InputLoop } from './input-loop.ts';
+import type { InputListener, InputSource } from './input-source.ts';
 import type { Kernel } from './kernel.ts';
-import { Mcp23017 } from './mcp23017.ts';
-import type { PinPlan, PlannedPin } from './pin-plan.ts';
+import { LineInputs } from './line-inputs.ts';
+import { onBuses, outputPinsOf, type PinPlan } from './pin-plan.ts';
 
-/** How long a thread waits for an edge: the process can end within this time. */
-const edgeWithinMs = 200;
-/** A door's movement is known within 250 ms: this, the time of a reading, and what a contact takes to settle. */
-const pollEvery = ms(40);
-/** So many readings of an expander must fail before its pins are unknown, and succeed before they are known again. */
-const failsMost = 3;
-const readsLeast = 5;
+/**
+ * Each source waits in a thread, and there are four for the whole program: one for the pins of the Pi, so many for all I2C
+ * buses, and the rest for the disk, even while every bus stands still. More buses take turns.
+ */
+const busThreadsMost = 2;
 
 const modes = { INPUT: 0, OUTPUT: 1 } as const;
 
-/** Who switches outputs. Throws where that is impossible now. */
+/** Who switches outputs, and tells soon whether one is as ordered. Throws where that is impossible now. */
 interface PinOrders {
-  order(pin: number, to: 'on' | 'off'): void;
+  order(pin: number, to: 'on' | 'off'): Promise<boolean>;
 }
 
 interface PiIoOptions {
@@ -40,7 +39,7 @@ interface Input {
 
 /**
  * The pins of the Pi and of its expanders as an IO plugin for johnny-five, which sees one row of numbers. Inputs are read
- * here; outputs are somebody else's, who is ordered. Beside what such a plugin emits: `lost` and `found`, with a pin.
+ * here; outputs are somebody else's, who is ordered. Beside what such a plugin emits: `lost` and `found`, with an input's pin.
  */
 export class PiIo extends EventEmitter implements IoPlugin {
   readonly name = 'pins of the Pi';
@@ -53,12 +52,9 @@ export class PiIo extends EventEmitter implements IoPlugin {
   readonly #options: PiIoOptions;
   readonly #outputs: ReadonlySet<number>;
   readonly #inputs = new Map<number, Input>();
-  readonly #lines: { readonly lines: InputLines; readonly pins: readonly PlannedPin[] }[] = [];
-  readonly #expanders: PolledExpander[] = [];
+  readonly #taken = new Map<number, Promise<boolean>>();
+  readonly #loops: readonly InputLoop[];
   readonly #timers = new Set<Timer>();
-  readonly #edgeRounds = new Rounds();
-  #edges: Promise<void> = Promise.resolve();
-  #edgesAreLost = false;
   #isClosed = false;
 
   /** @throws LockerError `hardware.not-ready`; nothing stays open then */
@@ -66,19 +62,13 @@ export class PiIo extends EventEmitter implements IoPlugin {
     super();
     this.#options = options;
     const { chips, expanders } = options.plan;
-    const outputs = [...chips.flatMap((chip) => chip.outputs), ...expanders.flatMap(({ outputPins }) => outputPins)];
-    this.#outputs = new Set(outputs.map(({ pin }) => pin));
+    this.#outputs = new Set(outputPinsOf(options.plan).map(({ pin }) => pin));
     for (const { pin } of [...chips.flatMap(({ inputs }) => inputs), ...expanders.flatMap(({ inputPins }) => inputPins)]) {
       this.#inputs.set(pin, { level: null, listeners: [] });
     }
     const highest = Math.max(0, ...this.#outputs, ...this.#inputs.keys());
     this.pins = Array.from({ length: highest + 1 }, (_, pin) => ({ supportedModes: this.#modesOf(pin) }));
-    try {
-      this.#open();
-    } catch (error) {
-      this.#closeFiles();
-      throw error;
-    }
+    this.#loops = this.#openSources().map((sources) => new InputLoop(sources, options.clock));
     // Whoever makes the board over this plugin must have the time to listen first.
     this.#later('io plugin ready', ms(0), () => {
       this.emit('connect');
@@ -94,7 +84,12 @@ export class PiIo extends EventEmitter implements IoPlugin {
 
   /** On an input it asks for the pull-up, which is on. */
   digitalWrite(pin: number, value: number): void {
-    if (this.#outputs.has(pin)) this.#options.outputs.order(pin, value === 0 ? 'off' : 'on');
+    if (this.#outputs.has(pin)) this.#taken.set(pin, this.#options.outputs.order(pin, value === 0 ? 'off' : 'on'));
+  }
+
+  /** Whether the last order to this pin was carried out, as soon as that is known. */
+  taken(pin: number): Promise<boolean> {
+    return this.#taken.get(pin) ?? Promise.resolve(false);
   }
 
   /** Delivers the present level soon, then every change of it. */
@@ -111,11 +106,9 @@ export class PiIo extends EventEmitter implements IoPlugin {
     });
   }
 
-  /** Every chip has been looked at once more. Rejects when one of them never will be again. */
+  /** Every chip has been looked at once more. */
   async round(): Promise<void> {
-    if (this.#edgesAreLost) throw new Error('nobody watches the pins any more');
-    const rounds = this.#expanders.map(({ rounds: one }) => one.next());
-    await Promise.all(this.#lines.length > 0 ? [this.#edgeRounds.next(), ...rounds] : rounds);
+    await Promise.all(this.#loops.map((loop) => loop.round()));
   }
 
   /** Files closed, threads at their end. */
@@ -123,92 +116,49 @@ export class PiIo extends EventEmitter implements IoPlugin {
     this.#isClosed = true;
     for (const timer of this.#timers) this.#options.clock.cancel(timer);
     this.#timers.clear();
-    await this.#edges;
-    await Promise.all(this.#expanders.map((expander) => expander.settled));
-    this.#closeFiles();
+    await Promise.all(this.#loops.map((loop) => loop.close()));
   }
 
-  #open(): void {
+  /** Those of a row take turns. */
+  #openSources(): readonly (readonly InputSource[])[] {
     const { kernel, plan } = this.#options;
-    for (const { labels, inputs } of plan.chips) {
-      if (inputs.length === 0) continue;
-      const chip = GpioChip.open(kernel, labels);
-      try {
-        for (const pins of inRequests(inputs)) this.#lines.push({ lines: chip.requestInputs(pins.map(({ channel }) => channel)), pins });
-      } finally {
-        chip.close();
+    const listener: InputListener = {
+      levels: (levels) => levels.forEach((level, pin) => this.#take(pin, level)),
+      lost: (pins, where, why) => this.#lose(pins, where, why),
+    };
+    const lines: InputSource[] = [];
+    const buses: InputSource[] = [];
+    try {
+      const chips = plan.chips.filter(({ inputs }) => inputs.length > 0);
+      if (chips.length > 0) lines.push(new LineInputs(kernel, chips, listener));
+      for (const onBus of onBuses(plan.expanders.filter(({ inputPins }) => inputPins.length > 0))) {
+        buses.push(new ExpanderInputs(kernel, onBus, listener));
       }
+    } catch (error) {
+      for (const source of [...lines, ...buses]) source.close();
+      throw error;
     }
-    for (const { lines, pins } of this.#lines) this.#takeLevels(lines, pins);
-    if (this.#lines.length > 0) this.#edges = this.#watchEdges();
-    for (const expander of plan.expanders) {
-      if (expander.inputPins.length === 0) continue;
-      const name = `${expander.device} 0x${expander.address.toString(16)}`;
-      const polled = new PolledExpander(Mcp23017.open(kernel, expander), name, expander.inputPins);
-      this.#expanders.push(polled);
-      this.#poll(polled);
-    }
-  }
-
-  async #watchEdges(): Promise<void> {
-    const { kernel } = this.#options;
-    while (!this.#isClosed) {
-      try {
-        const ready = await kernel.readable(this.#lines.map(({ lines }) => lines.file), edgeWithinMs);
-        this.#edgeRounds.done();
-        if (this.#isClosed) return;
-        for (const { lines, pins } of this.#lines) {
-          if (!ready.includes(lines.file)) continue;
-          lines.drain();
-          this.#takeLevels(lines, pins);
-        }
-      } catch (error) {
-        // A chip does not go away while it runs; if it does, nothing of it can be believed any more.
-        this.#options.onTrouble(this.name, error);
-        for (const { pins } of this.#lines) for (const { pin } of pins) this.#lose(pin);
-        this.#edgesAreLost = true;
-        return;
-      }
-    }
-  }
-
-  #takeLevels(lines: InputLines, pins: readonly PlannedPin[]): void {
-    const levels = lines.levels();
-    for (const { pin, channel } of pins) this.#take(pin, levels.get(channel) === 'high' ? 1 : 0);
-  }
-
-  #poll(expander: PolledExpander): void {
-    expander.settled = expander.read().then((news) => {
-      expander.rounds.done();
-      if (this.#isClosed) return;
-      if (news !== null) this.#hear(expander, news);
-      this.#later(`expander ${expander.name} is read`, pollEvery, () => this.#poll(expander));
-    });
-  }
-
-  #hear({ name, pins }: PolledExpander, news: ExpanderNews): void {
-    if ('lost' in news) {
-      this.#options.onTrouble(name, news.lost);
-      for (const { pin } of pins) this.#lose(pin);
-    } else {
-      for (const { pin, channel } of pins) this.#take(pin, (news.bits >> channel) & 1 ? 1 : 0);
-    }
+    const inTurn = Array.from({ length: busThreadsMost }, (_, turn) => buses.filter((_bus, index) => index % busThreadsMost === turn));
+    return [lines, ...inTurn].filter((sources) => sources.length > 0);
   }
 
   #take(pin: number, level: 0 | 1): void {
     const input = this.#inputs.get(pin);
-    if (input === undefined || input.level === level) return;
+    if (this.#isClosed || input === undefined || input.level === level) return;
     const wasLost = input.level === null;
     input.level = level;
-    for (const listener of input.listeners) listener(level);
     if (wasLost) this.emit('found', pin);
+    for (const listener of input.listeners) listener(level);
   }
 
-  #lose(pin: number): void {
-    const input = this.#inputs.get(pin);
-    if (input === undefined) return;
-    input.level = null;
-    this.emit('lost', pin);
+  #lose(pins: readonly number[], where: string, why: unknown): void {
+    if (this.#isClosed) return;
+    this.#options.onTrouble(where, why);
+    for (const pin of pins) {
+      const input = this.#inputs.get(pin);
+      if (input) input.level = null;
+      this.emit('lost', pin);
+    }
   }
 
   #modesOf(pin: number): readonly number[] {
@@ -223,47 +173,5 @@ export class PiIo extends EventEmitter implements IoPlugin {
       what();
     });
     this.#timers.add(timer);
-  }
-
-  #closeFiles(): void {
-    for (const { lines } of this.#lines) lines.close();
-    for (const expander of this.#expanders) expander.close();
-  }
-}
-
-type ExpanderNews = { readonly bits: number } | { readonly lost: unknown };
-
-/** The inputs of one expander. It is slower to believe than to doubt. */
-class PolledExpander {
-  readonly name: string;
-  readonly pins: readonly PlannedPin[];
-  readonly rounds = new Rounds();
-  settled: Promise<void> = Promise.resolve();
-  readonly #chip: Mcp23017;
-  #fails = 0;
-  #reads = readsLeast;
-
-  constructor(chip: Mcp23017, name: string, pins: readonly PlannedPin[]) {
-    this.#chip = chip;
-    this.name = name;
-    this.pins = pins;
-  }
-
-  /** What has to be told; `null`: nothing. */
-  async read(): Promise<ExpanderNews | null> {
-    try {
-      const bits = await this.#chip.read();
-      this.#fails = 0;
-      this.#reads = Math.min(this.#reads + 1, readsLeast);
-      return this.#reads >= readsLeast ? { bits } : null;
-    } catch (error) {
-      this.#fails++;
-      if (this.#fails === failsMost) this.#reads = 0;
-      return this.#fails === failsMost ? { lost: error } : null;
-    }
-  }
-
-  close(): void {
-    this.#chip.close();
   }
 }

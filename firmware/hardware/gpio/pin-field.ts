@@ -3,7 +3,7 @@ import type { Terminal } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
-import type { Coil, Field, Level, OnTrouble, Signal } from '../field.ts';
+import type { Coil, Field, Level, LevelListener, OnTrouble, Signal } from '../field.ts';
 import { openBoard, type IoPlugin } from './board.ts';
 
 interface PinFieldOptions {
@@ -14,8 +14,13 @@ interface PinFieldOptions {
   readonly outputs: readonly Terminal[];
   readonly clock: Clock;
   readonly onTrouble: OnTrouble;
-  /** Hands on a listener that is told of single pins that nobody can read any more, and that are read again. */
+  /**
+   * Hands on a listener that is told of single pins which nobody reaches any more, be they inputs or outputs, and which are
+   * reached again. The plugin delivers the level of an input that is found once more.
+   */
   readonly onReach?: (listener: (pin: number, is: 'lost' | 'found') => void) => void;
+  /** Says soon whether the last order to a pin was carried out, where the plugin can know that. */
+  readonly taken?: (pin: number) => Promise<boolean>;
   /** Reads the pins, round after round, where the plugin does that itself. */
   readonly loop?: TurningPart;
   /** Closes what carries the plugin; called once, when every coil is off. */
@@ -40,17 +45,15 @@ class PinField implements Field {
   readonly #board: Board;
   readonly #options: PinFieldOptions;
   readonly #outputs = new Map<number, { switch(to: 'on' | 'off'): void }>();
-  readonly #listeners: ((level: Level) => void)[] = [];
-  readonly #reach = new Map<number, (is: 'lost' | 'found') => void>();
-  #isUp = true;
+  readonly #listeners = new Map<number, LevelListener>();
+  readonly #lost = new Set<number>();
+  readonly #healthListeners: ((isWell: boolean) => void)[] = [];
 
   constructor(board: Board, options: PinFieldOptions) {
     this.#board = board;
     this.#options = options;
     if (options.loop) this.loop = options.loop;
-    options.onReach?.((pin, is) => this.#reach.get(pin)?.(is));
-    board.on('close', () => this.#down());
-    board.on('disconnect', () => this.#down());
+    options.onReach?.((pin, is) => this.#judge(pin, is));
   }
 
   /** johnny-five's Relay writes nothing and sets no direction when it is made, so both happen here. */
@@ -62,9 +65,8 @@ class PinField implements Field {
     board.digitalWrite(pin, 0);
     const relay = new five.Relay({ board, pin, type: 'NO' });
     this.#outputs.set(pin, {
+      // A plugin throws where its board is out of reach: an order that waited for it would be called a success.
       switch: (to) => {
-        // A serial plugin would queue the order for a link that is gone, and call that success.
-        if (!this.#isUp) throw new Error('the link to the board is down');
         if (to === 'on') relay.close();
         else relay.open();
       },
@@ -73,7 +75,14 @@ class PinField implements Field {
 
   coil(terminal: Terminal): Coil | null {
     const output = this.#outputOf(terminal);
-    return output && { timedBy: 'host', switch: (to) => output.switch(to === 'energised' ? 'on' : 'off') };
+    const pin = this.#options.pinOf(terminal);
+    if (output === null || pin === null) return null;
+    return {
+      timedBy: 'host', switch: (to) => {
+        output.switch(to === 'energised' ? 'on' : 'off');
+        return this.#options.taken?.(pin);
+      },
+    };
   }
 
   signal(terminal: Terminal): Signal | null {
@@ -88,17 +97,22 @@ class PinField implements Field {
   watch(terminal: Terminal, listener: (level: Level) => void): boolean {
     const pin = this.#options.pinOf(terminal);
     if (pin === null) return false;
-    this.#listeners.push(listener);
-    let level: Level = null;
-    const take = (is: Level): void => listener(level = is);
+    this.#listeners.set(pin, listener);
+    const take = (level: Level): void => {
+      if (!this.#lost.has(pin)) listener(level); // johnny-five tells some milliseconds later what a pin was.
+    };
     inOrder(this.#options.io, () => {
       const contact = new five.Switch({ board: this.#board, pin, type: 'NO', invert: false });
       contact.on('open', () => take('low'));
       contact.on('close', () => take('high'));
     });
-    // johnny-five tells changes only, so a pin that comes back as it was would stay unknown.
-    this.#reach.set(pin, (is) => listener(is === 'lost' ? null : level));
     return true;
+  }
+
+  /** Well: every pin is in reach. */
+  watchHealth(listener: (isWell: boolean) => void): void {
+    this.#healthListeners.push(listener);
+    listener(this.#lost.size === 0);
   }
 
   /** Pins tell by themselves. */
@@ -118,11 +132,13 @@ class PinField implements Field {
     return (pin !== null && this.#outputs.get(pin)) || null;
   }
 
-  #down(): void {
-    if (!this.#isUp) return;
-    this.#isUp = false;
-    for (const listener of this.#listeners) listener(null);
-    this.#options.onTrouble(this.#options.io.name, new Error('the link to the board is down'));
+  #judge(pin: number, is: 'lost' | 'found'): void {
+    const wasWell = this.#lost.size === 0;
+    if (is === 'found') this.#lost.delete(pin);
+    else this.#lost.add(pin);
+    if (is === 'lost') this.#listeners.get(pin)?.(null);
+    const isWell = this.#lost.size === 0;
+    if (isWell !== wasWell) for (const listener of this.#healthListeners) listener(isWell);
   }
 }
 

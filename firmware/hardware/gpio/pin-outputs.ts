@@ -2,30 +2,33 @@ import { ms } from '../../../statecharts/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnTrouble } from '../field.ts';
 import { GpioChip, inRequests } from './cdev.ts';
+import { ExpanderOutputs } from './expander-outputs.ts';
+import { I2cBus, visitAll } from './i2c-bus.ts';
 import type { Kernel } from './kernel.ts';
 import { Mcp23017 } from './mcp23017.ts';
-import type { PinPlan, PlannedPin } from './pin-plan.ts';
+import { onBuses, type PinPlan, type PlannedExpander, type PlannedPin } from './pin-plan.ts';
 
 /** A guardian lets go of its pins within this time of its controller's end. */
 const takeWithin = ms(2000);
 const takeAgainAfter = ms(50);
 
-interface TakeOptions {
+interface PinOutputsOptions {
   readonly kernel: Kernel;
   readonly plan: PinPlan;
-  readonly clock: Clock;
   readonly onTrouble: OnTrouble;
+  /** Told of the pins of an expander that is away, and that is back. */
+  readonly onReach?: (pins: readonly number[], is: 'lost' | 'found') => void;
 }
 
 /**
  * Takes all outputs, every one of them off, and waits a little for whoever is about to let go of them.
  * @throws LockerError `hardware.not-ready`
  */
-export async function takeOutputs({ kernel, plan, clock, onTrouble }: TakeOptions): Promise<PinOutputs> {
+export async function takeOutputs({ clock, ...options }: PinOutputsOptions & { readonly clock: Clock }): Promise<PinOutputs> {
   const endMs = clock.monoMs() + takeWithin;
   for (;;) {
     try {
-      return new PinOutputs(kernel, plan, onTrouble);
+      return await PinOutputs.open(options);
     } catch (error) {
       if (clock.monoMs() >= endMs) throw error;
     }
@@ -33,115 +36,104 @@ export async function takeOutputs({ kernel, plan, clock, onTrouble }: TakeOption
   }
 }
 
-interface Place {
-  set(to: 'on' | 'off'): void;
-}
-
 /** All outputs of the Pi and of its expanders. While it is open, nobody else gets them. */
 export class PinOutputs {
-  readonly #places = new Map<number, Place>();
-  readonly #boards: { close(): void }[] = [];
-  readonly #expanders: WatchedExpander[] = [];
+  readonly #options: PinOutputsOptions;
+  /** How each pin is switched: at once, or when its bus has taken it. */
+  readonly #places = new Map<number, (to: 'on' | 'off') => void | Promise<void>>();
+  readonly #lines: { close(): void }[] = [];
+  readonly #buses: { readonly bus: I2cBus; readonly expanders: ExpanderOutputs[] }[] = [];
+
+  private constructor(options: PinOutputsOptions) {
+    this.#options = options;
+  }
 
   /**
-   * Takes all outputs, every one of them off.
+   * Takes all outputs, every one of them off: those of the Pi before it returns, those of expanders before it resolves.
+   * An expander that is away is told, and set up when it is back.
    * @throws LockerError `hardware.not-ready`; nothing stays open then
    */
-  constructor(kernel: Kernel, plan: PinPlan, onTrouble: OnTrouble) {
+  static async open(options: PinOutputsOptions): Promise<PinOutputs> {
+    const outputs = await PinOutputs.#take(options);
+    await outputs.mend();
+    return outputs;
+  }
+
+  /**
+   * Everything off, and anybody's afterwards: for the moment in which a guardian has died. One order to each expander is
+   * enough; its next guardian sets it up.
+   * @throws LockerError `hardware.not-ready`
+   */
+  static async rest(options: PinOutputsOptions): Promise<void> {
+    const outputs = await PinOutputs.#take(options);
+    await Promise.all(outputs.#buses.map(({ expanders }) => visitAll(expanders.map((expander) => ({
+      visit: () => expander.rest(), fail: (error) => expander.fail(error),
+    })))));
+    await outputs.close();
+  }
+
+  /** Those of the Pi are off before it returns. */
+  static async #take(options: PinOutputsOptions): Promise<PinOutputs> {
+    const outputs = new PinOutputs(options);
     try {
-      for (const { labels, outputs } of plan.chips) if (outputs.length > 0) this.#takeLines(kernel, labels, outputs);
-      for (const expander of plan.expanders) {
-        const name = `${expander.device} 0x${expander.address.toString(16)}`;
-        const watched = new WatchedExpander(Mcp23017.open(kernel, expander), name, onTrouble);
-        this.#boards.push(watched);
-        this.#expanders.push(watched);
-        for (const { pin, channel } of expander.outputPins) this.#places.set(pin, { set: (to) => watched.set(channel, to) });
-      }
+      const { chips, expanders } = options.plan;
+      for (const { labels, outputs: pins } of chips) if (pins.length > 0) outputs.#takeLines(labels, pins);
+      for (const onBus of onBuses(expanders)) outputs.#openExpanders(onBus);
     } catch (error) {
-      this.close();
+      await outputs.close();
       throw error;
     }
+    return outputs;
   }
 
-  /** Throws where the board does not take it. */
-  set(pin: number, to: 'on' | 'off'): void {
+  /**
+   * A pin of the Pi itself is switched before it returns; what it returns for another one rejects where the expander does
+   * not take it. Throws for a pin that is no output, and where the Pi does not take it.
+   */
+  set(pin: number, to: 'on' | 'off'): void | Promise<void> {
     const place = this.#places.get(pin);
     if (place === undefined) throw new RangeError(`pin ${String(pin)} is no output`);
-    place.set(to);
+    return place(to);
   }
 
-  /** Sets up again what has lost its power, or was not there. */
-  mend(): void {
-    for (const expander of this.#expanders) expander.mend();
+  /** Sets up again what has lost its power, or was not there. Keeps no other output waiting. */
+  async mend(): Promise<void> {
+    await Promise.all(this.#buses.map(({ expanders }) => visitAll(expanders)));
   }
 
-  /** The outputs stay as they are, and are anybody's. */
-  close(): void {
-    for (const board of this.#boards) board.close();
+  /** The outputs stay as they are, and are anybody's: those of the Pi at once. */
+  async close(): Promise<void> {
+    for (const lines of this.#lines) lines.close();
+    await Promise.all(this.#buses.map(async ({ bus, expanders }) => {
+      await bus.idle();
+      for (const expander of expanders) expander.close();
+    }));
   }
 
-  #takeLines(kernel: Kernel, labels: readonly string[], outputs: readonly PlannedPin[]): void {
-    const chip = GpioChip.open(kernel, labels);
+  #takeLines(labels: readonly string[], pins: readonly PlannedPin[]): void {
+    const chip = GpioChip.open(this.#options.kernel, labels);
     try {
-      for (const group of inRequests(outputs)) {
+      for (const group of inRequests(pins)) {
         const lines = chip.requestOutputs(group.map(({ channel }) => channel));
-        this.#boards.push(lines);
-        for (const { pin, channel } of group) this.#places.set(pin, { set: (to) => lines.set(channel, to) });
+        this.#lines.push(lines);
+        for (const { pin, channel } of group) this.#places.set(pin, (to) => lines.set(channel, to));
       }
     } finally {
       chip.close(); // The lines have a file of their own.
     }
   }
-}
 
-/** An expander that may be away, and that is low before anything else when it is back. */
-class WatchedExpander {
-  readonly #chip: Mcp23017;
-  readonly #name: string;
-  readonly #onTrouble: OnTrouble;
-  readonly #perhapsOn = new Set<number>();
-  #isThere = true;
-  /** Not before it was set up here: whoever had it last may have left something on. */
-  #isOurs = false;
-
-  constructor(chip: Mcp23017, name: string, onTrouble: OnTrouble) {
-    this.#chip = chip;
-    this.#name = name;
-    this.#onTrouble = onTrouble;
-    this.mend();
-  }
-
-  set(channel: number, to: 'on' | 'off'): void {
-    // Nothing of it is on, and it will be set up before anything is: nobody has to wait for one that is dead.
-    if (to === 'off' && !this.#isThere && !this.#perhapsOn.has(channel)) return;
-    if (to === 'on') {
-      this.#setUpIfLost();
-      this.#perhapsOn.add(channel);
+  #openExpanders(planned: readonly PlannedExpander[]): void {
+    const { kernel, onTrouble, onReach } = this.#options;
+    const bus = new I2cBus();
+    const expanders: ExpanderOutputs[] = [];
+    this.#buses.push({ bus, expanders });
+    for (const plan of planned) {
+      const pins = plan.outputPins.map(({ pin }) => pin);
+      const chip = Mcp23017.open(kernel, plan);
+      const expander = new ExpanderOutputs({ chip, bus, name: chip.name, onTrouble, onReach: (is) => onReach?.(pins, is) });
+      expanders.push(expander);
+      for (const { pin, channel } of plan.outputPins) this.#places.set(pin, (to) => expander.set(channel, to));
     }
-    this.#chip.set(channel, to);
-    if (to === 'off') this.#perhapsOn.delete(channel);
-  }
-
-  mend(): void {
-    try {
-      this.#setUpIfLost();
-      if (!this.#isThere) this.#onTrouble(this.#name, new Error('the expander is back'));
-      this.#isThere = true;
-    } catch (error) {
-      if (this.#isThere) this.#onTrouble(this.#name, error);
-      this.#isThere = false;
-    }
-  }
-
-  close(): void {
-    this.#chip.close();
-  }
-
-  #setUpIfLost(): void {
-    if (this.#isOurs && this.#chip.isSetUp()) return;
-    this.#chip.setUp();
-    if (this.#isOurs && this.#isThere) this.#onTrouble(this.#name, new Error('the expander had lost its power for a moment'));
-    this.#isOurs = true;
-    this.#perhapsOn.clear();
   }
 }

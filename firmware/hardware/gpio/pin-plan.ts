@@ -12,13 +12,13 @@ export interface PlannedPin {
   readonly channel: number;
 }
 
-interface PlannedLines {
+export interface PlannedLines {
   readonly labels: readonly string[];
   readonly outputs: readonly PlannedPin[];
   readonly inputs: readonly PlannedPin[];
 }
 
-interface PlannedExpander extends ExpanderPlan {
+export interface PlannedExpander extends ExpanderPlan {
   readonly outputPins: readonly PlannedPin[];
   readonly inputPins: readonly PlannedPin[];
 }
@@ -27,6 +27,15 @@ interface PlannedExpander extends ExpanderPlan {
 export interface PinPlan {
   readonly chips: readonly PlannedLines[];
   readonly expanders: readonly PlannedExpander[];
+}
+
+export function outputPinsOf({ chips, expanders }: PinPlan): readonly PlannedPin[] {
+  return [...chips.flatMap(({ outputs }) => outputs), ...expanders.flatMap(({ outputPins }) => outputPins)];
+}
+
+/** The expanders of each I2C bus. */
+export function onBuses(expanders: readonly PlannedExpander[]): readonly (readonly PlannedExpander[])[] {
+  return [...new Set(expanders.map(({ device }) => device))].map((device) => expanders.filter((expander) => expander.device === device));
 }
 
 /** What of a profile hangs on the Pi's own pins and on its expanders. `labels` are those of the Pi's chips. */

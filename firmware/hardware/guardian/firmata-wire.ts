@@ -1,11 +1,7 @@
+import { firmata, FirmataMessages } from '../serial/firmata-messages.ts';
 import type { Guard, Outputs } from './guard.ts';
 
-/** Firmata 2.5, what a host says: https://github.com/firmata/protocol. */
-const [pinMode, pinValue, sysexStart, sysexEnd, systemReset] = [0xf4, 0xf5, 0xf0, 0xf7, 0xff];
-const [digitalMessage, analogMessage, extendedAnalog] = [0x90, 0xe0, 0x6f];
 const [inputMode, outputMode] = [0, 1];
-/** Longer than anything that is said about 70 pins: this was no message. */
-const messageMost = 1024;
 
 /**
  * What the controller says to a microcontroller, read and passed on. Guarded outputs move only as their guard lets them:
@@ -15,7 +11,7 @@ export class FirmataWire implements Outputs {
   readonly #guarded: ReadonlySet<number>;
   readonly #send: (bytes: readonly number[]) => void;
   readonly #ports = new Map<number, number>();
-  #message: number[] = [];
+  readonly #messages = new FirmataMessages('host');
 
   constructor(guarded: readonly number[], send: (bytes: readonly number[]) => void) {
     this.#guarded = new Set(guarded);
@@ -38,43 +34,23 @@ export class FirmataWire implements Outputs {
 
   /** Bytes from the controller. */
   push(bytes: Uint8Array, guard: Guard): void {
-    for (const byte of bytes) {
-      if (byte >= 0x80 && byte !== sysexEnd) this.#message = [];
-      this.#message.push(byte);
-      if (this.#isComplete()) {
-        const message = this.#message;
-        this.#message = [];
-        this.#pass(message, guard);
-      } else if (this.#message.length > messageMost) {
-        this.#message = [];
-      }
-    }
-  }
-
-  #isComplete(): boolean {
-    const [first = 0] = this.#message;
-    const { length } = this.#message;
-    if (first < 0x80) return false; // The rest of something that nobody understands.
-    if (first === sysexStart) return this.#message.at(-1) === sysexEnd;
-    if (first === pinMode || first === pinValue) return length === 3;
-    if (first >= 0xf0) return true;
-    return length === ([0xc0, 0xd0].includes(first & 0xf0) ? 2 : 3);
+    for (const message of this.#messages.push(bytes)) this.#pass(message, guard);
   }
 
   #pass(message: readonly number[], guard: Guard): void {
     const [first = 0, second = 0, third = 0] = message;
-    if ((first & 0xf0) === digitalMessage) return this.#passPort(first & 0x0f, second | (third << 7), guard);
-    if (first === pinValue && this.#guarded.has(second)) return void guard.order(second, third === 0 ? 'off' : 'on');
-    if (first === systemReset) for (const pin of this.#guarded) guard.order(pin, 'off');
+    if ((first & 0xf0) === firmata.digital) return this.#passPort(first & 0x0f, second | (third << 7), guard);
+    if (first === firmata.pinValue && this.#guarded.has(second)) return guard.order(second, third === 0 ? 'off' : 'on');
+    if (first === firmata.systemReset) for (const pin of this.#guarded) guard.order(pin, 'off');
     if (!this.#isForbidden(first, second, third)) this.#send(message);
-    if (first === pinValue) this.#note(second, third !== 0);
+    if (first === firmata.pinValue) this.#note(second, third !== 0);
   }
 
   /** A coil by pulse width would be one that nobody sees. */
   #isForbidden(first: number, second: number, third: number): boolean {
-    if (first === pinMode) return this.#guarded.has(second) && third !== inputMode && third !== outputMode;
-    if (first === sysexStart) return second === extendedAnalog && this.#guarded.has(third);
-    return (first & 0xf0) === analogMessage && this.#guarded.has(first & 0x0f);
+    if (first === firmata.pinMode) return this.#guarded.has(second) && third !== inputMode && third !== outputMode;
+    if (first === firmata.sysexStart) return second === firmata.extendedAnalog && this.#guarded.has(third);
+    return (first & 0xf0) === firmata.analog && this.#guarded.has(first & 0x0f);
   }
 
   /** Off before on: what is to go off makes room for what is to come. */
@@ -94,6 +70,6 @@ export class FirmataWire implements Outputs {
 
   #sayPort(port: number): void {
     const bits = this.#ports.get(port) ?? 0;
-    this.#send([digitalMessage | port, bits & 0x7f, (bits >> 7) & 1]);
+    this.#send([firmata.digital | port, bits & 0x7f, (bits >> 7) & 1]);
   }
 }

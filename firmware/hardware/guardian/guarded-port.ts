@@ -1,7 +1,8 @@
-import { EventEmitter } from 'node:events';
+import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnTrouble } from '../field.ts';
-import type { FirmataTransport } from '../serial/firmata-io.ts';
+import type { FirmataTransport } from '../serial/firmata-link.ts';
+import { isPortThere } from '../serial/port-list.ts';
 import { restFirmata } from './firmata-watch.ts';
 import { Guardian } from './guardian.ts';
 import type { Watch } from './orders.ts';
@@ -13,54 +14,51 @@ interface GuardedPortOptions {
   readonly onTrouble: OnTrouble;
 }
 
-/** A serial port that is in the hands of a guardian, for firmata as if it were the port itself. */
-export class GuardedPort extends EventEmitter implements FirmataTransport {
+/** A serial port that is in the hands of a guardian, as what carries the bytes to a microcontroller. */
+export class GuardedPort implements FirmataTransport {
   readonly #options: GuardedPortOptions;
+  #opening: Promise<Guardian> | null = null;
   #guardian: Guardian | null = null;
 
   constructor(options: GuardedPortOptions) {
-    super();
     this.#options = options;
   }
 
-  get isOpen(): boolean {
-    return this.#guardian !== null;
-  }
-
-  open(callback: (error: Error | null) => void): void {
-    const { watch, clock, onTrouble } = this.#options;
-    const start = Guardian.start({
-      ...this.#options, isReplaced: false,
-      makeSafe: () => void restFirmata(watch, clock).catch((error: unknown) => onTrouble(watch.port, error)),
-      onChange: (is) => {
-        if (is === 'down') this.#lose();
-      },
+  /** @throws LockerError `hardware.not-ready` */
+  async open({ onBytes, onLost }: Parameters<FirmataTransport['open']>[0]): Promise<void> {
+    this.#opening = this.#startGuardian(() => {
+      this.#guardian = null;
+      onLost();
     });
-    start.then((guardian) => {
-      this.#guardian = guardian;
-      guardian.bytes?.on('data', (bytes: Buffer) => this.emit('data', bytes));
-      this.emit('open');
-      callback(null);
-    }, callback);
+    this.#guardian = await this.#opening;
+    this.#guardian.bytes?.on('data', onBytes);
   }
 
-  write(bytes: Uint8Array, callback: () => void): boolean {
-    return this.#guardian?.bytes?.write(bytes, callback) ?? false;
+  write(bytes: Uint8Array): void {
+    this.#guardian?.bytes?.write(bytes);
+  }
+
+  drop(): void {
+    this.#guardian?.kill();
   }
 
   /** What is not out yet when the guardian ends does not matter: everything is off then. */
-  drain(callback: () => void): void {
-    callback();
+  async close(): Promise<void> {
+    // One that cannot be started has told so to whoever wanted it.
+    const guardian = await this.#opening?.catch(() => null);
+    await guardian?.close();
   }
 
-  close(callback: () => void): void {
-    const guardian = this.#guardian;
-    this.#guardian = null;
-    void (guardian?.close() ?? Promise.resolve()).then(callback);
-  }
-
-  #lose(): void {
-    this.#guardian = null;
-    this.emit('close');
+  async #startGuardian(onDown: () => void): Promise<Guardian> {
+    const { watch, clock } = this.#options;
+    // A guardian is a process: none is started again and again for a cable that is out.
+    const cure = 'is not there. Cure: look whether it is plugged in';
+    if (!(await isPortThere(watch.port))) throw new LockerError('hardware.not-ready', watch.port, cure);
+    return Guardian.start({
+      ...this.#options, isReplaced: false, makeSafe: () => restFirmata(watch, clock),
+      onChange: (is) => {
+        if (is === 'down') onDown();
+      },
+    });
   }
 }

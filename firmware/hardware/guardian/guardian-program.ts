@@ -8,8 +8,8 @@ import { takeOutputs } from '../gpio/pin-outputs.ts';
 import { Guard } from './guard.ts';
 import { Lines, type Order, type Report, type Watch } from './orders.ts';
 
-/** Expanders are looked after this often. */
-const mendEvery = ms(1000);
+/** Between two looks after the expanders. */
+const mendAfter = ms(1000);
 /** Bytes of reports, some thousand of them. */
 const unreadMost = 100_000;
 
@@ -34,19 +34,21 @@ export interface Watched {
 
 /**
  * The guardian's life: it takes the outputs, every one of them off, does as it is ordered, and ends every pulse by itself.
- * When its controller is gone, everything is off. Resolves at its end.
+ * When its controller is gone, everything is off.
+ * @returns at its end: whether everything is off
  */
-export async function runGuardian(run: GuardianRun): Promise<void> {
+export async function runGuardian(run: GuardianRun): Promise<boolean> {
   const report = (one: Report): void => {
     // A controller that hangs reads nothing: what it misses then is only news.
     if (run.reports.writableLength < unreadMost) run.reports.write(`${JSON.stringify(one)}\n`);
   };
   const lines = new Lines();
   let watched: Watched | null = null;
+  let isOff = true;
   run.reports.on('error', () => undefined); // Nobody listens any more; the end of the orders says so too.
   const hear = (line: string): void => {
     const { number, pin, to } = JSON.parse(line) as Order;
-    report({ kind: watched?.guard.order(pin, to) === true ? 'taken' : 'refused', number });
+    watched?.guard.order(pin, to, (isAsOrdered) => report({ kind: isAsOrdered ? 'taken' : 'refused', number }));
   };
   try {
     for await (const chunk of run.orders.setEncoding('utf8') as AsyncIterable<string>) {
@@ -62,16 +64,17 @@ export async function runGuardian(run: GuardianRun): Promise<void> {
     const { where, message } = error instanceof LockerError ? error : { where: 'guardian', message: String(error) };
     report({ kind: watched === null ? 'not-ready' : 'trouble', where, what: message.replace(`${where}: `, '') });
   } finally {
-    await watched?.guard.end();
+    if (watched !== null) isOff = await watched.guard.end();
     await watched?.close();
   }
+  return isOff;
 }
 
 async function open(watch: Watch, run: GuardianRun, report: (one: Report) => void): Promise<Watched> {
   const onTrouble = (where: string, what: string): void => report({ kind: 'trouble', where, what });
   switch (watch.kind) {
     case 'pins':
-      return openPins(watch, run, onTrouble);
+      return openPins(watch, run, report);
     case 'firmata': {
       const { openFirmataWatch } = await import('./firmata-watch.ts'); // Whoever has no serial port does not load its driver.
       const onGone = (): void => void run.orders.destroy(new Error('the port is gone'));
@@ -83,28 +86,28 @@ async function open(watch: Watch, run: GuardianRun, report: (one: Report) => voi
 }
 
 async function openPins(
-  { plan, pins, atOnce }: Extract<Watch, { kind: 'pins' }>, { clock, kernel = loadKernel }: GuardianRun,
-  onTrouble: (where: string, what: string) => void,
+  { plan, pins, atOnce }: Extract<Watch, { kind: 'pins' }>, { clock, kernel = loadKernel }: GuardianRun, report: (one: Report) => void,
 ): Promise<Watched> {
-  const linux = await kernel();
+  const onTrouble = (where: string, what: string): void => report({ kind: 'trouble', where, what });
   const outputs = await takeOutputs({
-    kernel: linux, plan, clock, onTrouble: (where, error) => onTrouble(where, error instanceof Error ? error.message : String(error)),
+    kernel: await kernel(), plan, clock,
+    onTrouble: (where, error) => onTrouble(where, error instanceof Error ? error.message : String(error)),
+    onReach: (lost, is) => report({ kind: 'reach', pins: lost, is }),
   });
   const guard = new Guard({ pins, atOnce, outputs, clock, onTrouble });
-  let timer: Timer;
+  let timer: Timer | null = null;
+  let isOver = false;
   const mendLater = (): void => {
-    timer = clock.setTimer('expanders are looked after', mendEvery, () => {
-      outputs.mend();
-      mendLater();
-    });
+    if (isOver) return;
+    timer = clock.setTimer('expanders are looked after', mendAfter, () => void outputs.mend().then(mendLater));
   };
   mendLater();
   return {
     guard,
-    close: () => {
-      clock.cancel(timer);
-      outputs.close();
-      return Promise.resolve();
+    close: async () => {
+      isOver = true;
+      if (timer !== null) clock.cancel(timer);
+      await outputs.close();
     },
   };
 }

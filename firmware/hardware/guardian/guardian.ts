@@ -5,7 +5,7 @@ import { never } from '../../../statecharts/never.ts';
 import { ms, seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { OnTrouble } from '../field.ts';
-import { Lines, type Report, type Watch } from './orders.ts';
+import { Lines, readReport, type Report, type Watch } from './orders.ts';
 
 /** Node starts in 0.1 s on a Pi 5 and in 1 s on a Zero 2 W; pins may be in its predecessor's hands for 2 s. */
 const readyWithin = seconds(10);
@@ -23,18 +23,20 @@ export interface GuardianOptions {
   readonly program: readonly string[];
   readonly clock: Clock;
   readonly onTrouble: OnTrouble;
-  /** Called at once when a guardian has died: outputs may still be on, and nobody watches over them. */
-  readonly makeSafe: () => void;
+  /** Called at once when a guardian has died: outputs may still be on, and nobody watches over them. Nothing goes on before it resolves. */
+  readonly makeSafe: () => void | Promise<void>;
   /** Whether another one takes over. */
   readonly isReplaced: boolean;
   /** Told when there is none, and when there is one again. */
   readonly onChange?: (is: 'up' | 'down') => void;
+  /** Told of outputs that the guardian cannot switch, and that it can again. */
+  readonly onReach?: (pins: readonly number[], is: 'lost' | 'found') => void;
 }
 
 /** The process that holds the outputs, from the controller's side: it is started, ordered about, and replaced when it dies. */
 export class Guardian {
   readonly #options: GuardianOptions;
-  readonly #untaken = new Set<number>();
+  readonly #untaken = new Map<number, (isTaken: boolean) => void>();
   #patience: Timer | null = null;
   #child: ChildProcess | null = null;
   #isUp = false;
@@ -42,6 +44,7 @@ export class Guardian {
   #nextNumber = 1;
   #diedAtMs = -Infinity;
   #again: Timer | null = null;
+  #safe: Promise<void> = Promise.resolve();
 
   private constructor(options: GuardianOptions) {
     this.#options = options;
@@ -67,30 +70,41 @@ export class Guardian {
     return (this.#child?.stdio[3] as Duplex | undefined) ?? null;
   }
 
-  /** @throws Error while there is no guardian: whatever was on is off then */
-  order(pin: number, to: 'on' | 'off'): void {
-    if (!this.#isUp) throw new Error('there is no guardian');
+  /**
+   * @returns soon, whether the output is as ordered
+   * @throws Error while there is no guardian: whatever was on is off then
+   */
+  order(pin: number, to: 'on' | 'off'): Promise<boolean> {
+    if (!this.#isUp || this.#isClosed) throw new Error('there is no guardian');
     const number = this.#nextNumber++;
-    this.#untaken.add(number);
     if (this.#patience === null) this.#beginPatience();
-    this.#child?.stdin?.write(`${JSON.stringify({ number, pin, to })}\n`);
+    return new Promise((resolve) => {
+      this.#untaken.set(number, resolve);
+      this.#child?.stdin?.write(`${JSON.stringify({ number, pin, to })}\n`);
+    });
   }
 
-  /** Everything off, and the process gone. */
+  /** Whoever sees that it hangs ends it: its death is noticed, and everything switched off. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** Everything off, whoever does it, and the process gone. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#isUp = false;
     if (this.#again !== null) this.#options.clock.cancel(this.#again);
     const child = this.#child;
-    if (child === null) return;
-    await new Promise<void>((resolve) => {
-      const limit = this.#options.clock.setTimer('guardian ends', endsWithin, () => child.kill('SIGKILL'));
-      child.once('exit', () => {
-        this.#options.clock.cancel(limit);
-        resolve();
+    if (child !== null) {
+      await new Promise<void>((resolve) => {
+        const limit = this.#options.clock.setTimer('guardian ends', endsWithin, () => child.kill('SIGKILL'));
+        child.once('exit', () => {
+          this.#options.clock.cancel(limit);
+          resolve();
+        });
+        child.stdin?.end();
       });
-      child.stdin?.end();
-    });
+    }
+    await this.#safe;
   }
 
   #start(): Promise<void> {
@@ -141,10 +155,12 @@ export class Guardian {
       case 'not-ready':
         return fail(report.what, report.where);
       case 'taken':
-        return this.#taken(report.number);
+        return this.#answered(report.number, true);
       case 'refused':
         this.#options.onTrouble('guardian', new Error('an order was not carried out'));
-        return this.#taken(report.number);
+        return this.#answered(report.number, false);
+      case 'reach':
+        return this.#options.onReach?.(report.pins, report.is);
       case 'trouble':
         return this.#options.onTrouble(report.where, new Error(report.what));
       default:
@@ -152,7 +168,8 @@ export class Guardian {
     }
   }
 
-  #taken(number: number): void {
+  #answered(number: number, isTaken: boolean): void {
+    this.#untaken.get(number)?.(isTaken);
     this.#untaken.delete(number);
     this.#endPatience();
     if (this.#untaken.size > 0) this.#beginPatience();
@@ -178,20 +195,22 @@ export class Guardian {
     if (child !== this.#child) return;
     this.#child = null;
     this.#endPatience();
+    for (const answer of this.#untaken.values()) answer(false);
     this.#untaken.clear();
-    if (this.#isClosed) return;
     const wasUp = this.#isUp;
     this.#isUp = false;
-    if (!wasUp) return; // It had switched nothing on.
-    this.#makeSafe();
+    // One that never was up had switched nothing on, and one that ends with 0 has switched everything off.
+    if (!wasUp || (this.#isClosed && how === '0')) return;
+    this.#safe = this.#makeSafe();
     this.#options.onTrouble('guardian', new Error(`ended with ${how}: every output was switched off`));
+    if (this.#isClosed) return;
     this.#options.onChange?.('down');
     if (this.#options.isReplaced) this.#startAgain();
   }
 
-  #makeSafe(): void {
+  async #makeSafe(): Promise<void> {
     try {
-      this.#options.makeSafe();
+      await this.#options.makeSafe();
     } catch (error) {
       this.#options.onTrouble('guardian', error);
     }
@@ -201,22 +220,19 @@ export class Guardian {
     const nowMs = this.#options.clock.monoMs();
     const after = nowMs - this.#diedAtMs > readyWithin ? againAfter.first : againAfter.later;
     this.#diedAtMs = nowMs;
-    this.#again = this.#options.clock.setTimer('guardian is replaced', after, () => {
-      this.#again = null;
-      this.#start().catch((error: unknown) => {
-        if (this.#isClosed) return;
-        this.#options.onTrouble('guardian', error);
-        this.#startAgain();
-      });
-    });
+    this.#again = this.#options.clock.setTimer('guardian is replaced', after, () => void this.#replace());
   }
-}
 
-/** Something else may have written there, a warning of Node's say: it is no report, and ends nobody. */
-function readReport(line: string): Report | null {
-  try {
-    return JSON.parse(line) as Report;
-  } catch {
-    return null;
+  async #replace(): Promise<void> {
+    this.#again = null;
+    await this.#safe;
+    if (this.#isClosed) return;
+    try {
+      await this.#start();
+    } catch (error) {
+      if (this.#isClosed) return;
+      this.#options.onTrouble('guardian', error);
+      this.#startAgain();
+    }
   }
 }

@@ -29,7 +29,21 @@ export type Report =
   | { readonly kind: 'not-ready'; readonly where: string; readonly what: string }
   /** Done, or not: the outputs are as ordered, or nobody knows. */
   | { readonly kind: 'taken' | 'refused'; readonly number: number }
+  /** Outputs that cannot be switched, and that can again; all others can from the start. */
+  | { readonly kind: 'reach'; readonly pins: readonly number[]; readonly is: 'lost' | 'found' }
   | { readonly kind: 'trouble'; readonly where: string; readonly what: string };
+
+const reportKinds: readonly unknown[] = ['ready', 'not-ready', 'taken', 'refused', 'reach', 'trouble'] satisfies readonly Report['kind'][];
+
+/** `null` for what is no report: something else may have written there, a warning of Node's say, and that ends nobody. */
+export function readReport(line: string): Report | null {
+  try {
+    const report = JSON.parse(line) as Report | null;
+    return reportKinds.includes(report?.kind) ? report : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Lines out of a stream of text, however it was cut. A line longer than this is no order of ours. */
 const lineMost = 1_000_000;

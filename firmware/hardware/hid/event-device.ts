@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { codeOf } from '../../ports/error-code.ts';
 import { loadKernel } from '../gpio/kernel.ts';
 import { eventBytes } from './input-events.ts';
 
@@ -73,11 +74,7 @@ function ready<T>(path: string, what: () => T): T {
   try {
     return what();
   } catch (cause) {
-    const code = codeOf(cause);
+    const code = codeOf(cause) ?? 'unknown';
     throw new LockerError('hardware.not-ready', path, cures[code] ?? `it cannot be opened (${code})`, cause);
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

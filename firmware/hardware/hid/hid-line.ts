@@ -76,12 +76,21 @@ export class HidLine {
         const bytes = this.#device?.read() ?? new Uint8Array();
         if (bytes.length === 0) break;
         const strokes = this.#strokes.push(bytes);
-        if (strokes.length > 0) this.#options.onStrokes(strokes);
+        if (strokes.length > 0) this.#tell(strokes);
       }
     } catch (error) {
       return this.#lose(error);
     }
     if (!this.#closed) this.#readLater();
+  }
+
+  /** Whoever listens and throws has not pulled the device out. */
+  #tell(strokes: readonly Stroke[]): void {
+    try {
+      this.#options.onStrokes(strokes);
+    } catch (error) {
+      this.#options.onTrouble(this.#options.device, error);
+    }
   }
 
   #lose(error: unknown): void {

@@ -1,77 +1,311 @@
-import type { EventEmitter } from 'node:events';
-import firmata from 'firmata';
-import { SerialPort } from 'serialport';
+import { EventEmitter } from 'node:events';
+import type { Board } from 'firmata';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import { seconds } from '../../../statecharts/units.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { TurningPart } from '../../ports/turning-part.ts';
+import type { OnTrouble } from '../field.ts';
 import type { IoPlugin } from '../gpio/board.ts';
+import { Rounds } from '../rounds.ts';
+import { FirmataLink, type FirmataTransport } from './firmata-link.ts';
 
-/** A microcontroller that its port resets says its version within 2 s; one that is not reset has to be asked, then lists its pins. */
-export const firmataReadyWithin = seconds(15);
-const askVersionAfter = seconds(3);
-const drainWithin = seconds(1);
+/** So often it is asked how one of its pins is set up, and what the pin's port reads: 15 bytes, some 3 ms of the line. */
+const askEvery = ms(150);
+/** With so many questions unanswered it hangs, or whoever carries them: its coil is off within a second of the last order. */
+const missesMost = 3;
+/** One that was lost has to answer for a while before it is believed again. */
+const answersLeast = 5;
+/** Wait before its port is opened again: doubled at each failure. A coil may be on that nobody could reach, so never long. */
+const reopenFirstAfter = ms(250);
+const reopenAtMostAfter = seconds(2);
 
-interface FirmataIo {
-  readonly io: IoPlugin;
-  /** Lets the last orders out, then closes the port. */
-  close(): Promise<void>;
-}
+const modes = { INPUT: 0x00, OUTPUT: 0x01 } as const;
+const pullUp = 0x0b;
+/** Bits of a digital message of Firmata, which tells all inputs of a port at once. */
+const pinsOfPort = 8;
 
-interface FirmataPort {
+interface FirmataIoOptions {
+  /** Where it is, for the log. */
   readonly port: string;
-  readonly baud: number;
   readonly clock: Clock;
-  /** What carries the bytes; without it, the port itself. */
-  readonly transport?: FirmataTransport;
+  /** A new one for each attempt: the port may be another one by then, under the same name. */
+  readonly makeTransport: () => FirmataTransport;
+  readonly onTrouble: OnTrouble;
 }
 
-/** What is used of a SerialPort. */
-export interface FirmataTransport extends EventEmitter {
-  readonly isOpen: boolean;
-  open(callback: (error: Error | null) => void): void;
-  write(bytes: Uint8Array, callback: () => void): unknown;
-  drain(callback: () => void): void;
-  close(callback: () => void): void;
+/** What johnny-five wants of a pin, which is said again to a microcontroller that comes back. */
+interface WantedPin {
+  mode: number;
+  hasPullUp: boolean;
+  /** Of an input; `null` before it was reported, and while nobody can say. */
+  level: number | null;
+  readonly listeners: ((level: number) => void)[];
 }
 
 /**
- * A microcontroller with StandardFirmata as an IO plugin. Resolves when it is ready.
- * @throws LockerError `hardware.not-ready`
+ * A microcontroller with StandardFirmata as an IO plugin for johnny-five. The plugin stays, whatever becomes of cable,
+ * guardian or power: it finds its board again, sets it up as before, with every output low, and reads its inputs anew.
+ * Beside what such a plugin emits: `lost` and `found`, with a pin.
  */
-export function openFirmataIo({ port, baud, clock, transport }: FirmataPort): Promise<FirmataIo> {
-  const serial = transport ?? new SerialPort({ path: port, baudRate: baud, autoOpen: false });
-  const board = new firmata.Board(serial, { reportVersionTimeout: askVersionAfter });
-  // Under the name `Firmata` johnny-five takes pin 14 of an Uno for A0, and then for pin 0.
-  board.name = `firmata on ${port}`;
-  const close = (): Promise<void> => closed(serial, clock);
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown): void => {
-      clock.cancel(limit);
-      reject(new LockerError('hardware.not-ready', port, 'no StandardFirmata answers: check cable, baud rate and what is flashed', cause));
-      void close();
-    };
-    const limit = clock.setTimer('firmata gets ready', firmataReadyWithin, () => fail(`waited ${String(firmataReadyWithin)} ms`));
-    board.on('error', fail);
-    board.once('ready', () => {
-      clock.cancel(limit);
-      board.off('error', fail).on('error', () => undefined); // From now on whoever uses the plugin hears its errors.
-      resolve({ io: board, close });
+export class FirmataIo extends EventEmitter implements IoPlugin {
+  /** Under the name `Firmata` johnny-five takes pin 14 of an Uno for A0, and then for pin 0. */
+  readonly name: string;
+  readonly MODES = modes;
+  readonly HIGH = 1;
+  readonly LOW = 0;
+  readonly analogPins: readonly number[] = [];
+  pins: readonly { readonly supportedModes: readonly number[] }[] = [];
+  isReady = false;
+  /** A question that was answered, or not. Where there is no link nothing is asked, and nothing is wrong with us. */
+  readonly loop: TurningPart;
+  readonly #options: FirmataIoOptions;
+  readonly #wanted = new Map<number, WantedPin>();
+  readonly #rounds = new Rounds();
+  #link: FirmataLink | null = null;
+  #state: 'away' | 'has-restarted' | 'set-up' | 'in-reach' = 'away';
+  #timer: Timer | null = null;
+  #reopenAfter: Milliseconds = reopenFirstAfter;
+  #questions = 0;
+  #isAwaited = false;
+  #misses = 0;
+  /** So many it still owes us before it is believed. */
+  #answersOwed = 0;
+  /** What was told last of an attempt to find it: the same again is no news. */
+  #toldLast = '';
+  /** The end of the link before. */
+  #ending: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(options: FirmataIoOptions) {
+    super();
+    this.#options = options;
+    this.name = `firmata on ${options.port}`;
+    this.loop = { name: this.name, round: () => (this.#link === null ? Promise.resolve() : this.#rounds.next()) };
+  }
+
+  /**
+   * Resolves when it has said which pins it has.
+   * @throws LockerError `hardware.not-ready`
+   */
+  static async open(options: FirmataIoOptions): Promise<FirmataIo> {
+    const io = new FirmataIo(options);
+    try {
+      await io.#connect();
+      return io;
+    } catch (cause) {
+      if (cause instanceof LockerError) throw cause;
+      const what = 'no StandardFirmata answers: check cable, baud rate and what is flashed';
+      throw new LockerError('hardware.not-ready', options.port, what, cause);
+    }
+  }
+
+  /** @throws RangeError for a pin that the board does not have, or that cannot do so */
+  pinMode(pin: number, mode: number): void {
+    if (!canBe(this.pins[pin], mode)) throw new RangeError(`pin ${String(pin)} is not made for that`);
+    this.#wanted.set(pin, { mode, hasPullUp: false, level: null, listeners: [] });
+    if (this.#state === 'in-reach') this.#setUp([pin]);
+  }
+
+  /**
+   * To an output a level; to an input its pull-up.
+   * @throws Error while an output is out of reach: no order is kept for later
+   */
+  digitalWrite(pin: number, value: number): void {
+    const wanted = this.#wantedAt(pin);
+    if (wanted.mode === modes.OUTPUT) {
+      if (this.#state !== 'in-reach') throw new Error('the microcontroller is out of reach');
+      this.#link?.board.digitalWrite(pin, value);
+    } else {
+      wanted.hasPullUp = value !== 0;
+      if (this.#state === 'in-reach') this.#setUp([pin]);
+    }
+  }
+
+  /** Delivers the present level soon, then every change of it. */
+  digitalRead(pin: number, listener: (level: number) => void): void {
+    this.#wantedAt(pin).listeners.push(listener);
+    if (this.#state === 'in-reach') this.#link?.board.reportDigitalPin(pin, 1);
+  }
+
+  /** Lets the last orders out, then closes the port. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const link = this.#link;
+    this.#leave();
+    await this.#ending;
+    await link?.close();
+  }
+
+  async #connect(): Promise<void> {
+    const { clock, makeTransport } = this.#options;
+    const link = new FirmataLink({ transport: makeTransport(), clock, onLost: (why) => this.#lose(link, why) });
+    this.#link = link;
+    try {
+      await link.open();
+      this.#meet(link.board);
+    } catch (error) {
+      if (this.#link === link) this.#leave();
+      await link.close();
+      throw error;
+    }
+    this.#ask();
+  }
+
+  #meet(board: Board): void {
+    const unfit = [...this.#wanted].find(([pin, { mode }]) => !canBe(board.pins[pin], mode));
+    if (unfit) throw new Error(`another microcontroller than before: its pin ${String(unfit[0])} is not made for what is wired`);
+    board.on('reportversion', () => this.#hasRestarted());
+    board.on('digital-read', ({ pin, value }: { readonly pin: number; readonly value: number }) => this.#hear(pin, value));
+    this.#state = this.isReady ? 'has-restarted' : 'in-reach';
+    this.#isAwaited = false;
+    this.#misses = 0;
+    this.pins = board.pins;
+    this.isReady = true;
+  }
+
+  #ask(): void {
+    const link = this.#link;
+    if (link === null) return;
+    if (this.#isAwaited && ++this.#misses >= missesMost) return link.drop();
+    if (this.#state === 'has-restarted') this.#setUpAll();
+    const pin = this.#nextAsked();
+    const question = ++this.#questions;
+    this.#isAwaited = true;
+    link.board.queryPinState(pin, () => {
+      if (link === this.#link && question === this.#questions) this.#answered(pin, link.board.pins[pin]?.mode);
     });
-    serial.open((error) => {
-      if (error !== null) fail(error);
+    if (this.#wanted.get(pin)?.mode === modes.INPUT) link.board.reportDigitalPin(pin, 1);
+    this.#timer = this.#options.clock.setTimer('microcontroller is asked', askEvery, () => this.#ask());
+  }
+
+  /** Of an input it tells whether the board has started anew: nothing is an input then. */
+  #nextAsked(): number {
+    const inputs = this.#pinsOf(modes.INPUT);
+    return inputs[this.#questions % inputs.length] ?? this.#pinsOf(modes.OUTPUT)[0] ?? 0;
+  }
+
+  #answered(pin: number, mode: number | undefined): void {
+    this.#isAwaited = false;
+    this.#misses = 0;
+    this.#rounds.done();
+    if (this.#state === 'has-restarted') return;
+    const wanted = this.#wanted.get(pin);
+    if (wanted !== undefined && wanted.mode !== (mode === pullUp ? modes.INPUT : mode)) return this.#hasRestarted();
+    if (this.#state !== 'set-up' || --this.#answersOwed > 0) return;
+    const inputs = this.#pinsOf(modes.INPUT);
+    if (inputs.every((input) => this.#wanted.get(input)?.level !== null)) this.#find();
+  }
+
+  #hear(pin: number, value: number): void {
+    const wanted = this.#wanted.get(pin);
+    if (wanted === undefined || wanted.level === value) return;
+    wanted.level = value;
+    if (this.#state === 'in-reach') for (const listener of wanted.listeners) listener(value);
+  }
+
+  #find(): void {
+    this.#state = 'in-reach';
+    this.#reopenAfter = reopenFirstAfter;
+    this.#tell(new Error('the microcontroller is back'));
+    for (const [pin, { level, listeners }] of this.#wanted) {
+      if (level !== null) for (const listener of listeners) listener(level);
+      this.emit('found', pin);
+    }
+  }
+
+  /** Nothing of what it was told is true any more, and nothing of what it reads. It is set up with the next question. */
+  #hasRestarted(): void {
+    if (this.#state === 'in-reach') this.#tell(new Error('the microcontroller has started anew: look at its power'));
+    this.#outOfReach('has-restarted');
+  }
+
+  #setUpAll(): void {
+    this.#state = 'set-up';
+    this.#answersOwed = answersLeast;
+    for (const wanted of this.#wanted.values()) wanted.level = null;
+    this.#setUp([...this.#wanted.keys()]);
+    for (const pin of oneOfEachPort(this.#pinsOf(modes.INPUT))) this.#link?.board.reportDigitalPin(pin, 1);
+  }
+
+  /** Every output is low before it is one, and before anything else happens. */
+  #setUp(pins: readonly number[]): void {
+    const board = this.#link?.board;
+    if (board === undefined) return;
+    const those = (mode: number): readonly number[] => pins.filter((pin) => this.#wanted.get(pin)?.mode === mode);
+    const outputs = those(modes.OUTPUT);
+    // Eight pins are told at once: what was on before must not come back with the first of its neighbours.
+    for (const pin of outputs) board.digitalWrite(pin, 0, true);
+    for (const pin of oneOfEachPort(outputs)) board.digitalWrite(pin, 0);
+    for (const pin of outputs) board.pinMode(pin, modes.OUTPUT);
+    for (const pin of those(modes.INPUT)) {
+      const hasPullUp = this.#wanted.get(pin)?.hasPullUp === true;
+      const knowsPullUps = canBe(board.pins[pin], pullUp);
+      board.pinMode(pin, hasPullUp && knowsPullUps ? pullUp : modes.INPUT);
+      if (hasPullUp && !knowsPullUps) board.digitalWrite(pin, 1);
+    }
+  }
+
+  #lose(link: FirmataLink, why: unknown): void {
+    if (link !== this.#link) return;
+    this.#leave();
+    this.#tell(why);
+    this.#ending = link.close().then(() => this.#reopenLater());
+  }
+
+  #reopenLater(): void {
+    if (this.#isClosed) return;
+    const after = this.#reopenAfter;
+    this.#reopenAfter = ms(Math.min(after * 2, reopenAtMostAfter));
+    this.#timer = this.#options.clock.setTimer('port of a microcontroller is opened again', after, () => {
+      this.#connect().catch((error: unknown) => {
+        if (this.#isClosed) return;
+        this.#tell(error);
+        this.#reopenLater();
+      });
     });
-  });
+  }
+
+  /** The link is no more. */
+  #leave(): void {
+    this.#link = null;
+    if (this.#timer !== null) this.#options.clock.cancel(this.#timer);
+    this.#timer = null;
+    this.#rounds.done();
+    this.#outOfReach('away');
+  }
+
+  #outOfReach(state: 'away' | 'has-restarted'): void {
+    const wasInReach = this.#state === 'in-reach';
+    this.#state = state;
+    if (!wasInReach || this.#isClosed) return;
+    for (const [pin, wanted] of this.#wanted) {
+      wanted.level = null;
+      this.emit('lost', pin);
+    }
+  }
+
+  #tell(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (text === this.#toldLast) return;
+    this.#toldLast = text;
+    this.#options.onTrouble(this.#options.port, error);
+  }
+
+  #pinsOf(mode: number): readonly number[] {
+    return [...this.#wanted].flatMap(([pin, wanted]) => (wanted.mode === mode ? [pin] : []));
+  }
+
+  #wantedAt(pin: number): WantedPin {
+    const wanted = this.#wanted.get(pin);
+    if (wanted === undefined) throw new RangeError(`pin ${String(pin)} has no direction yet`);
+    return wanted;
+  }
 }
 
-function closed(serial: Pick<FirmataTransport, 'isOpen' | 'drain' | 'close'>, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    if (!serial.isOpen) return resolve();
-    const shut = (): void => {
-      clock.cancel(limit);
-      serial.close(() => resolve());
-    };
-    // A port that was unplugged in this very moment never says that it has drained.
-    const limit = clock.setTimer('last orders go out', drainWithin, shut);
-    serial.drain(shut);
-  });
+function oneOfEachPort(pins: readonly number[]): Iterable<number> {
+  return new Map(pins.map((pin) => [Math.floor(pin / pinsOfPort), pin])).values();
+}
+
+function canBe(pin: { readonly supportedModes: readonly number[] } | undefined, mode: number): boolean {
+  return pin?.supportedModes.includes(mode) === true;
 }

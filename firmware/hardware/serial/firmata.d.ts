@@ -2,9 +2,24 @@
 declare module 'firmata' {
   import type { EventEmitter } from 'node:events';
 
+  interface FirmataPin {
+    readonly supportedModes: readonly number[];
+    /** As it was ordered, or as the board has said since. */
+    readonly mode: number | undefined;
+  }
+
   export class Board extends EventEmitter {
-    constructor(transport: object, options: { readonly reportVersionTimeout: number });
-    name: string;
-    readonly isReady: boolean;
+    constructor(transport: object, options?: { readonly reportVersionTimeout: number });
+    readonly pins: readonly FirmataPin[];
+    /** Of `setTimeout`: after it the board would be asked who it is. */
+    readonly reportVersionTimeoutId: NodeJS.Timeout;
+    reportVersion(callback: () => void): void;
+    queryFirmware(callback: () => void): void;
+    queryPinState(pin: number, callback: () => void): void;
+    pinMode(pin: number, mode: number): void;
+    /** Tells a whole port of eight pins. `isKept`: nothing is told now, but it goes with what is told next. */
+    digitalWrite(pin: number, value: number, isKept?: boolean): void;
+    /** Turns the reports of the pin's port on; the board answers at once with what it reads. */
+    reportDigitalPin(pin: number, value: 0 | 1): void;
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { access, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 
@@ -20,6 +20,11 @@ export async function listPorts(folder = '/dev/serial', list: () => ReturnType<t
     path, maker: manufacturer ?? null, serialNumber: serialNumber ?? null,
     names: names.flatMap(({ name, target }) => (target === path ? [name] : [])),
   }));
+}
+
+/** Whether something is plugged in under this name; whether it can be opened is another question. */
+export function isPortThere(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false);
 }
 
 async function namesIn(folder: string): Promise<{ readonly name: string; readonly target: string }[]> {

@@ -5,12 +5,18 @@ import type { Clock, Timer } from '../../ports/clock.ts';
 /** Wait before the port is opened again: doubled at each failure, so that an unplugged device costs next to nothing. */
 export const reopenFirstAfter = seconds(1);
 export const reopenAtMostAfter = seconds(30);
+/** A port opens within this, or is missing: some drivers wait for a line that nobody has connected. */
+const opensWithin = seconds(5);
+/** So long a port may take to forget, or to close. One that hangs must not keep anybody. */
+const letsGoWithin = seconds(0.5);
 
 /** What is used of a SerialPort. */
 export interface LinePort {
   readonly isOpen: boolean;
   /** Bytes given to a closed port would be kept, and sent at its next opening. */
   write(bytes: Uint8Array, callback: (error: Error | null | undefined) => void): unknown;
+  /** What was written and has not left is forgotten; and what came and was not read. */
+  flush(callback: (error: Error | null | undefined) => void): void;
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
   on(event: 'close' | 'error', listener: () => void): unknown;
   open(callback: (error: Error | null) => void): void;
@@ -91,6 +97,17 @@ export class SerialLine {
     });
   }
 
+  /**
+   * What the system still holds of what was written never leaves: an adapter that stalls may wake when nobody stands at the
+   * door any more. Settles in any case.
+   */
+  async discard(): Promise<void> {
+    const port = this.#port;
+    if (port === null || !port.isOpen) return;
+    const isDone = await this.#isCalledBack('a port forgets', letsGoWithin, (done) => port.flush(done));
+    if (!isDone && port === this.#port) this.drop('the port hangs');
+  }
+
   /** Lets go of a port that hangs: what it still holds is never sent, and a new one is opened. */
   drop(why: string): void {
     if (this.#port !== null) this.#lose(this.#port, 'unplugged', new Error(why));
@@ -103,7 +120,25 @@ export class SerialLine {
     await this.#opening;
     const port = this.#port;
     this.#port = null;
-    if (port !== null && port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()));
+    if (port !== null) await this.#letGo(port);
+  }
+
+  /** The system sends what it holds of a port even after it was closed, for half a minute. */
+  async #letGo(port: LinePort): Promise<void> {
+    if (!port.isOpen) return;
+    await this.#isCalledBack('a port forgets', letsGoWithin, (done) => port.flush(done));
+    if (port.isOpen) await this.#isCalledBack('a port closes', letsGoWithin, (done) => port.close(done));
+  }
+
+  #isCalledBack(what: string, within: Milliseconds, begin: (done: () => void) => void): Promise<boolean> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      const limit = clock.setTimer(what, within, () => resolve(false));
+      begin(() => {
+        clock.cancel(limit);
+        resolve(true);
+      });
+    });
   }
 
   /**
@@ -120,13 +155,17 @@ export class SerialLine {
     });
     port.on('close', () => this.#lose(port, 'unplugged', new Error(`the ${device} went away`)));
     port.on('error', () => this.#lose(port, 'unplugged', new Error(`the ${device} failed`)));
-    this.#opening = new Promise((resolve) => {
-      port.open((error) => {
-        if (error === null) this.#reopenAfter = reopenFirstAfter;
-        else this.#lose(port, 'missing', error);
-        if (error === null && !this.#closed && port === this.#port) onOpen?.();
-        resolve();
-      });
+    const opened = (error: Error | null): void => {
+      if (port !== this.#port) return void this.#letGo(port); // It opens when nobody waits for it any more.
+      if (error !== null) return this.#lose(port, 'missing', error);
+      this.#reopenAfter = reopenFirstAfter;
+      if (!this.#closed) onOpen?.();
+    };
+    this.#opening = this.#isCalledBack('a port opens', opensWithin, (done) => port.open((error) => {
+      opened(error);
+      done();
+    })).then((isTold) => {
+      if (!isTold) this.#lose(port, 'missing', new Error('the port does not open'));
     });
   }
 
@@ -136,7 +175,7 @@ export class SerialLine {
     this.#port = null;
     onLost(why);
     // A port that failed while open still holds the lock that its successor needs.
-    if (port.isOpen) port.close(() => undefined);
+    void this.#letGo(port);
     const after = this.#reopenAfter;
     this.#reopenAfter = ms(Math.min(after * 2, reopenAtMost));
     this.#reopen = clock.setTimer(`${device} is opened again`, after, () => this.#connect());

@@ -38,7 +38,7 @@ function TypeFirst({ screen, telling, send }: ScreenProps<'home'>): JSX.Element 
   return (
     <main class="pad home">
       <div class="say">
-        <Say telling={isLocked && screen.notice !== 'keypad-locked' ? { ...telling, notice: null } : telling} />
+        <Say telling={telling} />
         {isLocked ? <Locked forMs={lockedForMs} /> : <Typed field={field} text={typing.text} />}
         <Choices choices={telling.choices} send={send} />
       </div>

@@ -8,7 +8,7 @@ import type { Field, KioskInput, Shown } from '../shown.ts';
 import { audioMenu, menuItemsMost, menuSpoken, type AudioDeed } from './audio-menu.ts';
 import { DoorBeeps } from './door-beeps.ts';
 import { choiceAt, keyed, type KeyedChoices } from './keyed-choices.ts';
-import { alarmsOf, newsOf } from './news-of.ts';
+import { alarmsOf, isHome, newsOf } from './news-of.ts';
 import { OneTimer } from './one-timer.ts';
 import { Presses } from './presses.ts';
 import { filled, speechWords, type SpeechWords } from './speech-words.ts';
@@ -170,7 +170,12 @@ export class AudioMode {
     this.#voice.say(sentences, this.#language());
   }
 
+  /** For whoever comes, or asks again: doors that stand open have long been told to those before. */
   #everything(): readonly string[] {
+    return [...(this.#shown ? alarmsOf(this.#shown, null) : []), ...this.#screen()];
+  }
+
+  #screen(): readonly string[] {
     const [shown, output] = [this.#shown, this.#voice.output()];
     return shown === null || output === null ? [] : [...wordsSpoken(shown, allParts, output), ...this.#prompt()];
   }
@@ -190,13 +195,14 @@ export class AudioMode {
   /** Whoever was cut off in the middle of a screen, or asked whether they are there, hears the whole of it. */
   #tellNews(shown: Shown, told: Shown | null, wasWarned: boolean, alarms: readonly string[]): void {
     const news = newsOf(shown, told);
-    const first = [...alarms, ...this.#remoteSpoken(shown, told)];
+    const isNext = news.kind === 'screen' && isHome(shown);
+    const first = [...(isNext ? alarmsOf(shown, null) : alarms), ...this.#remoteSpoken(shown, told)];
     if (news.kind === 'screen') this.#focus = this.#usualFocus();
     else this.#focusWithin(shown);
     if (news.kind === 'nothing' && !wasWarned) {
       if (first.length > 0) this.#say([...first, ...this.#prompt()]);
     } else if (news.kind !== 'words' || wasWarned || this.#voice.isTalking()) {
-      this.#say([...first, ...this.#everything()]);
+      this.#say([...first, ...this.#screen()]);
     } else {
       const words = wordsSpoken(shown, news.parts, this.#voice.output() ?? 'loudspeaker');
       this.#say([...first, ...words, ...(news.choices ? this.#prompt() : [])]);
@@ -363,7 +369,7 @@ export class AudioMode {
 
   #leaveMenu(): void {
     this.#focus = this.#usualFocus();
-    this.#say(this.#everything());
+    this.#say(this.#screen());
   }
 
   #do(deed: AudioDeed): void {
@@ -387,9 +393,4 @@ export class AudioMode {
       default: return never(deed, 'deed');
     }
   }
-}
-
-/** Nobody is here, or nobody any more: a refused code is still somebody's. */
-function isHome({ screen }: Shown): boolean {
-  return screen.screen === 'starting' || (screen.screen === 'home' && screen.notice === null);
 }

@@ -50,3 +50,8 @@ export function alarmsOf({ forced, left, language }: Shown, before: Shown | null
     ...areNew(left, before?.left).map((door) => filled(words.shutDoor, { ...door })),
   ];
 }
+
+/** Nobody is here, or nobody any more: a refused code is still somebody's. */
+export function isHome({ screen }: Shown): boolean {
+  return screen.screen === 'starting' || (screen.screen === 'home' && screen.notice === null);
+}

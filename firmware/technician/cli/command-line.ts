@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../../../board-profiles/near.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { exitCodeOf, exitCodes, sayError } from '../../adapters/process.ts';
+import { DiskError } from '../../ports/disk.ts';
 import { Misuse, type Call, type Command, type ExitCode, type Option, type Terminal } from './command.ts';
 import { commandUsage, commonOptions, groupUsage, programUsage } from './usage.ts';
 
@@ -11,7 +12,7 @@ interface Surroundings {
   readonly version: string;
   readonly folder: string;
   readonly profileFolder: string;
-  /** Read only once a command runs: help is given whatever stands in `.env`. */
+  /** Read only where a command wants it: a profile is checked, and help given, whatever stands in `.env`. */
   readonly environment: () => Readonly<Record<string, string | undefined>>;
 }
 
@@ -25,7 +26,7 @@ export async function runWords(words: readonly string[], surroundings: Surroundi
   const command = commandIn(words, commands);
   if (!command) return unknown(words, surroundings);
   const rest = words.slice(command.name.split(' ').length);
-  const isJson = rest.includes('--json');
+  const complain = complainer(words, terminal);
   try {
     const { operands, options } = read(command, rest);
     if (options['help'] === true) return said(terminal, commandUsage(command));
@@ -34,13 +35,23 @@ export async function runWords(words: readonly string[], surroundings: Surroundi
     return await run(callOf(operands, options, surroundings));
   } catch (error) {
     if (error instanceof Misuse) {
-      terminal.error(`lockerbank ${command.name}: ${error.message}\n\n${commandUsage(command)}`);
+      complain('misused', error.message, `lockerbank ${command.name}: ${error.message}\n\n${commandUsage(command)}`);
       return exitCodes.misused;
     }
-    const code = error instanceof LockerError ? error.code : 'unforeseen';
-    terminal.error(isJson ? `${JSON.stringify({ error: { code, says: messageOf(error) } })}\n` : `${sayError(error)}\n`);
+    complain(codeOf(error), messageOf(error), `${sayError(error)}\n`);
     return exitCodeOf(error);
   }
+}
+
+/** Whoever has asked for JSON is a program, and understands nothing else, whatever it did wrong. */
+function complainer(words: readonly string[], terminal: Terminal): (code: string, says: string, text: string) => void {
+  const isJson = words.includes('--json');
+  return (code, says, text) => terminal.error(isJson ? `${JSON.stringify({ error: { code, says } })}\n` : text);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof LockerError) return error.code;
+  return error instanceof DiskError ? `disk.${error.trouble}` : 'unforeseen';
 }
 
 function messageOf(error: unknown): string {
@@ -70,16 +81,19 @@ function isGroup(word: string, commands: readonly Command[]): boolean {
 
 function unknown(words: readonly string[], { commands, terminal }: Surroundings): ExitCode {
   const [first = '', second = ''] = words;
+  const complain = complainer(words, terminal);
   if (isGroup(first, commands)) {
     if (second === '--help' || second === '-h') return said(terminal, groupUsage(first, commands));
     const inside = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
     const meant = nearest(second, inside);
-    const why = second === '' ? `${first} what?` : `${first} ${second} is no command.${meant ? ` Did you mean ${first} ${meant}?` : ''}`;
-    terminal.error(`lockerbank: ${why}\n\n${groupUsage(first, commands)}`);
+    const guess = meant ? ` Did you mean ${first} ${meant}?` : '';
+    const why = second === '' || second === '--json' ? `${first} what?` : `${first} ${second} is no command.${guess}`;
+    complain('misused', why, `lockerbank: ${why}\n\n${groupUsage(first, commands)}`);
     return exitCodes.misused;
   }
   const meant = nearest(first, commands.map(({ name }) => name.split(' ')[0] ?? ''));
-  terminal.error(`lockerbank: ${first} is no command.${meant ? ` Did you mean ${meant}?` : ''}\n\n${programUsage(commands)}`);
+  const why = `${first} is no command.${meant ? ` Did you mean ${meant}?` : ''}`;
+  complain('misused', why, `lockerbank: ${why}\n\n${programUsage(commands)}`);
   return exitCodes.misused;
 }
 
@@ -140,7 +154,8 @@ function callOf(operands: readonly string[], options: Values, surroundings: Surr
   const { terminal, environment, folder, profileFolder } = surroundings;
   const isJson = options['json'] === true;
   return {
-    operands, options: options as Call['options'], isJson, terminal, environment: environment(), folder, profileFolder,
+    operands, options: options as Call['options'], isJson, terminal, folder, profileFolder,
+    get environment() { return environment(); },
     answer: (value, text) => terminal.out(isJson ? `${JSON.stringify(value)}\n` : `${text}\n`),
     note: (text) => terminal.error(`${text}\n`),
   };

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { dataFiles, NewDataFolder, readDataFile, type DataFile } from '../../adapters/data-folder.ts';
 import { lockDataFolder } from '../../adapters/data-lock.ts';
-import { writePrivateFile } from '../../adapters/files.ts';
+import { isPrivate, writePrivateFile } from '../../adapters/files.ts';
 import { packed, unpackedFile } from '../../adapters/gzip-file.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import { parseJson } from '../../contract/json.ts';
@@ -13,7 +13,7 @@ import { dataFormat } from '../../journal/data-format.ts';
 import { identityPath } from '../../journal/identity.ts';
 import { version } from '../../version.ts';
 import type { Call, ExitCode } from '../cli/command.ts';
-import { filesIn, tarOf, type ArchivedFile } from './tar.ts';
+import { filesIn, hasRoomFor, tarOf, type ArchivedFile } from './tar.ts';
 import { meantBank } from './bank.ts';
 
 /** Of the archive itself. */
@@ -44,7 +44,7 @@ export async function backup(call: Call): Promise<ExitCode> {
   if (!identity.success) {
     throw new LockerError('file.unusable', dataFolder, 'no bank has its data there. Cure: set LOCKERBANK_DATA as the bank has it');
   }
-  const copied = await copyStill(dataFolder);
+  const { copied, leftOut } = await copyStill(dataFolder);
   const madeMs = new RealClock().wallMs();
   const { format, source } = identity.output;
   const manifest: Manifest = {
@@ -53,9 +53,11 @@ export async function backup(call: Call): Promise<ExitCode> {
   };
   await writePrivateFile(file, packed(tarOf(entriesOf(manifest, copied), madeMs)));
   const size = copied.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  call.answer({ file, ...manifest, files: copied.length, bytes: size }, [
+  for (const path of leftOut) call.note(`Left out: ${path} is no file of the bank.`);
+  call.answer({ file, ...manifest, files: copied.length, bytes: size, leftOut }, [
     `${file} holds the data of ${source}: ${String(copied.length)} files, ${(size / 1024 / 1024).toFixed(1)} MiB before packing.`,
-    'The bank\'s key is in it, and who fetched what: keep it as you would keep the bank itself. Only you can read it now.',
+    `The bank's key is in it, and who fetched what: keep it as you would keep the bank itself. ${await isPrivate(file)
+      ? 'Only you can read it now.' : 'The disk that it is on knows no rights: whoever has that disk can read it.'}`,
   ].join('\n'));
   return 0;
 }
@@ -70,16 +72,19 @@ async function* entriesOf(manifest: Manifest, copied: readonly ArchivedFile[]): 
  * All files of a folder, as they were at one moment. Segments of the journal come last: what grows in them meanwhile is
  * read at the next start as the end of a journal is after a power cut. All else must not have changed while it was copied.
  */
-async function copyStill(folder: string): Promise<readonly ArchivedFile[]> {
+async function copyStill(folder: string): Promise<{ readonly copied: readonly ArchivedFile[]; readonly leftOut: readonly string[] }> {
   for (let tries = 0; tries < triesMost; tries++) {
     const before = await dataFiles(folder);
-    const inOrder = [...before.filter((file) => !isSegment(file)), ...before.filter(isSegment)];
+    const fitting = before.filter(({ path, size }) => hasRoomFor(`${dataPrefix}${path}`, size));
+    const inOrder = [...fitting.filter((file) => !isSegment(file)), ...fitting.filter(isSegment)];
     const copied: ArchivedFile[] = [];
     for (const { path } of inOrder) {
       const bytes = await readDataFile(folder, path);
       if (bytes) copied.push({ name: path, bytes });
     }
-    if (isSame(before, await dataFiles(folder))) return copied;
+    if (isSame(before, await dataFiles(folder))) {
+      return { copied, leftOut: before.filter((file) => !fitting.includes(file)).map(({ path }) => path) };
+    }
   }
   throw new LockerError('file.unusable', folder, 'changes faster than it can be copied. Cure: try again, or stop the bank for it');
 }

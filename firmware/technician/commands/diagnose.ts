@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import { readTextFile, writePrivateFile } from '../../adapters/files.ts';
+import { checkNewFile, readTextFile, writePrivateFile } from '../../adapters/files.ts';
 import { packed } from '../../adapters/gzip-file.ts';
 import { machineFacts, unitLog } from '../../adapters/machine.ts';
+import { sayError } from '../../adapters/process.ts';
 import { loadProfile } from '../../adapters/profile-file.ts';
 import { realDisk } from '../../adapters/real-disk.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
@@ -13,7 +14,7 @@ import type { Call, ExitCode } from '../cli/command.ts';
 import { tarOf, type ArchivedFile } from './tar.ts';
 import { meantBank, withBank } from './bank.ts';
 import { allEvents, askDoors, askEvents, askStatus } from './looking.ts';
-import { blotted, withoutPeople } from './without-people.ts';
+import { blotted, blottedIn, doorWithoutPeople, withoutPeople } from './without-people.ts';
 import { profileInUse } from '../flash/profile-in-use.ts';
 
 const unit = 'lockerbank';
@@ -25,12 +26,13 @@ type DiagnoseCall = Call<{ readonly log: { readonly takes: 'text'; readonly says
 /** Everything that support needs, and nothing that is nobody's business: one archive without keys, codes or people. */
 export async function diagnose(call: DiagnoseCall): Promise<ExitCode> {
   const file = resolve(call.folder, call.operands[0] ?? '');
+  await checkNewFile(file);
   const madeMs = new RealClock().wallMs();
   const { found, missing } = await collect(call, new Date(madeMs).toISOString());
   await writePrivateFile(file, packed(tarOf(each(found), madeMs)));
   call.answer({ file, holds: found.map(({ name }) => name), missing }, [
     `${file} holds ${found.map(({ name }) => name).join(', ')}.`,
-    ...missing.map((what) => `Not in it: ${what}.`),
+    ...missing.map((what) => `Not in it: ${what}`),
     'No key, code or name is in it. Look into it before you send it: tar xzf shows that it is all plain text.',
   ].join('\n'));
   return 0;
@@ -45,29 +47,41 @@ interface Collected {
 async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
   const found: ArchivedFile[] = [];
   const missing: string[] = [];
-  const put = (name: string, value: unknown) => void found.push({ name, bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) });
+  const put = (name: string, value: unknown) => {
+    found.push({ name, bytes: Buffer.from(`${JSON.stringify(blottedIn(value), null, 2)}\n`) });
+  };
   const lines = (name: string, all: readonly string[]) => {
     found.push({ name, bytes: Buffer.from(all.map((line) => `${line}\n`).join('')) });
   };
-  const { configuration } = meantBank(call);
-  const { mqttUrl, rootKeys, ...rest } = configuration;
   put('versions.json', { made, lockerbank: version, machine: await machineFacts() });
-  put('configuration.json', { ...rest, mqttUrl: mqttUrl && withoutSecrets(mqttUrl), rootKeys: rootKeys.length });
+  await tried(missing, 'the configuration', () => put('configuration.json', configurationOf(call)));
   await tried(missing, 'the profile', async () => put('profile.json', await profileOf(call)));
   await tried(missing, 'how the bank is', () => withBank(call, async (client) => {
     const { technicians, ...status } = await askStatus(client);
     put('status.json', { ...status, technicians: technicians.length });
-    put('doors.json', await askDoors(client));
+    put('doors.json', (await askDoors(client)).map(doorWithoutPeople));
     const { head } = await askEvents(client, Number.MAX_SAFE_INTEGER);
     const events = await allEvents(client, Math.max(1, head - eventsMost + 1), head);
     lines('events.jsonl', events.map((event) => JSON.stringify(withoutPeople(event))));
   }));
-  const log = call.options.log === undefined
-    ? await unitLog(unit, logLines)
-    : (await readTextFile(resolve(call.folder, call.options.log), 'name a log that you may read')).split('\n').slice(-logLines - 1, -1);
-  if (log) lines('log.txt', log.map(blotted));
-  else missing.push(`the log: journald has nothing of the unit ${unit}; --log FILE takes it from a file`);
+  await tried(missing, 'the log', async () => lines('log.txt', (await logOf(call)).map(blotted)));
   return { found, missing };
+}
+
+function configurationOf(call: DiagnoseCall): object {
+  const { mqttUrl, rootKeys, ...rest } = meantBank(call).configuration;
+  return { ...rest, mqttUrl: mqttUrl && withoutSecrets(mqttUrl), rootKeys: rootKeys.length };
+}
+
+async function logOf(call: DiagnoseCall): Promise<readonly string[]> {
+  const { log } = call.options;
+  if (log !== undefined) {
+    const text = await readTextFile(resolve(call.folder, log), 'name a log that you may read');
+    return text.trimEnd().split('\n').slice(-logLines);
+  }
+  const lines = await unitLog(unit, logLines);
+  if (lines) return lines;
+  throw new LockerError('file.unusable', 'journald', `has nothing of the unit ${unit}. Cure: use sudo; or name the log with --log FILE`);
 }
 
 /** Where none is named or flashed, the running bank says which one it works with: the simulator has one of its own. */
@@ -80,7 +94,11 @@ async function profileOf(call: DiagnoseCall): Promise<Profile> {
     if (named !== null) throw error;
     const running = await withBank(call, async (client) => (await askStatus(client)).profile).catch(() => null);
     if (running === null) throw error;
-    return loadProfile(running, profileFolder);
+    try {
+      return loadProfile(running, profileFolder);
+    } catch {
+      throw error;
+    }
   }
 }
 
@@ -89,8 +107,8 @@ async function tried(missing: string[], what: string, work: () => void | Promise
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof LockerError)) throw error;
-    missing.push(`${what}: ${blotted(error.message)}`);
+    const [why = ''] = sayError(error).replace(/^lockerbank: /, '').split('\n');
+    missing.push(`${what}: ${blotted(why)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import { writePrivateFile } from '../../adapters/files.ts';
+import { makeFolderFor, writePrivateFile } from '../../adapters/files.ts';
 import { realDisk } from '../../adapters/real-disk.ts';
 import { realRandom } from '../../adapters/real-random.ts';
 import { idMost } from '../../contract/parts.ts';
@@ -18,13 +18,14 @@ const idSchema = v.pipe(v.string(), v.regex(/^[\w.@-]+$/), v.maxLength(idMost));
 export async function keyNew(call: Call<{ readonly key: { readonly takes: 'text'; readonly says: string } }>): Promise<ExitCode> {
   const id = readId(call.operands[0]);
   const path = call.options.key === undefined ? usualKeyPath(call) : resolve(call.folder, call.options.key);
+  if (call.options.key === undefined) await makeFolderFor(path);
   const key = newTechnicianKey(id, realRandom);
   const text = `${JSON.stringify(key)}\n`;
   await writePrivateFile(path, (async function* () { yield Buffer.from(text); })());
   const half = publicOf(key) ?? '';
   call.answer({ id, file: path, public: half }, [
     `The key of ${id} is in ${path}. Nobody else may have it, and no bank needs it.`,
-    `Each bank where ${id} is to work has to be told the public half, by its own user:`, '', `  lockerbank key add ${id} ${half}`,
+    `Each bank where ${id} is to work has to be told the public half:`, '', `  sudo lockerbank key add ${id} ${half}`,
   ].join('\n'));
   return 0;
 }

@@ -65,7 +65,8 @@ export async function askStatus(client: BankClient): Promise<StatusAnswer> {
 function statusText(answer: StatusAnswer, isWell: boolean, terminal: Terminal): string {
   const { doors: count, events } = answer;
   const rows: (readonly [string, string])[] = [
-    ['bank', `${answer.bank}, profile ${answer.profile}`],
+    ['bank', answer.bank],
+    ['profile', profileText(answer, terminal)],
     ['firmware', `${answer.firmware}, up ${lengthOf(answer.up.seconds)}, boot ${answer.bootid}`],
     ['upstream', `${answer.upstream}; ${String(events.head - events.acknowledged)} of ${String(events.head)} events not acknowledged yet`],
     ['clock', `${shortTime(answer.now)} UTC, by ${answer.clock}`],
@@ -78,6 +79,13 @@ function statusText(answer: StatusAnswer, isWell: boolean, terminal: Terminal): 
   ];
   const verdict = isWell ? paint(terminal, 'green', 'The bank is well.') : paint(terminal, 'red', 'Something is wrong with this bank.');
   return [...rows.map(([name, text]) => `${name.padEnd(15)}${text}`), '', verdict].join('\n');
+}
+
+/** A profile on trial may be another one in half a minute: whoever looks at doors now has to know. */
+function profileText({ profile, flashed }: StatusAnswer, terminal: Terminal): string {
+  if (flashed === null) return `${profile}, named by LOCKERBANK_PROFILE`;
+  const trial = flashed.isOnTrial ? `, ${paint(terminal, 'yellow', 'on trial: if it fails, the bank goes back by itself')}` : '';
+  return `${profile}, version ${String(flashed.version)}${trial}`;
 }
 
 function lengthOf(seconds: number): string {

@@ -1,7 +1,8 @@
 import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
 import { paint } from '../cli/colours.ts';
-import { reasonMost, type OpenAllPart, type OpenAnswer, type OpenOutcome } from '../socket/protocol.ts';
+import type { OpenAllPart, OpenAnswer, OpenOutcome } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
+import { readReason } from './reason.ts';
 
 export const outcomeWords: Readonly<Record<OpenOutcome, string>> = {
   'opened': 'opened',
@@ -21,15 +22,10 @@ type OpenCall = Call<{
   readonly yes: Switch;
 }>;
 
-const reasonLeast = 3;
-
 /** Opens one door, or one after the other all of them. */
 export async function open(call: OpenCall): Promise<ExitCode> {
   const { reason, all } = call.options;
-  const text = reason?.trim() ?? '';
-  if (text.length < reasonLeast || text.length > reasonMost) {
-    throw new Misuse(`--reason takes ${String(reasonLeast)} to ${String(reasonMost)} characters: it is told to whoever runs the bank`);
-  }
+  const text = readReason('reason', reason);
   const locker = call.operands[0];
   if (all === (locker !== undefined)) throw new Misuse('say which LOCKER is to be opened, or --all');
   return all ? openAll(call, text) : openOne(call, Number(locker), text);

@@ -70,21 +70,21 @@ export const bankCommands: readonly Command[] = [
     name: 'backup', purpose: 'Copies everything that the bank must not lose into one file, with checksums; the bank may go on working',
     more: 'The bank\'s key is in it: keep it as you would keep the bank itself.',
     operands: [{ name: 'FILE', says: 'a new file, such as bank-1.backup.tar.gz' }],
-    examples: [{ line: 'lockerbank backup /media/usb/bank-1.backup.tar.gz', says: 'readable by you alone' }],
+    examples: [{ line: 'sudo lockerbank backup /media/usb/bank-1.backup.tar.gz', says: 'readable by you alone' }],
     load: async () => (await import('./backup.ts')).backup,
   }),
   command({
     name: 'restore', purpose: 'Puts a backup in the place of the data folder; the bank must be stopped',
     more: 'What was there is kept beside it. A backup of a newer format, or of another bank, is refused.',
     operands: [{ name: 'FILE', says: 'what lockerbank backup has written' }],
-    examples: [{ line: 'lockerbank restore /media/usb/bank-1.backup.tar.gz', says: 'onto a new card, say' }],
+    examples: [{ line: 'sudo lockerbank restore /media/usb/bank-1.backup.tar.gz', says: 'onto a new card, say' }],
     load: async () => (await import('./backup.ts')).restore,
   }),
   command({
     name: 'diagnose', purpose: 'Collects what support needs in one archive, without keys, codes or people',
     operands: [{ name: 'FILE', says: 'a new file, such as bank-1.diagnosis.tar.gz' }],
     options: { log: { takes: 'text', value: 'FILE', says: 'the bank\'s log, where journald has not got it' } },
-    examples: [{ line: 'lockerbank diagnose bank-1.diagnosis.tar.gz', says: 'also while the bank is down' }],
+    examples: [{ line: 'sudo lockerbank diagnose bank-1.diagnosis.tar.gz', says: 'also while the bank is down' }],
     load: async () => (await import('./diagnose.ts')).diagnose,
   }),
 ];
@@ -103,19 +103,19 @@ export const keyCommands: readonly Command[] = [
     name: 'key add', purpose: 'Lets a technician work at this bank',
     operands: [id, { name: 'PUBLIC', says: 'the public half of their key, as key new prints it' }],
     examples: [
-      { line: 'sudo -u lockerbank lockerbank key add tom k4.public.…', says: 'by the bank\'s own user, whose the data folder is' },
+      { line: 'sudo lockerbank key add tom k4.public.…', says: 'the data folder is not yours, so with sudo' },
     ],
     load: async () => (await import('./key-commands.ts')).keyAdd,
   }),
   command({
     name: 'key remove', purpose: 'Lets a technician work at this bank no more',
     operands: [id],
-    examples: [{ line: 'sudo -u lockerbank lockerbank key remove tom', says: 'their next sign-in is refused' }],
+    examples: [{ line: 'sudo lockerbank key remove tom', says: 'their next sign-in is refused' }],
     load: async () => (await import('./key-commands.ts')).keyRemove,
   }),
   command({
     name: 'key list', purpose: 'The technicians whom this bank knows',
-    examples: [{ line: 'lockerbank key list', says: 'names, and the public halves of their keys' }],
+    examples: [{ line: 'sudo lockerbank key list', says: 'names, and the public halves of their keys' }],
     load: async () => (await import('./key-commands.ts')).keyList,
   }),
 ];

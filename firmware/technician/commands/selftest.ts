@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
+import { LockerError } from '../../../statecharts/locker-error.ts';
 import { seconds, type Milliseconds } from '../../../statecharts/units.ts';
-import { writePrivateFile } from '../../adapters/files.ts';
+import { checkNewFile, saveSomewhere } from '../../adapters/files.ts';
+import { sayError } from '../../adapters/process.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
+import { isOfVisit } from '../../bank/doubt.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { TechnicianKey } from '../../signed/technician-keys.ts';
 import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
 import { Refused, type BankClient } from '../socket/client.ts';
 import type { DoorRow, OpenAnswer } from '../socket/protocol.ts';
@@ -24,41 +28,65 @@ const reason = 'self-test';
 
 /** Has each door opened, seen to open, shut by hand and seen to shut; writes down how long each took. */
 export async function selftest(call: SelftestCall): Promise<ExitCode> {
-  const { report: file, patience } = call.options;
-  if (file !== undefined && !/\.(html|json|txt)$/.test(file)) throw new Misuse('--report takes a file that ends in .html, .json or .txt');
+  const { report: named } = call.options;
+  if (named !== undefined && !/\.(html|json|txt)$/.test(named)) throw new Misuse('--report takes a file that ends in .html, .json or .txt');
   const only = call.options.only === undefined ? null : readNumbers(call.options.only);
   const key = await readKey(call, call.options.key);
+  const file = named === undefined ? null : resolve(call.folder, named);
+  if (file !== null) await checkNewFile(file);
+  const report = await withBank(call, (client) => testDoors(call, client, key, only));
+  const isSaved = file === null || await isKept(call, file, textFor(file, report));
+  call.answer({ ...report, passed: hasPassed(report) }, reportText(report));
+  return isSaved && hasPassed(report) ? 0 : 1;
+}
+
+/** What was tested is told whatever ends the test: Ctrl-C, or a bank that hangs up. */
+async function testDoors(
+  call: SelftestCall, client: BankClient, key: TechnicianKey, only: readonly number[] | null,
+): Promise<SelftestReport> {
   const clock = new RealClock();
-  const began = new Date(clock.wallMs()).toISOString();
+  const now = () => new Date(clock.wallMs()).toISOString();
+  const began = now();
   const { interrupted } = call.terminal;
-  const report = await withBank(call, async (client): Promise<SelftestReport> => {
-    const { bank, profile, firmware } = await askStatus(client);
-    const known = await askDoors(client);
-    const missing = only?.find((locker) => !known.some((row) => row.locker === locker));
-    if (missing !== undefined) throw new Misuse(`there is no locker ${String(missing)} here`);
-    await client.signIn(key);
-    const bench = new Bench(client, clock, patience === undefined ? usualPatience : seconds(patience), (text) => call.note(text));
-    interrupted.addEventListener('abort', () => bench.stop(), { once: true });
-    await bench.watch();
-    const doors: DoorTest[] = [];
+  const { patience } = call.options;
+  const { bank, profile, firmware } = await askStatus(client);
+  const known = await askDoors(client);
+  const missing = only?.find((locker) => !known.some((row) => row.locker === locker));
+  if (missing !== undefined) throw new Misuse(`there is no locker ${String(missing)} here`);
+  await client.signIn(key);
+  const bench = new Bench(client, clock, patience === undefined ? usualPatience : seconds(patience), (text) => call.note(text));
+  interrupted.addEventListener('abort', () => bench.stop(), { once: true });
+  await bench.watch();
+  const doors: DoorTest[] = [];
+  let isCutShort = false;
+  try {
     for (const row of known.filter(({ locker }) => only === null || only.includes(locker))) {
       if (interrupted.aborted) break;
       doors.push(await bench.test(row, call.options['occupied-too']));
     }
-    const ended = new Date(clock.wallMs()).toISOString();
-    return { bank, profile, firmware, technician: key.id, began, ended, isCutShort: interrupted.aborted, doors };
-  });
-  if (file !== undefined) {
-    await writePrivateFile(resolve(call.folder, file), fileOf(report, file));
+  } catch (error) {
+    if (!(error instanceof LockerError)) throw error;
+    call.note(sayError(error));
+    isCutShort = true;
   }
-  call.answer({ ...report, passed: hasPassed(report) }, reportText(report));
-  return hasPassed(report) ? 0 : 1;
+  return { bank, profile, firmware, technician: key.id, began, ended: now(), isCutShort: isCutShort || interrupted.aborted, doors };
 }
 
-async function* fileOf(report: SelftestReport, name: string): AsyncIterable<Uint8Array> {
-  if (name.endsWith('.html')) yield Buffer.from(reportPage(report));
-  else if (name.endsWith('.json')) yield Buffer.from(`${JSON.stringify(report, null, 2)}\n`);
-  else yield Buffer.from(`${reportText(report)}\n`);
+/** Whoever has walked to every door is told where their report is, or sees it at least. */
+async function isKept(call: SelftestCall, file: string, text: string): Promise<boolean> {
+  try {
+    const where = await saveSomewhere(file, text);
+    if (where !== file) call.note(`${file} cannot be written any more. The report is in ${where}.`);
+    return true;
+  } catch (error) {
+    call.note(sayError(error));
+    return false;
+  }
+}
+
+function textFor(file: string, report: SelftestReport): string {
+  if (file.endsWith('.html')) return reportPage(report);
+  return file.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : `${reportText(report)}\n`;
 }
 
 function readNumbers(text: string): readonly number[] {
@@ -114,9 +142,10 @@ class Bench {
     const { locker, lock, contact } = before;
     const result = (verdict: DoorTest['verdict'], more: Partial<DoorTest> = {}): DoorTest =>
       ({ locker, lock, contact, verdict, openedAfterMs: null, shutAfterMs: null, remark: '', ...more });
-    const { status, doubt } = before;
-    if (!occupiedToo && (status === 'occupied' || status === 'expired')) return result('skipped', { remark: status });
-    if (!occupiedToo && doubt !== null) return result('skipped', { remark: `somebody has to look first: ${doubt}` });
+    const { isOccupied, doubt } = before;
+    if (!occupiedToo && isOccupied) return result('skipped', { remark: 'something lies there' });
+    // A door that stuck before is what a test is for; where somebody else may have been inside, somebody has to look first.
+    if (!occupiedToo && doubt !== null && !isOfVisit(doubt)) return result('skipped', { remark: `somebody has to look first: ${doubt}` });
     const row = this.#row(locker);
     if (row.door === 'open') {
       this.#note(`Locker ${String(locker)} stands open. Shut it, please.`);

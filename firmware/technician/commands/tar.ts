@@ -12,7 +12,12 @@ const nameMost = 100;
 /** A longer file is none of ours. */
 const sizeMost = 256 * 1024 * 1024;
 
-/** The bytes of an archive, piece by piece. Names are of at most 100 bytes. */
+/** Whether this archive has room for a file, so that whoever reads it takes it: what is written can be read again. */
+export function hasRoomFor(name: string, size: number): boolean {
+  return isSafe(name) && Buffer.byteLength(name) <= nameMost && size <= sizeMost;
+}
+
+/** The bytes of an archive, piece by piece. */
 export async function* tarOf(files: AsyncIterable<ArchivedFile>, madeMs: number): AsyncIterable<Uint8Array> {
   for await (const { name, bytes } of files) {
     yield headerOf(name, bytes.length, madeMs);
@@ -63,13 +68,13 @@ export async function* filesIn(pieces: AsyncIterable<Uint8Array>, where: string)
 async function nextFile(reader: Reader): Promise<ArchivedFile | null> {
   const header = await reader.take(block);
   if (header.every((byte) => byte === 0)) return null;
-  const field = (from: number, length: number) => /^[^\0]*/.exec(header.toString('latin1', from, from + length))?.[0].trim() ?? '';
-  const octal = (from: number, length: number) => (/^[0-7]+$/.test(field(from, length)) ? parseInt(field(from, length), 8) : NaN);
+  const field = (from: number, length: number) => /^[^\0]*/.exec(header.toString('utf8', from, from + length))?.[0] ?? '';
+  const octal = (from: number, length: number) => (/^[0-7]+ *$/.test(field(from, length)) ? parseInt(field(from, length), 8) : NaN);
   const size = octal(124, 12);
   const name = field(0, nameMost);
   const isOrdinary = field(257, 6) === 'ustar' && field(156, 1) === '0' && field(345, 155) === '';
   const isOurs = isOrdinary && octal(148, 8) === sumOf(header);
-  if (!isOurs || !(size >= 0 && size <= sizeMost) || !isSafe(name)) throw reader.malformed();
+  if (!isOurs || !hasRoomFor(name, size)) throw reader.malformed();
   const bytes = await reader.take(size);
   await reader.take((block - (size % block)) % block);
   return { name, bytes };
@@ -77,7 +82,7 @@ async function nextFile(reader: Reader): Promise<ArchivedFile | null> {
 
 /** Names that stay inside the folder that they are written into. */
 function isSafe(name: string): boolean {
-  return /^[\w.-]+(?:\/[\w.-]+)*$/.test(name) && name.split('/').every((part) => part !== '.' && part !== '..');
+  return !/\p{Cc}|\\/u.test(name) && name.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
 /** As many bytes as are asked for, whatever the pieces they come in. */

@@ -1,4 +1,5 @@
 import type { EventMessage } from '../../contract/messages.ts';
+import type { DoorRow } from '../socket/protocol.ts';
 
 /**
  * What of an event may leave the house: about doors, boards, the link and the bank itself. Everything about somebody, and
@@ -31,7 +32,12 @@ export function withoutPeople({ type, time, sequence, clockq, bootid, data }: Ev
   const name = type.replace(/^lockerbank\./, '').replace(/\.v\d+$/, '');
   const fields = Object.hasOwn(mayLeave, name) ? mayLeave[name] : undefined;
   const kept = fields && Object.fromEntries(fields.flatMap((field) => (Object.hasOwn(data, field) ? [[field, data[field]] as const] : [])));
-  return { sequence: Number(sequence), time, type: name, clockq, bootid, ...(kept ? { data: kept } : {}) };
+  return { sequence: Number(sequence), time, type: name, clockq, bootid, ...(kept ? { data: blottedIn(kept) } : {}) };
+}
+
+/** A door as it may be sent to support: its wires and its contact. What lies behind it, for whom, and what staff wrote of it, stays. */
+export function doorWithoutPeople({ locker, size, accessible, door, moved, lock, contact, board, doubt, outOfService }: DoorRow): object {
+  return { locker, size, accessible, door, moved, lock, contact, board, doubt, isInService: outOfService === null };
 }
 
 const secrets: readonly (readonly [RegExp, string])[] = [
@@ -39,10 +45,19 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z+]*:\/\/)\S*@/g, '$1(sign-in)@'],
   [/[\w.+-]+@[\w-]+\.[\w.-]+/g, '(address)'],
   [/(?<![\w.:])\d{6,}(?![\w.:])/g, '(number)'],
+  [/"(id|why)":"(?:[^"\\]|\\.)*"/g, '"$1":"(left out)"'],
   [/\b[\w-]{43,}\b/g, '(key or hash)'],
 ];
 
 /** A line of the log as it may be sent to support: whatever could be a key, a code or an address is blotted out. */
 export function blotted(line: string): string {
   return secrets.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
+}
+
+/** Every text in a value, blotted like a line of the log. */
+export function blottedIn(value: unknown): unknown {
+  if (typeof value === 'string') return blotted(value);
+  if (Array.isArray(value)) return value.map(blottedIn);
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, blottedIn(one)])) : value;
 }

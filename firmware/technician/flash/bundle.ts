@@ -3,6 +3,7 @@ import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { ProfileKind, ProfileLibrary, ProfileText } from '../../../board-profiles/inherit.ts';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
+import { lineMost } from '../../ports/local-peer.ts';
 
 /**
  * A profile that needs no other file: the cabinet, what it inherits, and the models of its boards, as they were when it
@@ -15,16 +16,19 @@ const bundleSchema = v.strictObject({
   cabinets: textsSchema,
   boards: textsSchema,
 });
-export type ProfileBundle = v.InferOutput<typeof bundleSchema>;
-
-/** Longer than the profile of 400 lockers with all its models, written out generously. */
-export const bundleBytesMost = 1024 * 1024;
+type ProfileBundle = v.InferOutput<typeof bundleSchema>;
 
 /**
- * Puts a profile together with everything that it names.
+ * In characters: it travels as a string in one line, where each quote and backslash takes twice the room. Ten times the
+ * profile of 240 lockers on four lines.
+ */
+export const bundleMost = lineMost / 2 - 4096;
+
+/**
+ * Puts a profile together with everything that it names. The same profile is the same text, whoever writes it: that is signed.
  * @throws LockerError for whatever is wrong with it
  */
-export function bundleOf(cabinet: ProfileText, library: ProfileLibrary): { readonly bundle: ProfileBundle; readonly profile: Profile } {
+export function bundleOf(cabinet: ProfileText, library: ProfileLibrary): { readonly text: string; readonly profile: Profile } {
   const texts: Record<ProfileKind, Record<string, string>> = { cabinet: {}, board: {} };
   const noting: ProfileLibrary = (kind, id) => {
     const found = library(kind, id);
@@ -32,27 +36,28 @@ export function bundleOf(cabinet: ProfileText, library: ProfileLibrary): { reado
     return found;
   };
   const profile = readProfile(cabinet, noting);
-  return { bundle: { bundle: 1, cabinet: cabinet.text, cabinets: texts.cabinet, boards: texts.board }, profile };
-}
-
-/** The same bundle is the same text, whoever writes it: what is signed is this. */
-export function bundleText({ cabinet, cabinets, boards }: ProfileBundle): string {
-  return `${JSON.stringify({ bundle: 1, cabinet, cabinets: sorted(cabinets), boards: sorted(boards) })}\n`;
+  const bundle: ProfileBundle = { bundle: 1, cabinet: cabinet.text, cabinets: sorted(texts.cabinet), boards: sorted(texts.board) };
+  const text = `${JSON.stringify(bundle)}\n`;
+  if (text.length > bundleMost) {
+    throw new LockerError('profile.malformed', cabinet.where, `has ${String(text.length)} characters with all that it names, `
+      + `and a bank takes ${String(bundleMost)}. Cure: leave out of it what it inherits`);
+  }
+  return { text, profile };
 }
 
 /**
- * Reads a bundle out of its text, and the profile out of the bundle.
+ * Reads a profile out of the text of its bundle.
  * @param where for messages: the file or the slot
  * @throws LockerError `profile.malformed`
  */
-export function readBundle(text: string, where: string): { readonly bundle: ProfileBundle; readonly profile: Profile } {
+export function readBundle(text: string, where: string): Profile {
   const bundle = parse(text, where);
   const library: ProfileLibrary = (kind, id) => {
     const texts = kind === 'cabinet' ? bundle.cabinets : bundle.boards;
     const found = Object.hasOwn(texts, id) ? texts[id] : undefined;
     return found === undefined ? null : { text: found, where: `${where} (${kind} ${id})` };
   };
-  return { bundle, profile: readProfile({ text: bundle.cabinet, where }, library) };
+  return readProfile({ text: bundle.cabinet, where }, library);
 }
 
 function parse(text: string, where: string): ProfileBundle {

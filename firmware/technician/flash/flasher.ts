@@ -1,9 +1,10 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import { bundleBytesMost, readBundle, type ProfileBundle } from './bundle.ts';
+import { bundleMost, readBundle } from './bundle.ts';
 import { lostIdentities, type LostIdentity } from './identity.ts';
-import { judgeVersion, rolledBack, spareSlot, switched, type SlotName } from './slots.ts';
-import { sha256Of, type BundleSignature, type SlotStore } from './slot-store.ts';
+import { judgeVersion, rolledBack, spareSlot, switched, type SlotName, type SlotState } from './slots.ts';
+import { sha256Of, type SlotStore } from './slot-store.ts';
+import type { WireTrouble } from './wires.ts';
 
 /** What the bank does while somebody wants to flash it. */
 interface BankAtFlash {
@@ -13,14 +14,19 @@ interface BankAtFlash {
   readonly occupied: () => readonly number[];
   /** Somebody stands at the kiosk, or a door is being opened or stands open for somebody. */
   readonly isServing: () => boolean;
+  /** It has been at work with a profile that is lost: nobody can say whether occupied lockers stay what they are. */
+  readonly hasForgotten: boolean;
+  /** What a profile names and the wires do not have. */
+  readonly wires: (profile: Profile) => Promise<readonly WireTrouble[]>;
 }
 
 interface FlashOrder {
-  /** The bundle as text: what the signature is over. */
+  /** The bundle as text. */
   readonly text: string;
-  readonly signed: BundleSignature;
-  /** Why an older version is to go in all the same; `null`: it is not. */
+  /** Why an older version is to go in all the same, or any after the profile was lost; `null`: it is not. */
   readonly reason: string | null;
+  /** Why it is to go in although boards are missing; `null`: it is not. */
+  readonly withoutBoards: string | null;
 }
 
 export type FlashRefused =
@@ -28,6 +34,8 @@ export type FlashRefused =
   | { readonly kind: 'refused'; readonly why: 'session-active' }
   | { readonly kind: 'refused'; readonly why: 'older'; readonly newest: number }
   | { readonly kind: 'refused'; readonly why: 'occupied'; readonly lost: readonly LostIdentity[] }
+  | { readonly kind: 'refused'; readonly why: 'forgotten' }
+  | { readonly kind: 'refused'; readonly why: 'wires'; readonly troubles: readonly WireTrouble[] }
   /** There is nothing to roll back to. */
   | { readonly kind: 'refused'; readonly why: 'no-other' };
 
@@ -38,6 +46,14 @@ export interface FlashDone {
   readonly sha256: string;
 }
 
+/** What a technician sees before they flash. */
+export interface Comparison {
+  readonly kind: 'compared';
+  /** The bundle of the profile that is used now, as text; `null`: there is none. */
+  readonly before: string | null;
+  readonly wires: readonly WireTrouble[];
+}
+
 /**
  * Puts profiles into a bank's slots. What it writes is used from the next start on: whoever asked for it has the bank
  * restarted. Nothing is written before everything that can be said against it has been.
@@ -45,56 +61,70 @@ export interface FlashDone {
 export class Flasher {
   readonly #store: SlotStore;
   readonly #bank: BankAtFlash;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(store: SlotStore, bank: BankAtFlash) {
     this.#store = store;
     this.#bank = bank;
   }
 
-  /** Written, synced, read back, and only then switched. */
-  async flash(order: FlashOrder): Promise<FlashDone | FlashRefused> {
-    const judged = await this.#judge(order);
-    if (judged.kind === 'refused') return judged;
-    const { bundle, profile } = judged;
+  /** Writes nothing. */
+  async compare(text: string): Promise<Comparison | FlashRefused> {
+    const read = this.#read(text);
+    if (read.kind === 'refused') return read;
+    const used = await this.#used();
+    return { kind: 'compared', before: used?.text ?? null, wires: await this.#bank.wires(read.profile) };
+  }
+
+  /** Written, synced, read back, and only then switched; one after the other, if two want it. */
+  flash(order: FlashOrder): Promise<FlashDone | FlashRefused> {
+    return this.#inTurn(() => this.#flash(order));
+  }
+
+  async #flash({ text, reason, withoutBoards }: FlashOrder): Promise<FlashDone | FlashRefused> {
+    const read = this.#read(text);
+    if (read.kind === 'refused') return read;
+    const { profile } = read;
     const state = await this.#store.state();
+    const refused = this.#obstacle(profile) ?? this.#unasked(profile, state, reason) ?? await this.#unwired(profile, withoutBoards)
+      ?? this.#obstacle(profile); // Boards take their time to answer, and somebody may have come meanwhile.
+    if (refused) return refused;
     const slot = spareSlot(state);
-    await this.#store.write(slot, bundle, order.signed);
-    await this.#store.writeState(switched(state, profile));
-    return { kind: 'flashed', slot, profile, sha256: sha256Of(order.text) };
+    await this.#store.write(slot, text);
+    await this.#store.writeState(switched(state, profile, withoutBoards !== null));
+    return { kind: 'flashed', slot, profile, sha256: sha256Of(text) };
   }
 
   /** Back to the profile before this one, under the same conditions. */
-  async rollBack(): Promise<FlashDone | FlashRefused> {
-    const state = await this.#store.state();
-    const back = state && rolledBack(state, true);
-    const content = back && await this.#store.content(back.active);
-    if (!back || !content) return { kind: 'refused', why: 'no-other' };
-    const refused = this.#obstacle(content.profile);
-    if (refused) return refused;
-    await this.#store.writeState(back);
-    return { kind: 'flashed', slot: back.active, profile: content.profile, sha256: content.sha256 };
+  rollBack(): Promise<FlashDone | FlashRefused> {
+    return this.#inTurn(async () => {
+      const state = await this.#store.state();
+      const back = state && rolledBack(state, true);
+      const content = back && await this.#store.content(back.active);
+      if (!back || !content) return { kind: 'refused', why: 'no-other' };
+      const refused = this.#obstacle(content.profile);
+      if (refused) return refused;
+      await this.#store.writeState(back);
+      return { kind: 'flashed', slot: back.active, profile: content.profile, sha256: content.sha256 };
+    });
   }
 
   /** What the next start uses, and whether it has yet to pass its self-test; `null` where nothing has been flashed. */
   async used(): Promise<{ readonly version: number; readonly sha256: string; readonly isOnTrial: boolean } | null> {
+    const used = await this.#used();
+    return used && { version: used.profile.version, sha256: used.sha256, isOnTrial: used.isOnTrial };
+  }
+
+  async #used() {
     const state = await this.#store.state();
     const content = state && await this.#store.content(state.active);
-    return content && { version: content.profile.version, sha256: content.sha256, isOnTrial: state.trial !== null };
+    return content && { ...content, isOnTrial: state.trial !== null };
   }
 
-  async #judge({ text, reason }: Pick<FlashOrder, 'text' | 'reason'>): Promise<FlashRefused | Judged> {
-    const read = this.#read(text);
-    if (read.kind === 'refused') return read;
-    const obstacle = this.#obstacle(read.profile);
-    if (obstacle) return obstacle;
-    const older = judgeVersion(await this.#store.state(), read.profile);
-    return older !== null && reason === null ? { kind: 'refused', ...older } : read;
-  }
-
-  #read(text: string): FlashRefused | Judged {
-    if (text.length > bundleBytesMost) return { kind: 'refused', why: 'malformed', what: 'it is too long' };
+  #read(text: string): FlashRefused | { readonly kind: 'sound'; readonly profile: Profile } {
+    if (text.length > bundleMost) return { kind: 'refused', why: 'malformed', what: 'it is too long' };
     try {
-      return { kind: 'sound', ...readBundle(text, 'the new profile') };
+      return { kind: 'sound', profile: readBundle(text, 'the new profile') };
     } catch (error) {
       if (error instanceof LockerError) return { kind: 'refused', why: 'malformed', what: error.message };
       throw error;
@@ -106,10 +136,24 @@ export class Flasher {
     const lost = this.#bank.profile ? lostIdentities(this.#bank.profile, profile, this.#bank.occupied()) : [];
     return lost.length > 0 ? { kind: 'refused', why: 'occupied', lost } : null;
   }
-}
 
-interface Judged {
-  readonly kind: 'sound';
-  readonly bundle: ProfileBundle;
-  readonly profile: Profile;
+  /** What goes in only for a reason. */
+  #unasked(profile: Profile, state: SlotState | null, reason: string | null): FlashRefused | null {
+    if (reason !== null) return null;
+    if (this.#bank.hasForgotten) return { kind: 'refused', why: 'forgotten' };
+    const older = judgeVersion(state, profile);
+    return older && { kind: 'refused', ...older };
+  }
+
+  async #unwired(profile: Profile, withoutBoards: string | null): Promise<FlashRefused | null> {
+    if (withoutBoards !== null) return null;
+    const troubles = await this.#bank.wires(profile);
+    return troubles.length > 0 ? { kind: 'refused', why: 'wires', troubles } : null;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined); // Whoever asked is told.
+    return mine;
+  }
 }

@@ -40,26 +40,36 @@ function placed(profile: Profile): Map<number, Placed> {
 
 /**
  * Whether both coils hang on the same terminal: a board or a bus that is merely called otherwise is the same one, and so
- * is a bus whose adapter was replaced and has another port.
+ * is a bus whose adapter was replaced and has a port that no bus had before. Two that have exchanged their ports are not.
  */
 function isSameLock(before: Profile, was: Terminal, after: Profile, is: Terminal): boolean {
   const [old, now] = [boardOf(before, was.board), boardOf(after, is.board)];
-  const isSameBus = old.bus.id === now.bus.id || lineOf(old.bus) === lineOf(now.bus);
+  const isReplaced = old.bus.id === now.bus.id && !hasLine(before, lineOf(now.bus)) && !hasLine(after, lineOf(old.bus));
+  const isSameBus = lineOf(old.bus) === lineOf(now.bus) || isReplaced;
   return was.channel === is.channel && old.address === now.address && old.model.family === now.model.family && isSameBus;
+}
+
+function hasLine({ buses, boards }: Profile, line: string): boolean {
+  return [...buses, ...boards.map(({ bus }) => bus)].some((bus) => lineOf(bus) === line);
 }
 
 function lineOf(bus: ProfileBus): string {
   return 'port' in bus ? bus.port : 'device' in bus ? bus.device : bus.kind;
 }
 
-export function sayLost({ locker, what }: LostIdentity): string {
+export function sayLost(lost: LostIdentity): string {
+  return `locker ${String(lost.locker)}, in which something lies, ${sayOther(lost)}`;
+}
+
+/** Why a door is another one: what follows after its number. */
+export function sayOther({ what }: LostIdentity): string {
   const says = {
     'gone': 'is not in the new profile',
     'elsewhere': 'is somewhere else in the cabinet',
     'other-lock': 'hangs on another lock',
     'other-size': 'has another size',
   } as const satisfies Record<LostIdentity['what'], string>;
-  return `locker ${String(locker)}, in which something lies, ${says[what]}`;
+  return says[what];
 }
 
 /** For the technician: all doors, occupied or not, that would be other ones. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Disk } from '../../ports/disk.ts';
-import { bundleText, readBundle, type ProfileBundle } from './bundle.ts';
+import { readBundle } from './bundle.ts';
 import type { SlotName, SlotState } from './slots.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 
@@ -12,20 +12,19 @@ const slotName = v.picklist(['a', 'b']);
 const stateSchema = v.strictObject({
   slots: v.literal(1),
   active: slotName,
-  trial: v.nullable(v.strictObject({ starts: v.pipe(v.number(), v.integer(), v.minValue(0)), from: v.nullable(slotName) })),
+  trial: v.nullable(v.strictObject({
+    starts: v.pipe(v.number(), v.integer(), v.minValue(0)), from: v.nullable(slotName), withoutBoards: v.optional(v.boolean(), false),
+  })),
   newest: v.record(v.string(), v.pipe(v.number(), v.integer())),
 });
 
-/** Who has answered for a profile: the technician, and their signature over the bundle's text. */
-const signatureSchema = v.strictObject({ by: v.string(), signature: v.string() });
-export type BundleSignature = v.InferOutput<typeof signatureSchema>;
-const slotSchema = v.strictObject({ sha256: v.string(), signed: v.nullable(signatureSchema), text: v.string() });
+const slotSchema = v.object({ sha256: v.string(), text: v.string() });
 
 export interface SlotContent {
   readonly profile: Profile;
-  readonly bundle: ProfileBundle;
+  /** The bundle as it was flashed. */
+  readonly text: string;
   readonly sha256: string;
-  readonly signed: BundleSignature | null;
 }
 
 /**
@@ -41,10 +40,15 @@ export class SlotStore {
     this.#onTrouble = onTrouble;
   }
 
-  /** `null`: nothing has ever been flashed here. */
+  /** `null`: nothing has ever been flashed here, or nobody knows any more which slot is used. */
   async state(): Promise<SlotState | null> {
     const read = await this.#read(statePath, stateSchema);
     return read && { active: read.active, trial: read.trial, newest: read.newest };
+  }
+
+  /** Whether something has been flashed here once, whatever has become of it. */
+  async isUsed(): Promise<boolean> {
+    return (await this.#disk.read(statePath)) !== null;
   }
 
   writeState(state: SlotState): Promise<void> {
@@ -57,7 +61,7 @@ export class SlotStore {
     if (read === null) return null;
     try {
       if (sha256Of(read.text) !== read.sha256) throw new Error('its text is not what was flashed');
-      return { ...readBundle(read.text, `slot ${slot}`), sha256: read.sha256, signed: read.signed };
+      return { profile: readBundle(read.text, `slot ${slot}`), text: read.text, sha256: read.sha256 };
     } catch (error) {
       this.#onTrouble(pathOf(slot), error);
       return null;
@@ -65,9 +69,8 @@ export class SlotStore {
   }
 
   /** Writes a slot and reads it back: a card that forgets what it was told is found out now, not at the next start. */
-  async write(slot: SlotName, bundle: ProfileBundle, signed: BundleSignature | null): Promise<void> {
-    const text = bundleText(bundle);
-    await this.#disk.replace(pathOf(slot), encode({ sha256: sha256Of(text), signed, text }));
+  async write(slot: SlotName, text: string): Promise<void> {
+    await this.#disk.replace(pathOf(slot), encode({ sha256: sha256Of(text), text }));
     const back = await this.content(slot);
     if (back?.sha256 !== sha256Of(text)) throw new Error(`${pathOf(slot)} does not read as it was written`);
   }

@@ -20,6 +20,8 @@ interface Trial {
   readonly starts: number;
   /** Where to go back to; `null` on a bank's first profile. */
   readonly from: SlotName | null;
+  /** A technician said that boards are missing: then only the program itself is on trial. */
+  readonly withoutBoards: boolean;
 }
 
 /** So many starts a profile on trial gets: one that crashes a program three times will crash it a fourth time. */
@@ -50,11 +52,11 @@ function otherThan(slot: SlotName): SlotName {
 }
 
 /** The profile that has been written to the spare slot is used from the next start on, on trial. */
-export function switched(state: SlotState | null, { id, version }: Flashed): SlotState {
+export function switched(state: SlotState | null, { id, version }: Flashed, withoutBoards = false): SlotState {
   const newest = Math.max(version, state && Object.hasOwn(state.newest, id) ? state.newest[id] ?? 0 : 0);
   return {
     active: spareSlot(state),
-    trial: { starts: 0, from: state && (state.trial === null ? state.active : state.trial.from) },
+    trial: { starts: 0, from: state && (state.trial === null ? state.active : state.trial.from), withoutBoards },
     newest: { ...state?.newest, [id]: newest },
   };
 }
@@ -82,6 +84,17 @@ export function failed(state: SlotState): Exclude<Start, { kind: 'use' }> {
   return { kind: 'back', slot: from, state: { ...state, active: from, trial: null } };
 }
 
+/**
+ * A card has lost what is in the slot that is used. What proved itself before it is used at once; in the other slot may
+ * be what was given up once, so it is on trial.
+ * @returns `null` where there is nothing else
+ */
+export function withoutUsed(state: SlotState): SlotState | null {
+  if (state.trial === null) return { ...state, active: otherThan(state.active), trial: { starts: 1, from: null, withoutBoards: false } };
+  const back = failed(state);
+  return back.kind === 'back' ? back.state : null;
+}
+
 /** The self-test has passed. */
 export function proven(state: SlotState): SlotState {
   return { ...state, trial: null };
@@ -94,7 +107,8 @@ export function proven(state: SlotState): SlotState {
  */
 export function rolledBack(state: SlotState, isOtherThere: boolean): SlotState | null {
   if (state.trial !== null) return state.trial.from === null ? null : failed(state).state;
-  return isOtherThere ? { ...state, active: otherThan(state.active), trial: { starts: 0, from: state.active } } : null;
+  if (!isOtherThere) return null;
+  return { ...state, active: otherThan(state.active), trial: { starts: 0, from: state.active, withoutBoards: false } };
 }
 
 /** For people. */

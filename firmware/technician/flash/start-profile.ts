@@ -1,11 +1,13 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { begun, failed, proven, spareSlot, type SlotName, type SlotState } from './slots.ts';
+import { begun, failed, proven, withoutUsed, type SlotName, type SlotState } from './slots.ts';
 import type { SlotContent, SlotStore } from './slot-store.ts';
 
 /** What a program that begins works with. */
 export type ProfileStart =
   | {
-    readonly kind: 'profile'; readonly profile: Profile; readonly slot: SlotName; readonly isOnTrial: boolean;
+    readonly kind: 'profile'; readonly profile: Profile; readonly slot: SlotName;
+    /** `null`: it has proven itself. */
+    readonly trial: SlotState['trial'];
     /** Of the profile, as it was flashed. */
     readonly sha256: string;
     /** The profile that has just been given up, if one has. */
@@ -25,7 +27,7 @@ interface GivenUp {
  */
 export async function startProfile(store: SlotStore): Promise<ProfileStart> {
   const state = await store.state();
-  if (state === null) return { kind: 'none', why: 'never-flashed' };
+  if (state === null) return { kind: 'none', why: await store.isUsed() ? 'damaged' : 'never-flashed' };
   const start = begun(state);
   if (start.kind === 'none') return { kind: 'none', why: 'not-passed' };
   const content = await store.content(start.slot);
@@ -59,17 +61,16 @@ export async function giveUp(store: SlotStore): Promise<boolean> {
 
 /** A card has lost what is in the slot: whatever else can be used is used. */
 async function withoutDamaged(store: SlotStore, state: SlotState): Promise<ProfileStart> {
-  const other = state.trial?.from ?? spareSlot(state);
-  const content = other === state.active ? null : await store.content(other);
-  if (content === null) return { kind: 'none', why: 'damaged' };
-  const back: SlotState = { ...state, active: other, trial: null };
+  const back = withoutUsed(state);
+  const content = back && await store.content(back.active);
+  if (!back || !content) return { kind: 'none', why: 'damaged' };
   await store.writeState(back);
-  return using(content, other, back, null);
+  return using(content, back.active, back, null);
 }
 
 function using(content: SlotContent, slot: SlotName, state: SlotState, gaveUp: SlotContent | null): ProfileStart {
   return {
-    kind: 'profile', profile: content.profile, slot, isOnTrial: state.trial !== null, sha256: content.sha256,
+    kind: 'profile', profile: content.profile, slot, trial: state.trial, sha256: content.sha256,
     gaveUp: gaveUp && { profile: gaveUp.profile, sha256: gaveUp.sha256 },
   };
 }

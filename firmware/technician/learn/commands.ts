@@ -5,8 +5,8 @@ export const learnCommands: readonly Command[] = [
   command({
     name: 'learn',
     purpose: 'Opens one lock after the other, sees which contact moves, and writes the profile that the cabinet has',
-    more: 'The bank must be stopped. Before each opening it waits for Enter; q ends and writes what is known so far, Ctrl-C writes\n'
-      + 'nothing. Ends with 1 where a door could not be learned.',
+    more: 'The bank must be stopped. Before each opening it waits for Enter; q or Ctrl-C ends, and writes what is known so far\n'
+      + '(a connection that is lost does, too). Ends with 1 where a door could not be learned.',
     operands: [{ name: 'DRAFT', says: 'the profile as it is on paper: a file, or the id of one that comes with the program' }],
     options: {
       to: { takes: 'text', value: 'FILE', says: 'where it goes; else beside the draft, with -learned in its name' },

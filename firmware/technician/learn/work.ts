@@ -4,18 +4,22 @@ import { name as nameSchema } from '../../../board-profiles/fields.ts';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
-import { libraryFor, profileText, writeNewProfile } from '../../adapters/profile-file.ts';
+import { lockOutBank } from '../../adapters/data-lock.ts';
+import { checkNewFile, saveSomewhere } from '../../adapters/files.ts';
+import { sayError } from '../../adapters/process.ts';
+import { isFileName, libraryFor, profileText } from '../../adapters/profile-file.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import type { Field } from '../../hardware/field.ts';
 import { openFields } from '../../hardware/open-fields.ts';
 import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
 import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { meantBank } from '../commands/bank.ts';
 import { checkProfile, sayCheck } from '../profile/check.ts';
 import { diffOf, sayDiff } from '../profile/diff.ts';
 import { findingsOf, planOf, type Findings } from './findings.ts';
 import { learnedProfileText } from './learned-profile.ts';
 import { runLearning } from './run.ts';
-import { sayLesson, type LearnState } from './wizard.ts';
+import { sayLesson, type LearnPlan, type LearnState } from './wizard.ts';
 
 type Text = { readonly takes: 'text'; readonly says: string };
 type LearnCall = Call<{ readonly to: Text; readonly only: Text }>;
@@ -29,23 +33,35 @@ interface NewFile {
 /** Leads a technician from door to door, and writes down what the cabinet says. */
 export async function learn(call: LearnCall): Promise<ExitCode> {
   const named = call.operands[0] ?? '';
-  const isFile = named.includes('/') || named.endsWith('.json');
+  const isFile = isFileName(named);
   const file = profileText(isFile ? resolve(call.folder, named) : named, call.profileFolder);
   const draft = readProfile(file, libraryFor(file, call.profileFolder));
-  const target = targetOf(call, draft, isFile ? dirname(file.where) : call.folder);
+  const target = targetOf(call, draft, isFile ? dirname(file.where) : null);
   const plan = planOf(draft, onlyOf(call.options.only, draft));
+  await checkNewFile(target.path);
   const clock = new RealClock();
-  const fields = await openAll(call, draft, clock);
-  const over = await runLearning({
-    profile: draft, plan, fields, clock, say: (text) => call.note(text), ask: (question) => call.terminal.ask(question),
-    interrupted: call.terminal.interrupted,
-  });
-  if (over.how === 'interrupted') {
-    const text = 'Nobody answers any more: every coil is off, and nothing was written.';
+  const over = await ask(call, draft, plan, clock);
+  // Whoever was cut off by their laptop has been at half of the doors.
+  if (over.how === 'interrupted' && !over.lessons.some(({ kind }) => kind === 'learned')) {
+    const text = 'Nobody answers any more: every coil is off, and nothing was learned or written.';
     call.answer({ how: over.how, lessons: over.lessons, file: null }, text);
     return 1;
   }
   return write(call, draft, over, target, clock);
+}
+
+async function ask(call: LearnCall, draft: Profile, plan: LearnPlan, clock: RealClock): Promise<Over> {
+  // Two programs at one board, each with rests of its own, would give a coil twice what it bears.
+  const lock = await lockOutBank(meantBank(call).dataFolder);
+  try {
+    const fields = await openAll(call, draft, clock);
+    return await runLearning({
+      profile: draft, plan, fields, clock, say: (text) => call.note(text), ask: (question) => call.terminal.ask(question),
+      interrupted: call.terminal.interrupted,
+    });
+  } finally {
+    await lock.release();
+  }
 }
 
 /** @throws LockerError `hardware.not-ready` where a port is not there, or somebody else has it */
@@ -63,11 +79,11 @@ async function openAll(call: LearnCall, profile: Profile, clock: RealClock): Pro
   throw new LockerError('hardware.not-ready', trouble.where, sayPortTrouble(trouble.error), trouble.error);
 }
 
-function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile, clock: RealClock): ExitCode {
+async function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile, clock: RealClock): Promise<ExitCode> {
   const findings = findingsOf(draft, over.lessons);
   const schema = relative(dirname(path), join(call.profileFolder, 'cabinet.schema.json'));
   const text = learnedProfileText(draft, findings, { id, schema, day: new Date(clock.wallMs()).toISOString().slice(0, 10) });
-  writeNewProfile(path, text);
+  const where = await kept(call, path, text);
   const file = { text, where: path };
   const library = libraryFor(file, call.profileFolder);
   const check = checkProfile(file, library);
@@ -77,16 +93,32 @@ function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFil
   const isWhole = failed.length === 0 && learned === over.plan.locks.length && findings.troubles.length === 0 && diff !== null;
   call.answer(
     {
-      how: over.how, file: path, learned, of: over.plan.locks.length, lessons: over.lessons, lost: findings.lost,
+      how: over.how, file: where, learned, of: over.plan.locks.length, lessons: over.lessons, lost: findings.lost,
       troubles: findings.troubles, check: check.troubles, changes: diff?.changes ?? null,
     },
     [
       `${String(learned)} of ${String(over.plan.locks.length)} locks are learned.`,
       ...failed.map(sayLesson), ...sayFindings(findings),
-      diff === null ? sayCheck(check) : sayDiff(diff), '', `Written: ${path}. It inherits all else from ${draft.id}.`,
+      diff === null ? sayCheck(check) : sayDiff(diff), '', sayWhere(path, where, draft),
     ].join('\n'),
   );
-  return isWhole ? 0 : 1;
+  return isWhole && where !== null ? 0 : 1;
+}
+
+/** Nobody opens sixty doors again for a stick that has gone meanwhile: at the very least they can read what was learned. */
+async function kept(call: LearnCall, path: string, text: string): Promise<string | null> {
+  try {
+    return await saveSomewhere(path, text);
+  } catch (error) {
+    call.note(`${sayError(error)}\n${text}`);
+    return null;
+  }
+}
+
+function sayWhere(path: string, where: string | null, { id }: Profile): string {
+  if (where === null) return `Not written: ${path}. What stands above is what was learned.`;
+  const elsewhere = where === path ? '' : ` ${path} cannot be written any more: move it beside ${id}.`;
+  return `Written: ${where}. It inherits all else from ${id}.${elsewhere}`;
 }
 
 function sayFindings({ troubles, lost }: Findings): readonly string[] {
@@ -95,12 +127,15 @@ function sayFindings({ troubles, lost }: Findings): readonly string[] {
   return [...troubles, `${doors} ${lost.join(', ')}: left out of the file, because what paper says of it belongs to another door.`];
 }
 
-function targetOf(call: LearnCall, draft: Profile, beside: string): NewFile {
-  const path = resolve(call.folder, call.options.to ?? join(beside, `${draft.id}-learned.json`));
+/** @param beside the folder of a draft that is a technician's own; `null`: it comes with the program */
+function targetOf(call: LearnCall, draft: Profile, beside: string | null): NewFile {
+  const path = resolve(call.folder, call.options.to ?? join(beside ?? call.folder, `${draft.id}-learned.json`));
   const id = basename(path, '.json');
   if (!path.endsWith('.json') || !v.safeParse(nameSchema, id).success) {
     throw new Misuse('--to names a file like town-hall-learned.json: its id in lower-case letters, digits and dashes, then .json');
   }
+  // Looked for beside the new file, and only there: to be told so after half an hour of doors would be too late.
+  if (beside !== null && dirname(path) !== beside) throw new Misuse('--to names a file beside the draft, from which it inherits');
   if (id === draft.id) throw new Misuse('--to: the new profile inherits from the draft, so it needs another name');
   return { path, id };
 }

@@ -3,6 +3,7 @@ import { usualSettings } from '../../../board-profiles/profile.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { familyOf } from '../../hardware/bus/families.ts';
 import type { AddressedBoard, Request } from '../../hardware/bus/family.ts';
+import { isForbidden } from './forbidden.ts';
 
 /** What may be done with a frame that somebody has typed. */
 export type Judgement =
@@ -10,26 +11,8 @@ export type Judgement =
   | { readonly kind: 'own'; readonly request: Request }
   /** Nobody here knows what a board does with it. */
   | { readonly kind: 'foreign' }
-  /** An order to coils that the program never gives: to all, to several, without an end. */
+  /** What no board may hear: an order to coils that the program never gives, or anything that is for several boards or channels. */
   | { readonly kind: 'forbidden'; readonly family: LockBoardFamily };
-
-interface CoilOrders {
-  /** What the family's frames begin with, where that is always the same. */
-  readonly head: readonly number[];
-  /** Where they say what is ordered. */
-  readonly at: number;
-  /** Which orders move coils, or may. */
-  readonly codes: readonly number[];
-}
-
-const coilOrders: Readonly<Record<LockBoardFamily, CoilOrders>> = {
-  'waveshare-relay': { head: [], at: 1, codes: [0x05, 0x0f] },
-  'bcc-8a': { head: [], at: 0, codes: [0x8a, 0x90, 0x9a] },
-  'kerong-cu16': { head: [0x02], at: 2, codes: [0x31, 0x33] },
-  'kerong-cu48': { head: [0x02], at: 3, codes: [0x61, 0x63] },
-  'upus-skb': { head: [0x55, 0xa1], at: 3, codes: [0xe0, 0xe1, 0xe2, 0xe3, 0xe4] },
-  wkly: { head: [0x57, 0x4b, 0x4c, 0x59], at: 6, codes: [0x80, 0x81, 0x82, 0x86, 0x87, 0x88, 0x89] },
-};
 
 /** A coil is never ordered on for longer. */
 const pulseMostMs = 1000;
@@ -38,7 +21,7 @@ const pulseStepMs = 100;
 /** Looks for this frame among all that the program itself would send to boards of a family; else for orders hidden in it. */
 export function judge(bytes: Uint8Array, family: LockBoardFamily, models: readonly BoardModel[]): Judgement {
   for (const request of ownRequests(family, models, bytes)) if (areSame(request.bytes, bytes)) return { kind: 'own', request };
-  for (const other of lockBoardFamilies) if (hasCoilOrder(bytes, other)) return { kind: 'forbidden', family: other };
+  for (const other of lockBoardFamilies) if (isForbidden(bytes, other)) return { kind: 'forbidden', family: other };
   return { kind: 'foreign' };
 }
 
@@ -51,9 +34,7 @@ function* ownRequests(name: LockBoardFamily, models: readonly BoardModel[], byte
     const boards = bytes.includes(address) || bytes.some((byte) => byte >> 4 === address) ? models : [];
     for (const model of boards) {
       const board = { address, model, settings: { ...usualSettings, ...model.settings } };
-      yield* family.contacts(board);
-      const rest = family.rest(board);
-      if (rest !== null) yield rest;
+      yield* [family.contacts(board), family.coupling?.(board), family.rest(board)].filter((request) => !!request);
       yield* ownOpens(name, board, model);
     }
     yield family.hello(address);
@@ -76,18 +57,6 @@ function isPossible(what: () => unknown): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
-}
-
-/** A board skips what is no frame, so an order may stand anywhere in it; and the board may be of another family. */
-function hasCoilOrder(bytes: Uint8Array, family: LockBoardFamily): boolean {
-  const { head, at, codes } = coilOrders[family];
-  return bytes.some((_, start) => {
-    const rest = bytes.subarray(start);
-    const code = rest[at];
-    if (code === undefined || !codes.includes(code)) return false;
-    const hasHead = head.length > 0 && head.every((byte, index) => rest[index] === byte);
-    return hasHead || familyOf(family).decode(rest, null).kind === 'frame';
-  });
 }
 
 function areSame(one: Uint8Array, other: Uint8Array): boolean {

@@ -7,6 +7,7 @@ export function saySaying(says: Saying): string {
   switch (says.says) {
     case 'opening': return `${board} opens channel ${String(says.channel)}`;
     case 'contacts': return `${board}: ${[...says.levels].map(([channel, level]) => `${String(channel)} ${level}`).join(', ')}`;
+    case 'coupling': return `${board}: ${says.inputsSwitch ? 'an input switches a coil by itself' : 'no input switches a coil'}`;
     case 'resting': return `${board}: every coil off`;
     case 'refused': return `${board} refuses: ${says.why}`;
     case 'hello': return `${board} is there${says.what === '' ? '' : `: ${says.what}`}`;

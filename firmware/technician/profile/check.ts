@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { ProfileKind, ProfileLibrary, ProfileText } from '../../../board-profiles/inherit.ts';
 import { examineBoardModel, examineProfile, lockersOf } from '../../../board-profiles/profile.ts';
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import type { Trouble } from '../../../board-profiles/trouble.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { slowLinesOf } from '../../hardware/bus/known-within.ts';
 
 /** What `profile check` finds in a file. No trouble: a bank can be started with it. */
 interface CheckReport {
@@ -11,6 +13,8 @@ interface CheckReport {
   /** Of a cabinet that is sound; `null` of a board, and of what is not. */
   readonly doors: number | null;
   readonly troubles: readonly Trouble[];
+  /** What a bank can be started with, and somebody should know all the same. */
+  readonly warnings: readonly Trouble[];
 }
 
 /** A place that somebody has to fill in before the file is of use. */
@@ -20,7 +24,7 @@ const toFillIn = /FILL[ -]IN/;
 export function checkProfile(file: ProfileText, library: ProfileLibrary): CheckReport {
   const own = ownOf(file);
   const kind = kindOf(own, library);
-  const report = { file: file.where, kind };
+  const report = { file: file.where, kind, warnings: [] };
   const unfinished = [...nameTroubles(own, file.where), ...placesToFillIn(own)];
   try {
     if (kind === 'board') {
@@ -28,7 +32,8 @@ export function checkProfile(file: ProfileText, library: ProfileLibrary): CheckR
     }
     const { profile, troubles } = examineProfile(file, library);
     const all = [...unfinished, ...troubles];
-    return { ...report, doors: profile && all.length === 0 ? lockersOf(profile).length : null, troubles: all };
+    const warnings = profile === null || all.length > 0 ? [] : slowLines(profile);
+    return { ...report, doors: profile && all.length === 0 ? lockersOf(profile).length : null, troubles: all, warnings };
   } catch (error) {
     if (!(error instanceof LockerError)) throw error;
     const what = error.where === file.where ? error.message.slice(error.where.length + 2) : error.message;
@@ -68,12 +73,25 @@ function placesToFillIn(part: unknown, field = ''): Trouble[] {
   return Object.entries(part).flatMap(([key, value]) => placesToFillIn(value, field === '' ? key : `${field}.${key}`));
 }
 
+function slowLines(profile: Profile): readonly Trouble[] {
+  return slowLinesOf(profile).map(({ bus, knownWithin, boardsMost }) => ({
+    field: `bus ${bus}`,
+    what: `is long: a door that moves is known within ${String(knownWithin)} ms, and people look at the screen sooner (250 ms)`,
+    cure: `At most ${String(boardsMost)} of these boards on a line, or a faster one`,
+  }));
+}
+
 /** The report as a technician reads it: the place, what is wrong there, and below it what to do. */
-export function sayCheck({ file, kind, doors, troubles }: CheckReport): string {
-  if (troubles.length === 0) return `${file} is sound: a ${kind}${doors === null ? '' : ` with ${String(doors)} doors`}.`;
+export function sayCheck({ file, kind, doors, troubles, warnings }: CheckReport): string {
   const count = troubles.length === 1 ? 'One thing is' : `${String(troubles.length)} things are`;
+  const isSound = `${file} is sound: a ${kind}${doors === null ? '' : ` with ${String(doors)} doors`}.`;
   return [
-    `${count} wrong with ${file}:`,
-    ...troubles.flatMap(({ field, what, cure }) => [`  ${field}: ${what}`, ...(cure === null ? [] : [`      ${cure}`])]),
+    troubles.length === 0 ? isSound : `${count} wrong with ${file}:`,
+    ...troubles.flatMap(sayTrouble),
+    ...(warnings.length === 0 ? [] : ['It will work, but:', ...warnings.flatMap(sayTrouble)]),
   ].join('\n');
+}
+
+function sayTrouble({ field, what, cure }: Trouble): string[] {
+  return [`  ${field}: ${what}`, ...(cure === null ? [] : [`      ${cure}`])];
 }

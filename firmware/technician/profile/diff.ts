@@ -1,6 +1,6 @@
 import { lockersOf } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { changedDoors, type LostIdentity } from '../flash/identity.ts';
+import { changedDoors, sayOther, type LostIdentity } from '../flash/identity.ts';
 import { factsOf, wordsOf, type Fact } from './facts.ts';
 
 /** One thing that is otherwise in another profile. */
@@ -43,14 +43,33 @@ export function sayDiff({ before, after, changes, otherDoors, newDoors }: Profil
   if (changes.length === 0) return `${before} and ${after} say the same.`;
   return [
     `From ${before} to ${after}:`,
-    ...changes.map((change) => `  ${change.of}: ${sayChange(change)}`),
+    ...runsOf(changes.map((change) => ({ of: change.of, text: sayChange(change) }))).map(({ of, text }) => `  ${of}: ${text}`),
     '',
     ...(otherDoors.length === 0
       ? ['Every door stays what it is.']
       : ['These doors are other ones afterwards, so they must be empty:',
-        ...otherDoors.map((door) => `  locker ${String(door.locker)} ${sayOther(door)}`)]),
+        ...runsOf(otherDoors.map((door) => ({ of: `locker ${String(door.locker)}`, text: sayOther(door) })))
+          .map(({ of, text }) => `  ${of.replace(/^lockers/, 'each of lockers')} ${text}`)]),
     ...(newDoors.length === 0 ? [] : [`New doors: ${newDoors.join(', ')}`]),
   ].join('\n');
+}
+
+interface Row {
+  /** What it is about: `locker 7`, `board left`. */
+  readonly of: string;
+  readonly text: string;
+}
+
+/** Lockers one after the other of which the same is said, said once: sixty rows of one kind hide the one that is otherwise. */
+function runsOf(rows: readonly Row[]): readonly Row[] {
+  const runs: { first: Row; from: number; to: number }[] = [];
+  for (const row of rows) {
+    const number = Number(/^locker (\d+)$/.exec(row.of)?.[1]);
+    const run = runs.at(-1);
+    if (run?.to === number - 1 && run.first.text === row.text) run.to = number;
+    else runs.push({ first: row, from: number, to: number });
+  }
+  return runs.map(({ first, from, to }) => (to > from ? { ...first, of: `lockers ${String(from)} to ${String(to)}` } : first));
 }
 
 function sayChange({ what, fields }: Change): string {
@@ -65,12 +84,4 @@ function sayChange({ what, fields }: Change): string {
 
 function sayFact(fact: Fact | null): string {
   return fact === null ? 'none' : String(fact);
-}
-
-function sayOther({ what }: LostIdentity): string {
-  const says = {
-    'gone': 'is gone', 'elsewhere': 'is somewhere else in the cabinet',
-    'other-lock': 'hangs on another lock', 'other-size': 'has another size',
-  } as const satisfies Record<LostIdentity['what'], string>;
-  return says[what];
 }

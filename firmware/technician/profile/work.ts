@@ -4,7 +4,7 @@ import { name as nameSchema } from '../../../board-profiles/fields.ts';
 import { didYouMean } from '../../../board-profiles/near.ts';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { libraryFor, profileLibrary, profileText, writeDrawing, writeNewProfile } from '../../adapters/profile-file.ts';
+import { isFileName, libraryFor, profileLibrary, profileText, writeDrawing, writeNewProfile } from '../../adapters/profile-file.ts';
 import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
 import { checkProfile, sayCheck } from './check.ts';
 import { diffOf, sayDiff } from './diff.ts';
@@ -17,8 +17,7 @@ interface Surroundings extends Pick<Call, 'folder' | 'profileFolder'> {}
 
 /** A file, seen from where the technician is, before an id. */
 export function textOf(named: string, { folder, profileFolder }: Surroundings) {
-  const isFile = named.includes('/') || named.endsWith('.json');
-  return profileText(isFile ? resolve(folder, named) : named, profileFolder);
+  return profileText(isFileName(named) ? resolve(folder, named) : named, profileFolder);
 }
 
 function profileOf(named: string, call: Surroundings): Profile {

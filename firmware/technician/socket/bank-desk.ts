@@ -1,23 +1,17 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { minutes, ms } from '../../../statecharts/units.ts';
 import type { Visit } from '../../bank/books.ts';
-import { aboutBank } from '../../bank/facts.ts';
-import { decideTechnicianOpen, mayWork } from '../../bank/remote.ts';
-import { whyMost } from '../../contract/events.ts';
+import { decideTechnicianOpen, type DirectoryWord } from '../../bank/remote.ts';
 import type { EventMessage } from '../../contract/messages.ts';
 import type { Ledger } from '../../journal/ledger.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { Disk } from '../../ports/disk.ts';
 import { lineMost } from '../../ports/local-peer.ts';
 import { intentLength, randomId, type Random } from '../../ports/random.ts';
-import { flashText, isSigned, openAllText, signInText } from '../../signed/technician-keys.ts';
-import type { FlashDone, FlashRefused, Flasher } from '../flash/flasher.ts';
-import { sha256Of } from '../flash/slot-store.ts';
 import { doorRows, silentBoards } from './door-rows.ts';
 import {
-  eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type OpenOutcome, type Refusal, type Second, type StatusAnswer,
+  eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type OpenOutcome, type Refusal, type StatusAnswer,
 } from './protocol.ts';
-import { readTechnicians } from './technicians.ts';
+import type { Technician } from './sign-in.ts';
 
 /** What the technicians' desk needs of the bank at work. */
 interface BankAtWork {
@@ -26,21 +20,16 @@ interface BankAtWork {
   readonly firmware: string;
   readonly clock: Clock;
   readonly random: Random;
-  readonly disk: Pick<Disk, 'read'>;
   /** Tells whoever stands there, journals the intent, waits for the disk, and only then pulses the lock. */
   readonly open: (visit: Visit, why: string) => Promise<void>;
   readonly isOnline: () => boolean;
   readonly isServing: () => boolean;
-  /** `null`: the profile was named where the bank was started, and no other can be flashed. */
-  readonly flasher: Flasher | null;
-  /** Ends in order; whoever keeps the program running starts it again, with what was flashed. */
-  readonly restart: () => void;
-}
-
-/** A technician who has signed in. */
-export interface Technician {
-  readonly id: string;
-  readonly session: string;
+  /** What has been flashed. */
+  readonly used: () => Promise<StatusAnswer['flashed']>;
+  /** Who is signed in. */
+  readonly technicians: () => readonly string[];
+  /** What the directory last said of a technician. */
+  readonly lastWord: (technician: string) => DirectoryWord | null;
 }
 
 /** A door chart tries three times, with 3 s each as settings usually are; they may be set to several times that. */
@@ -49,27 +38,14 @@ const outcomeWithin = minutes(2);
 /** In characters: with all around it, half of what a line may be. */
 const answerMost = lineMost / 2;
 
-/** Somebody who tries keys is told of, once in so long. */
-const refusedToldEvery = minutes(1);
-
 /** Where the bank is asked on behalf of a technician at its socket: what it knows, and its doors one by one. */
 export class BankDesk {
   readonly #bank: BankAtWork;
   readonly #startedMonoMs: number;
-  readonly #technicians = new Map<string, string>();
-  #refusedToldMonoMs = -Infinity;
 
   constructor(bank: BankAtWork) {
     this.#bank = bank;
     this.#startedMonoMs = bank.clock.monoMs();
-  }
-
-  get source(): string {
-    return this.#bank.ledger.source;
-  }
-
-  get bootid(): string {
-    return this.#bank.ledger.bootid;
   }
 
   doors(): readonly DoorRow[] {
@@ -78,8 +54,8 @@ export class BankDesk {
   }
 
   async status(): Promise<StatusAnswer> {
-    const { ledger, profile, firmware, clock, flasher } = this.#bank;
-    const flashed = await flasher?.used() ?? null;
+    const { ledger, profile, firmware, clock } = this.#bank;
+    const flashed = await this.#bank.used();
     const { books } = ledger;
     const rows = this.doors();
     const lockers: Record<string, number> = {};
@@ -94,7 +70,7 @@ export class BankDesk {
       degraded: [...books.degraded, ...(ledger.isBroken ? ['storage-failed'] : [])],
       kiosk: this.#bank.isServing() ? 'in-use' : 'free',
       lockers, doors: { open: count('open'), closed: count('closed'), unknown: count('unknown') },
-      silentBoards: silentBoards(profile, books), technicians: [...this.#technicians.values()],
+      silentBoards: silentBoards(profile, books), technicians: this.#bank.technicians(),
     };
   }
 
@@ -115,31 +91,12 @@ export class BankDesk {
     return this.#bank.ledger.onCommitted(listener);
   }
 
-  /** By the key of their own, which the bank knows, and as far as the directory lets them. */
-  async signIn(id: string, signature: string, challenge: string): Promise<Technician | 'key-refused' | 'not-allowed'> {
-    const { ledger, random } = this.#bank;
-    if (!(await this.#knows(id, signInText(this.source, challenge, id), signature))) {
-      await this.#tellRefused();
-      return 'key-refused';
-    }
-    if (!mayWork(ledger.books, id)) return 'not-allowed';
-    const technician = { id, session: randomId(random, intentLength) };
-    await ledger.commit([aboutBank('staff.signed-in', { by: { role: 'technician', id } }, { session: technician.session })]);
-    this.#technicians.set(technician.session, id);
-    return technician;
-  }
-
-  async signOut({ id, session }: Technician): Promise<void> {
-    this.#technicians.delete(session);
-    const { ledger } = this.#bank;
-    if (!ledger.isBroken) await ledger.commit([aboutBank('staff.signed-out', { by: { role: 'technician', id } }, { session })]);
-  }
-
   /** Opens one door, and waits for what becomes of it. */
   async open(locker: number, reason: string, { id, session }: Technician): Promise<OpenAnswer | Refusal> {
     const { ledger, random, clock } = this.#bank;
     const intent = randomId(random, intentLength);
-    const decision = decideTechnicianOpen(ledger.books, { locker, technician: id, reason, session, intent }, ledger.now());
+    const lastWord = this.#bank.lastWord(id);
+    const decision = decideTechnicianOpen(ledger.books, { locker, technician: id, lastWord, reason, session, intent }, ledger.now());
     if (decision.kind === 'refused') return decision.why;
     if (ledger.isBroken) return 'bank-trouble';
     const beganMs = clock.monoMs();
@@ -150,15 +107,6 @@ export class BankDesk {
     await Promise.all([told, opening]);
     const outcome = await this.#outcomeOf(intent, from);
     return { locker, outcome, afterMs: Math.round(clock.monoMs() - beganMs) };
-  }
-
-  /** Whether somebody else than the first technician has signed this very opening of all doors. */
-  async isSeconded(first: Technician, second: Second, reason: string, challenge: string): Promise<boolean> {
-    if (second.technician === first.id || !mayWork(this.#bank.ledger.books, second.technician)) return false;
-    const text = openAllText(this.source, challenge, second.technician, reason);
-    if (await this.#knows(second.technician, text, second.signature)) return true;
-    await this.#tellRefused();
-    return false;
   }
 
   /**
@@ -182,52 +130,6 @@ export class BankDesk {
       if (typeof answer !== 'string' && answer.outcome !== 'did-not-open') opened++;
     }
     return { opened, of: lockers.length };
-  }
-
-  /** Flashes a profile, says who did it, and has the bank restarted with it. */
-  async flash(
-    order: { readonly bundle: string; readonly signature: string; readonly reason: string | null },
-    technician: Technician, challenge: string,
-  ): Promise<FlashDone | FlashRefused | Refusal> {
-    const { flasher } = this.#bank;
-    if (flasher === null) return 'not-here';
-    const { bundle: text, signature, reason } = order;
-    const isTheirs = await this.#knows(technician.id, flashText(this.source, challenge, technician.id, sha256Of(text)), signature);
-    if (!isTheirs) return 'unsigned';
-    const flashed = await flasher.flash({ text, signed: { by: technician.id, signature }, reason });
-    return this.#afterFlash(flashed, technician, reason);
-  }
-
-  async rollBack(reason: string, technician: Technician): Promise<FlashDone | FlashRefused | Refusal> {
-    const { flasher } = this.#bank;
-    return flasher === null ? 'not-here' : this.#afterFlash(await flasher.rollBack(), technician, reason);
-  }
-
-  async #afterFlash(
-    flashed: FlashDone | FlashRefused, { id, session }: Technician, reason: string | null,
-  ): Promise<FlashDone | FlashRefused> {
-    if (flashed.kind === 'refused') return flashed;
-    const { profile } = flashed;
-    const why = [`flashed ${profile.id} ${String(profile.version)}`, ...(reason === null ? [] : [reason])].join(': ').slice(0, whyMost);
-    await this.#bank.ledger.commit([aboutBank('problem.reported', { why, by: { role: 'technician', id } }, { session })]);
-    return flashed;
-  }
-
-  /** With what was flashed, once whoever did it has been told. */
-  restart(): void {
-    this.#bank.restart();
-  }
-
-  async #knows(id: string, text: string, signature: string): Promise<boolean> {
-    const known = (await readTechnicians(this.#bank.disk)).find((one) => one.id === id);
-    return known !== undefined && isSigned(text, signature, known.public);
-  }
-
-  async #tellRefused(): Promise<void> {
-    const { ledger, clock } = this.#bank;
-    if (clock.monoMs() - this.#refusedToldMonoMs < refusedToldEvery || ledger.isBroken) return;
-    this.#refusedToldMonoMs = clock.monoMs();
-    await ledger.commit([aboutBank('problem.reported', { why: 'technician-key-refused', by: null })]);
   }
 
   /** What the journal says of an intent: it is read there, because what the books say may be over by the time that they are asked. */

@@ -6,8 +6,10 @@ import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Peer } from '../../ports/local-peer.ts';
 import type { Random } from '../../ports/random.ts';
 import type { FlashDone } from '../flash/flasher.ts';
-import type { BankDesk, Technician } from './bank-desk.ts';
+import type { BankDesk } from './bank-desk.ts';
+import type { ProfileDesk } from './profile-desk.ts';
 import { protocolVersion, refusalWords, requestSchema, type Greeting, type Refusal, type Request } from './protocol.ts';
+import type { SignIn, Technician } from './sign-in.ts';
 
 /** Questions that may wait for an answer at once: one that watches, one that opens, and some to spare. */
 const requestsMost = 8;
@@ -17,8 +19,19 @@ export const idleMost = minutes(15);
 
 const challengeBytes = 32;
 
+/** Who answers at the socket: a bank, or the set-up screen of one that has no profile. */
+export interface Desks {
+  readonly signIn: SignIn;
+  readonly profiles: ProfileDesk;
+  readonly bank: BankDesk | null;
+  /** Of this run. */
+  readonly bootid: string;
+  /** Why there is no bank; `null` where there is one. */
+  readonly setUp: NonNullable<Greeting['setUp']> | null;
+}
+
 interface ConversationOptions {
-  readonly desk: BankDesk;
+  readonly desks: Desks;
   readonly peer: Peer;
   readonly firmware: string;
   readonly clock: Clock;
@@ -26,6 +39,9 @@ interface ConversationOptions {
   readonly onTrouble: (where: string, error: unknown) => void;
   readonly onEnd: () => void;
 }
+
+type OfProfile = Extract<Request, { ask: 'compare' | 'flash' | 'roll-back' }>;
+type OfBank = Exclude<Request, OfProfile | { ask: 'sign-in' }>;
 
 /** One connection at the socket, from its greeting to its end. */
 export class Conversation {
@@ -44,24 +60,28 @@ export class Conversation {
   }
 
   start(): void {
-    const { desk, peer, firmware } = this.#options;
+    const { desks: { signIn, bootid, setUp }, peer, firmware } = this.#options;
     peer.listen({ line: (text) => this.#heard(text), closed: () => void this.end() });
     const greeting: Greeting = {
-      lockerbank: protocolVersion, source: desk.source, firmware, bootid: desk.bootid, challenge: this.#challenge,
+      lockerbank: protocolVersion, source: signIn.source, firmware, bootid, challenge: this.#challenge, ...(setUp && { setUp }),
     };
     this.#say(greeting);
+  }
+
+  get isSignedIn(): boolean {
+    return this.#technician !== null;
   }
 
   /** Nobody is signed in any more, nothing is watched; what has been ordered already goes on to its own end. */
   async end(): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { clock, desk, peer, onEnd, onTrouble } = this.#options;
+    const { clock, desks, peer, onEnd, onTrouble } = this.#options;
     for (const stop of this.#stops) stop();
     if (this.#idle) clock.cancel(this.#idle);
     peer.close();
     onEnd();
-    if (this.#technician) await desk.signOut(this.#technician).catch((error: unknown) => onTrouble('technician', error));
+    if (this.#technician) await desks.signIn.signOut(this.#technician).catch((error: unknown) => onTrouble('technician', error));
   }
 
   #heard(text: string): void {
@@ -84,31 +104,48 @@ export class Conversation {
   }
 
   async #answer(request: Request): Promise<void> {
-    const { desk } = this.#options;
+    switch (request.ask) {
+      case 'sign-in':
+        return this.#signIn(request);
+      case 'compare':
+      case 'flash':
+      case 'roll-back':
+        return this.#profile(request);
+      case 'status':
+      case 'doors':
+      case 'events':
+      case 'watch':
+      case 'follow':
+      case 'open':
+      case 'open-all': {
+        const { bank } = this.#options.desks;
+        return bank ? this.#ofBank(bank, request) : this.#refuse(request.id, 'no-profile');
+      }
+      default:
+        return never(request, 'request');
+    }
+  }
+
+  async #ofBank(bank: BankDesk, request: OfBank): Promise<void> {
     const { id } = request;
     switch (request.ask) {
       case 'status':
-        return this.#done(id, await desk.status());
+        return this.#done(id, await bank.status());
       case 'doors':
-        return this.#done(id, { doors: desk.doors() });
+        return this.#done(id, { doors: bank.doors() });
       case 'events':
-        return this.#done(id, { events: await desk.events(request.from), head: desk.head });
+        return this.#done(id, { events: await bank.events(request.from), head: bank.head });
       case 'watch':
-        return this.#watch(id);
+        return this.#watch(bank, id);
       case 'follow':
-        return this.#follow(id, request.from);
-      case 'sign-in':
-        return this.#signIn(request);
+        return this.#follow(bank, id, request.from);
       case 'open': {
         if (!this.#technician) return this.#refuse(id, 'sign-in-first');
-        const answer = await desk.open(request.locker, request.reason, this.#technician);
+        const answer = await bank.open(request.locker, request.reason, this.#technician);
         return typeof answer === 'string' ? this.#refuse(id, answer) : this.#done(id, answer);
       }
       case 'open-all':
-        return this.#openAll(request);
-      case 'flash':
-      case 'roll-back':
-        return this.#flash(request);
+        return this.#openAll(bank, request);
       default:
         return never(request, 'request');
     }
@@ -117,22 +154,22 @@ export class Conversation {
   async #signIn({ id, technician, signature }: Extract<Request, { ask: 'sign-in' }>): Promise<void> {
     if (this.#technician || this.#isSigningIn) return this.#refuse(id, 'signed-in-already');
     this.#isSigningIn = true;
-    const answer = await this.#options.desk.signIn(technician, signature, this.#challenge);
+    const answer = await this.#options.desks.signIn.signIn(technician, signature, this.#challenge);
     if (typeof answer === 'string') {
       this.#refuse(id, answer);
       return this.end(); // One try for each challenge.
     }
-    if (this.#isOver) return this.#options.desk.signOut(answer);
+    if (this.#isOver) return this.#options.desks.signIn.signOut(answer);
     this.#technician = answer;
     this.#touched();
     this.#done(id, { technician });
   }
 
-  async #openAll({ id, reason, occupiedToo, second }: Extract<Request, { ask: 'open-all' }>): Promise<void> {
-    const { desk } = this.#options;
+  async #openAll(bank: BankDesk, { id, reason, occupiedToo, second }: Extract<Request, { ask: 'open-all' }>): Promise<void> {
+    const { signIn } = this.#options.desks;
     if (!this.#technician) return this.#refuse(id, 'sign-in-first');
-    if (!(await desk.isSeconded(this.#technician, second, reason, this.#challenge))) return this.#refuse(id, 'second-refused');
-    this.#done(id, await desk.openAll(reason, this.#technician, occupiedToo, {
+    if (!(await signIn.isSeconded(this.#technician, second, reason, this.#challenge))) return this.#refuse(id, 'second-refused');
+    this.#done(id, await bank.openAll(reason, this.#technician, occupiedToo, {
       part: (part) => {
         this.#touched();
         this.#say({ id, part });
@@ -141,44 +178,54 @@ export class Conversation {
     }));
   }
 
-  async #flash(request: Extract<Request, { ask: 'flash' | 'roll-back' }>): Promise<void> {
-    const { desk } = this.#options;
+  async #profile(request: OfProfile): Promise<void> {
+    const { profiles } = this.#options.desks;
     const { id } = request;
     if (!this.#technician) return this.#refuse(id, 'sign-in-first');
-    const flashed = request.ask === 'flash'
-      ? await desk.flash(request, this.#technician, this.#challenge)
-      : await desk.rollBack(request.reason, this.#technician);
-    if (typeof flashed === 'string') return this.#refuse(id, flashed);
-    if (flashed.kind === 'refused') return this.#done(id, flashed);
-    this.#done(id, toldOf(flashed));
-    desk.restart();
+    const answer = await this.#askProfile(request, this.#technician);
+    if (typeof answer === 'string') return this.#refuse(id, answer);
+    if (answer.kind !== 'flashed') return this.#done(id, answer);
+    this.#done(id, toldOf(answer));
+    profiles.restart();
   }
 
-  #watch(id: number): void {
-    const { desk } = this.#options;
+  #askProfile(request: OfProfile, technician: Technician) {
+    const { profiles } = this.#options.desks;
+    switch (request.ask) {
+      case 'compare':
+        return profiles.compare(request.bundle, technician);
+      case 'flash':
+        return profiles.flash(request, technician, this.#challenge);
+      case 'roll-back':
+        return profiles.rollBack(request.reason, technician);
+      default:
+        return never(request, 'request');
+    }
+  }
+
+  #watch(bank: BankDesk, id: number): void {
     const last = new Map<number, string>();
     const look = () => {
-      for (const row of desk.doors()) {
+      for (const row of bank.doors()) {
         const text = JSON.stringify(row);
         if (last.get(row.locker) === text) continue;
         last.set(row.locker, text);
         this.#say({ id, part: row });
       }
     };
-    this.#stops.push(desk.onChange(look));
+    this.#stops.push(bank.onChange(look));
     look();
   }
 
-  #follow(id: number, from: number): void {
-    const { desk } = this.#options;
+  #follow(bank: BankDesk, id: number, from: number): void {
     let next = from;
     let isReading = false;
     const read = async () => {
       if (isReading) return;
       isReading = true;
       try {
-        while (next <= desk.head && !this.#isOver) {
-          const events = await desk.events(next);
+        while (next <= bank.head && !this.#isOver) {
+          const events = await bank.events(next);
           if (events.length === 0) break;
           for (const event of events) this.#say({ id, part: event });
           next = Number(events.at(-1)?.sequence ?? next) + 1;
@@ -187,7 +234,7 @@ export class Conversation {
         isReading = false;
       }
     };
-    this.#stops.push(desk.onChange(() => this.#track(read())));
+    this.#stops.push(bank.onChange(() => this.#track(read())));
     this.#track(read());
   }
 

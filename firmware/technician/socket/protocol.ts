@@ -10,13 +10,14 @@ import { id, lockerNumber, sequence } from '../../contract/parts.ts';
 export const protocolVersion = 1;
 
 /** Opening is told to the upstream with its reason: as much as fits there beside who did it. */
+export const reasonLeast = 3;
 export const reasonMost = whyMost - 'opened by technician: '.length;
 
 /** As many events in one answer. */
 export const eventsAtOnce = 100;
 
 const request = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER));
-const reason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(reasonMost));
+const reason = v.pipe(v.string(), v.trim(), v.minLength(reasonLeast), v.maxLength(reasonMost));
 const signature = v.pipe(v.string(), v.regex(/^[\w-]{86}$/));
 
 export const requestSchema = v.variant('ask', [
@@ -35,8 +36,12 @@ export const requestSchema = v.variant('ask', [
     occupiedToo: v.boolean(),
     second: v.strictObject({ technician: id, signature }),
   }),
-  /** `bundle`: a profile with all that it names, as text; `signature` is the technician's own over it. */
-  v.strictObject({ id: request, ask: v.literal('flash'), bundle: v.string(), signature, reason: v.nullable(reason) }),
+  /** What a profile would change, and what of it is not on the wires. `bundle`: it with all that it names, as text. */
+  v.strictObject({ id: request, ask: v.literal('compare'), bundle: v.string() }),
+  /** `signature` is the technician's own over the bundle; `withoutBoards` is why it goes in although boards are missing. */
+  v.strictObject({
+    id: request, ask: v.literal('flash'), bundle: v.string(), signature, reason: v.nullable(reason), withoutBoards: v.nullable(reason),
+  }),
   v.strictObject({ id: request, ask: v.literal('roll-back'), reason }),
 ]);
 export type Request = v.InferOutput<typeof requestSchema>;
@@ -50,12 +55,14 @@ export const greetingSchema = v.object({
   firmware: v.string(),
   bootid: v.string(),
   challenge: v.string(),
+  /** Why there is no bank behind it, but the set-up screen; left out where there is one. */
+  setUp: v.optional(v.picklist(['never-flashed', 'not-passed', 'damaged'])),
 });
 export type Greeting = v.InferOutput<typeof greetingSchema>;
 
 export type Refusal =
   | 'malformed' | 'too-many-requests' | 'sign-in-first' | 'signed-in-already' | 'key-refused' | 'second-refused' | 'not-allowed'
-  | 'unknown-locker' | 'busy' | 'bank-trouble' | 'unsigned' | 'not-here';
+  | 'unknown-locker' | 'busy' | 'bank-trouble' | 'unsigned' | 'not-here' | 'no-profile';
 
 /** In words, for whoever reads the answer. */
 export const refusalWords: Readonly<Record<Refusal, string>> = {
@@ -63,13 +70,14 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'too-many-requests': 'too much is asked at once',
   'sign-in-first': 'a technician has to sign in for that',
   'signed-in-already': 'somebody has signed in on this connection',
-  'key-refused': 'the bank does not know this key',
+  'key-refused': 'the bank does not know this key. Cure: sudo lockerbank key add, with what key new has printed',
   'second-refused': 'a second technician, another one than the first, has to sign for that',
   'not-allowed': 'the upstream\'s directory does not allow it to this technician',
   'unknown-locker': 'there is no such locker',
   'busy': 'somebody is at this locker',
   'unsigned': 'the profile does not bear the signature of the technician who flashes it',
   'not-here': 'this bank was started with LOCKERBANK_PROFILE, and uses no other profile',
+  'no-profile': 'it has no profile to work with yet: flash one',
   'bank-trouble': 'the bank is in trouble: its journal takes nothing more',
 };
 
@@ -98,6 +106,8 @@ export interface DoorRow {
   readonly size: string;
   readonly accessible: boolean;
   readonly status: string;
+  /** Something lies there, whatever the status says: a doubt comes before it. */
+  readonly isOccupied: boolean;
   readonly door: 'open' | 'closed' | 'unknown';
   /** What nobody has looked at yet, if anything. */
   readonly doubt: string | null;

@@ -1,14 +1,13 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Peer } from '../../ports/local-peer.ts';
 import type { Random } from '../../ports/random.ts';
-import type { BankDesk } from './bank-desk.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation, type Desks } from './conversation.ts';
 
-/** One technician, somebody who watches, a script that asks; a connection more is hung up on. */
+/** One technician, somebody who watches, a script that asks. */
 const conversationsMost = 8;
 
 interface ServerOptions {
-  readonly desk: BankDesk;
+  readonly desks: Desks;
   readonly firmware: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -24,8 +23,13 @@ export class TechnicianServer {
     this.#options = options;
   }
 
+  /** One more than there may be takes the place of the oldest that has not signed in: whoever only listens keeps no technician out. */
   take(peer: Peer): void {
-    if (this.#conversations.size >= conversationsMost) return peer.close();
+    if (this.#conversations.size >= conversationsMost) {
+      const oldest = [...this.#conversations].find(({ isSignedIn }) => !isSignedIn);
+      if (!oldest) return peer.close();
+      void oldest.end();
+    }
     const conversation: Conversation = new Conversation({
       ...this.#options, peer, onEnd: () => this.#conversations.delete(conversation),
     });

@@ -13,6 +13,7 @@ const [noSuchFunction, noSuchAddress, noSuchValue] = [0x01, 0x02, 0x03];
 /** What becomes of a coil when an input changes: nothing, follow, toggle when it goes high, toggle at each change. */
 const [follow, toggle, edge] = [1, 2, 3];
 const looksEvery = ms(50);
+const coilsMost = 32;
 
 /**
  * A Waveshare relay board. Address, baud and what inputs do to coils outlast a dip of the power. It also does what the driver
@@ -47,6 +48,10 @@ class WaveshareRelayBoard implements EmulatedBoard {
     this.#inputs.clear();
     for (const coil of [...this.#backOn.keys()]) this.#settle(coil);
     this.#coils.restAll();
+  }
+
+  coupleInputs(is: boolean): void {
+    for (let coil = 0; coil < this.#coilCount(); coil++) this.#couple(coil, is ? follow : 0);
   }
 
   stop(): void {
@@ -86,7 +91,7 @@ class WaveshareRelayBoard implements EmulatedBoard {
   }
 
   #readRegisters(where: number, count: number): void {
-    const values = Array.from({ length: Math.min(count, 16) }, (_, at) => this.#register(where + at));
+    const values = Array.from({ length: Math.min(count, coilsMost) }, (_, at) => this.#register(where + at));
     if (values.length === 0 || values.includes(null)) return this.#except(0x03, noSuchAddress);
     const bytes = values.flatMap((value) => [(value ?? 0) >> 8, (value ?? 0) & 0xff]);
     this.#say(this.#address, 0x03, bytes.length, ...bytes);

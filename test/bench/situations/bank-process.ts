@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { bank, tenant } from '../../support/hand-upstream.ts';
 import { until } from '../../support/until.ts';
 
-const program = join(import.meta.dirname, '../../../dist/lockerbank.mjs');
-
 interface BankProcessOptions {
+  /** The checkout whose build is tried. */
+  readonly root: string;
   readonly dataFolder: string;
   readonly profileFile: string;
   readonly mqttUrl: string;
@@ -22,11 +22,15 @@ export class BankProcess {
     this.#options = options;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async start(): Promise<void> {
-    const { dataFolder, profileFile, mqttUrl } = this.#options;
+    const { root, dataFolder, profileFile, mqttUrl } = this.#options;
     this.output = '';
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOCKERBANK_')));
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [join(root, 'dist/lockerbank.mjs')], {
       env: {
         ...inherited, LOCKERBANK_DATA: dataFolder, LOCKERBANK_PROFILE: profileFile, LOCKERBANK_MQTT_URL: mqttUrl,
         LOCKERBANK_TENANT: tenant, LOCKERBANK_BANK: bank, LOCKERBANK_KIOSK_PORT: '0', LOCKERBANK_TRUST: 'broker',

@@ -7,15 +7,16 @@ import { FirmataLine } from '../../../sim/boards/firmata-line.ts';
 import type { BoardManner } from '../../../sim/boards/manners.ts';
 import { PtyLine } from '../../../sim/boards/pty-line.ts';
 import type { Cabinet } from '../../../sim/cabinet/cabinet.ts';
+import { UnrulyFirmata } from './unruly-firmata.ts';
 
-interface FitOptions {
+export interface FitOptions {
   readonly profile: Profile;
   readonly cabinet: Cabinet;
   readonly clock: Clock;
   readonly folder: string;
 }
 
-/** The boards of a cabinet on pseudo-terminals, and what can go wrong with them. */
+/** The boards of a cabinet, and what can go wrong with them. */
 export interface FittedBoards {
   /** The buses of the profile, with the ports under which the boards are found here. */
   readonly buses: readonly ProfileBus[];
@@ -31,11 +32,12 @@ export interface FittedBoards {
 /** A line that was lost is opened again after a while that doubles, and a board is believed only at its second answer. */
 const settlesIn = 12_000;
 
+/** On pseudo-terminals. */
 export async function fitBoards({ profile, cabinet, clock, folder }: FitOptions): Promise<FittedBoards> {
   const emulated = new EmulatedBuses({ profile, cabinet, clock });
   const firmata = profile.boards
     .filter(({ model }) => model.family === 'firmata')
-    .map((board) => new FirmataLine({ profile, board, cabinet }));
+    .map((board) => new UnrulyFirmata(new FirmataLine({ profile, board, cabinet }), clock));
   const lines: PtyLine[] = [];
   const buses: ProfileBus[] = [];
   for (const bus of profile.buses) {
@@ -48,12 +50,12 @@ export async function fitBoards({ profile, cabinet, clock, folder }: FitOptions)
   return {
     buses,
     misbehave: (manner, is) => {
-      if (firmata.length > 0) return;
-      for (const { id, bus } of profile.boards) emulated.bus(bus.id).line.setManner(id, manner, is);
+      if (firmata.length > 0) for (const board of firmata) board.setManner(manner, is);
+      else for (const { id, bus } of profile.boards) emulated.bus(bus.id).line.setManner(id, manner, is);
     },
     unplug: async () => {
       await Promise.all(lines.map((line) => line.unplug()));
-      for (const { board } of firmata) board.brownOut();
+      for (const board of firmata) board.brownOut();
     },
     replug: async () => void (await Promise.all(lines.map((line) => line.plugIn()))),
     settle: () => sleep(settlesIn),

@@ -6,6 +6,8 @@ export interface Findings {
   readonly missing: readonly string[];
   /** Limits of coils that were broken. */
   readonly overLimit: readonly string[];
+  /** Every pulse of a coil, from its first moment to its last. */
+  readonly coilMs: readonly number[];
   /** From the movement of a door until the upstream knew it. */
   readonly knownAfterMs: readonly number[];
   /** What was found besides; nothing of it is bad. */
@@ -17,6 +19,7 @@ export class Notebook {
   readonly falseSuccesses: string[] = [];
   readonly missing: string[] = [];
   readonly overLimit: string[] = [];
+  readonly coilMs: number[] = [];
   readonly knownAfterMs: number[] = [];
   readonly remarks: string[] = [];
 

@@ -13,18 +13,25 @@ import { HandUpstream } from '../../support/hand-upstream.ts';
 import { until } from '../../support/until.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { BankProcess } from './bank-process.ts';
-import { fitBoards, type FittedBoards } from './boards.ts';
+import type { FitOptions, FittedBoards } from './boards.ts';
 import { Notebook } from './findings.ts';
 
-const profiles = join(import.meta.dirname, '../../../board-profiles');
 /** The locker that everything is tried at: neither the first nor the last of its board. */
 const tried = 3;
 /** What a report may take on the way, at most: polled, debounced, journaled, sent. */
 const knownWithin = 5_000;
 /** The cabinet measures by the clock of a busy machine. */
-const coilLongest = ms(1_100);
+export const coilLongest = ms(1_100);
 
-/** One bank of one family of boards: the firmware as a process, boards on pseudo-terminals, a broker, an upstream. */
+interface FrontOptions {
+  /** A cabinet of board-profiles/. */
+  readonly id: string;
+  /** The checkout whose profiles and build are tried. */
+  readonly root: string;
+  readonly fit: (options: FitOptions) => Promise<FittedBoards>;
+}
+
+/** One bank of one family of boards: the firmware as a process, boards, a broker, an upstream. */
 export class Front {
   readonly locker = tried;
   readonly cabinet: Cabinet;
@@ -37,32 +44,41 @@ export class Front {
   /** An upstream that comes back does not give an id twice. */
   #ordered = 0;
   #upstream: HandUpstream;
+  #movedMs = 0;
   notebook = new Notebook();
 
-  private constructor(folder: string, mqttPort: number, parts: { cabinet: Cabinet; boards: FittedBoards; profileFile: string }) {
+  private constructor(
+    folder: string, mqttPort: number, parts: { root: string; cabinet: Cabinet; boards: FittedBoards; profileFile: string },
+  ) {
     this.#folder = folder;
     this.#mqttPort = mqttPort;
     this.cabinet = parts.cabinet;
     this.boards = parts.boards;
     this.#upstream = new HandUpstream({ clock: this.clock });
+    let leaf = this.cabinet.door(tried).leaf;
+    this.cabinet.onChange(() => {
+      if (this.cabinet.door(tried).leaf === leaf) return;
+      leaf = this.cabinet.door(tried).leaf;
+      this.#movedMs = performance.now();
+    });
     this.bank = new BankProcess({
-      dataFolder: join(folder, 'data'), profileFile: parts.profileFile, mqttUrl: `mqtt://127.0.0.1:${String(mqttPort)}`,
+      root: parts.root, dataFolder: join(folder, 'data'), profileFile: parts.profileFile,
+      mqttUrl: `mqtt://127.0.0.1:${String(mqttPort)}`,
     });
   }
 
-  /** @param id a cabinet of board-profiles/ */
-  static async open(id: string): Promise<Front> {
+  static async open({ id, root, fit }: FrontOptions): Promise<Front> {
     const folder = mkdtempSync(join(tmpdir(), 'lockerbank-situations-'));
-    const shipped = loadProfile(id, profiles);
+    const shipped = loadProfile(id, join(root, 'board-profiles'));
     const clock = new RealClock();
     const cabinet = new Cabinet({ profile: shipped, clock, memory: memoryOfOneRun(), coilLongest });
-    const boards = await fitBoards({ profile: shipped, cabinet, clock, folder });
+    const boards = await fit({ profile: shipped, cabinet, clock, folder });
     const profileFile = join(folder, 'profile.json');
     writeFileSync(profileFile, JSON.stringify({
       profileVersion: 2, id: 'tried', version: 1, label: 'tried', source: 'a bench', inherits: id, buses: boards.buses,
       readers: [],
     }));
-    const front = new Front(folder, await freePort(), { cabinet, boards, profileFile });
+    const front = new Front(folder, await freePort(), { root, cabinet, boards, profileFile });
     await front.startBroker();
     await front.startBank();
     return front;
@@ -114,13 +130,13 @@ export class Front {
     return this.#wait(`the end of a command`, ({ type, causationid }) => ends.test(type) && causationid === command, withinMs);
   }
 
-  /** Waits for word of something that has just happened, and notes how long it took; or that it is missing. */
+  /** Waits for word of something that happens or has just happened, and notes how long it took from there; or that it is missing. */
   async heard(type: string, fromSequence: number, data: Readonly<Record<string, unknown>> = {}, withinMs = knownWithin): Promise<boolean> {
     const began = performance.now();
     const wanted = { locker: this.locker, ...data };
     const event = await this.#wait(type, (one) => Number(one.sequence) > fromSequence && one.type === `lockerbank.${type}.v1` &&
       Object.entries(wanted).every(([key, value]) => one.data[key] === value), withinMs);
-    if (event) this.notebook.knownAfterMs.push(performance.now() - began);
+    if (event) this.notebook.knownAfterMs.push(performance.now() - Math.max(began, this.#movedMs));
     return event !== null;
   }
 

@@ -3,20 +3,22 @@ import { until } from '../../support/until.ts';
 import type { Front } from './front.ts';
 
 /** What a situation looks like, and what has to come of it. Everything that is found goes into the notebook of the front. */
-interface Situation {
+export interface Situation {
   readonly name: string;
   play(front: Front): Promise<void>;
 }
 
+/** Until a command has come to its end, and all that belongs to it: a door is tried several times, and its coil has to rest. */
+const endsWithin = 40_000;
 /** A coil that nobody switches off any more is off by then. */
 const coilOffWithin = 1_000;
 
 /** An order to open that must end in an opening, or must not. */
-async function opens(front: Front, expected: 'opened' | 'not'): Promise<void> {
+export async function opens(front: Front, expected: 'opened' | 'not'): Promise<void> {
   const { notebook } = front;
   const [from, before] = [front.head, front.openings];
   const id = front.order();
-  const seen = expected === 'opened' ? front.heard('door.opened', from) : Promise.resolve(false);
+  const seen = expected === 'opened' ? front.heard('door.opened', from, {}, endsWithin) : Promise.resolve(false);
   const end = await front.endOf(id);
   const isTold = end?.data['opened'] === true;
   await seen;
@@ -49,7 +51,7 @@ async function whileBad(front: Front, manner: Parameters<Front['boards']['misbeh
 }
 
 /** Sensors are believed again, the coil has cooled, and the same door opens for the next person. */
-async function backToNormal(front: Front): Promise<void> {
+export async function backToNormal(front: Front): Promise<void> {
   await sleep(3_500);
   await opens(front, 'opened');
 }
@@ -57,8 +59,8 @@ async function backToNormal(front: Front): Promise<void> {
 async function killedInPulse(front: Front): Promise<void> {
   const id = front.order();
   await until('the coil is energised', () => front.cabinet.door(front.locker).coil === 'energised', 10_000);
-  await front.bank.kill();
   const killedAt = performance.now();
+  await front.bank.kill();
   await front.untilCoilRests();
   const afterMs = performance.now() - killedAt;
   front.notebook.remarks.push(`coil off ${afterMs.toFixed(0)} ms after kill -9`);

@@ -53,13 +53,13 @@ export class Front {
   }
 
   /** A bank of its own, its kiosk in a page of this browser. */
-  static async open(browser: Browser, way: Way): Promise<Front> {
+  static async open(browser: Browser, way: Way, environment: Readonly<Record<string, string>> = {}): Promise<Front> {
     const ends = new Ends();
     try {
       const folder = scratchFolder();
       ends.add(() => folder.remove());
       const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-      const sim = await new SimProcess({ folder: folder.path, ports }).ready();
+      const sim = await new SimProcess({ folder: folder.path, ports, environment }).ready();
       ends.add(() => sim.stop('SIGKILL'));
       const context = await browser.newContext({ viewport, hasTouch: way === 'touch' });
       ends.add(() => context.close());
@@ -147,9 +147,9 @@ export class Front {
 
   /** The code as the mail of its recipient says it. */
   async delivered(label: string): Promise<Delivered> {
-    const { locker, pickupCode } = await this.untilParcel(`the mail about ${label} is out`, (parcel) =>
+    const { locker, pickupCode, pickupToken } = await this.untilParcel(`the mail about ${label} is out`, (parcel) =>
       parcel.labels.includes(label) && parcel.state === 'delivered' && parcel.pickupCode !== null);
-    return { label, locker: locker ?? 0, code: pickupCode ?? '' };
+    return { label, locker: locker ?? 0, code: pickupCode ?? '', token: pickupToken ?? '' };
   }
 
   async #putInAsStaff(labels: readonly string[]): Promise<void> {
@@ -168,6 +168,11 @@ export class Front {
     }
     await sim.input({ type: 'finish.chosen' });
     await sim.untilScreen('home');
+  }
+
+  /** The kiosk goes home although nobody touches it: whoever listens for it would be somebody. */
+  async untilHome(withinMs: number): Promise<void> {
+    await until('the kiosk is at home again', async () => (await this.sim.screen()).screen === 'home', withinMs);
   }
 
   /** Shuts a door as a person does: once its bolt is back. */
@@ -254,6 +259,8 @@ interface Delivered {
   readonly label: string;
   readonly locker: number;
   readonly code: string;
+  /** The text of the signed QR code; empty where the upstream does not sign. */
+  readonly token: string;
 }
 
 function handsFor(way: Way, sim: SimProcess, page: Page): Hands {

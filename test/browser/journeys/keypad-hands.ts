@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Digit, Key } from '../../../firmware/ports/keypad.ts';
 import type { HeardLine } from '../../../sim/at-kiosk.ts';
 import type { SimProcess } from '../../support/sim-process.ts';
+import { until } from '../../support/until.ts';
 import { drawnSince, watchDrawing } from './eyes.ts';
 import { beginning, containing, exactly, pause, type Hands, type Named } from './hands.ts';
 
@@ -16,6 +17,12 @@ const patienceMs = 45_000;
 
 /** The third item of the menu, by heart: four steps are as fast as it goes. */
 const faster: readonly Key[] = ['3', '3', '3', '3'];
+
+/** The home screen, also where its keypad is locked. */
+const homeTitle = /Welcome|Too many wrong codes/;
+
+/** The upper edge of a screen, which is drawn before the rest and has nothing personal in it. */
+const upperEdge = /^Language Help$/;
 
 /** Always on 9, so that nobody has to listen for it. */
 const wayOut = /^(I am finished|Back|Sign out)$/;
@@ -45,10 +52,14 @@ export class KeypadHands implements Hands {
 
   /** Plugs in, makes the voice as fast as it goes, and the screen dark. */
   async come(): Promise<void> {
+    await until('what the last one was told is no longer shown: they would still be taken to be here', async () => {
+      const screen = await this.#sim.screen();
+      return screen.screen === 'home' && screen.notice === null;
+    }, 75_000);
     await this.heed();
     await this.#sim.act({ do: 'plug', to: 'in' });
     await this.untilTold('Speech is on');
-    await this.untilTold('Welcome');
+    await this.untilTold(homeTitle);
     if (await this.#isTyping()) await this.#press('star');
     await this.#press('0');
     await this.#press(...faster);
@@ -58,12 +69,12 @@ export class KeypadHands implements Hands {
     await this.untilTold('The screen is dark now');
     await watchDrawing(this.#page);
     await this.#press('9');
-    await this.untilTold('Welcome');
+    await this.untilTold(homeTitle);
   }
 
   /** At the end the screen is lit for the next person: nothing but the home screen may have been drawn. */
   async leave(): Promise<readonly string[]> {
-    const drawn = (await drawnSince(this.#page)).filter((text) => !text.includes('Welcome'));
+    const drawn = (await drawnSince(this.#page)).filter((text) => !homeTitle.test(text) && !upperEdge.test(text));
     await this.#sim.act({ do: 'plug', to: 'out' });
     return drawn.map((text) => `the dark screen said: ${text}`);
   }

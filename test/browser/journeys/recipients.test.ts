@@ -10,11 +10,11 @@ import { troubleJourneys } from './trouble-journeys.ts';
 
 const journeys = [...pickupJourneys, ...legJourneys, ...storageJourneys, ...troubleJourneys];
 
-/** Whoever listens needs longest: four of them share what is done by ear, each at a bank of their own. */
+/** Whoever listens needs longest: six of them share what is done by ear, each at a bank of their own. */
 const groups = ways.flatMap((way): readonly { readonly way: Way; readonly told: typeof journeys }[] => {
   const told = journeys.filter(({ by }) => by.includes(way));
   if (way !== 'keypad') return [{ way, told }];
-  return [0, 1, 2, 3].map((one) => ({ way, told: told.filter((_, at) => at % 4 === one) }));
+  return [0, 1, 2, 3, 4, 5].map((one) => ({ way, told: told.filter((_, at) => at % 6 === one) }));
 });
 
 /** Each waits for speech and for doors most of the time: all of them at once take as long as the longest. */

@@ -99,7 +99,7 @@ export const storageJourneys: readonly Told[] = [
   },
   {
     name: 'Alan keeps a locker without an end, is asked at each opening, and gives it up',
-    by: ['touch', 'keyboard'],
+    by: ways,
     async tell(front) {
       let locker = 0;
       await front.during({ storageDuration: 'unlimited' }, async () => {

@@ -65,7 +65,7 @@ export const troubleJourneys: readonly Told[] = [
   },
   {
     name: 'Somebody guesses until the keypad locks; Katherine still gets her parcel with her badge',
-    by: ['touch', 'keyboard'],
+    by: ways,
     async tell(front) {
       const [{ locker }] = await front.deliver({ label: 'PKG-801', to: 'katherine' });
       await front.during({ contactless: false, missesBeforeLock: 3 }, async () => {

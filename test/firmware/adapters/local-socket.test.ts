@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,26 @@ test('a socket that a crash has left behind is taken over, one that is answered 
   await expect(connectLocally(path)).rejects.toMatchObject({ code: 'socket.silent' });
   await listen(() => undefined);
   (await connectLocally(path)).close();
+});
+
+test('what is no socket stays: a path that was mistyped costs nobody a file', async () => {
+  path = join(folder, 'dear.txt');
+  writeFileSync(path, 'dear');
+  await expect(listenLocally(path, () => undefined)).rejects.toMatchObject({ code: 'file.unusable' });
+  expect(readFileSync(path, 'utf8')).toBe('dear');
+});
+
+test('a program that is too busy to answer keeps its socket', async () => {
+  path = join(folder, 'bank.sock');
+  const deaf = createServer();
+  await new Promise<void>((resolve) => void deaf.listen({ path, backlog: 1 }, resolve));
+  const { ino } = statSync(path);
+  // Nobody is taken in while this turn of the loop lasts, so that the queue is full.
+  const waiting = Array.from({ length: 8 }, () => connect(path).on('error', () => undefined));
+  await expect(listenLocally(path, () => undefined)).rejects.toMatchObject({ code: 'socket.busy' });
+  expect(statSync(path).ino).toBe(ino);
+  for (const one of waiting) one.destroy();
+  await new Promise((resolve) => deaf.close(resolve));
 });
 
 test('it ends with all who are connected, and leaves no file', async () => {

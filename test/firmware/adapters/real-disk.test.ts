@@ -1,4 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -26,6 +28,28 @@ describe('a folder of the machine', () => {
     await disk.rename('2.log', 'quarantine/2.log');
     for (const name of ['journal', 'quarantine']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
     for (const name of ['journal/1.log', 'quarantine/2.log']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('what a superuser writes belongs to whoever has the folder', async () => {
+    if (process.getuid?.() === 0) chownSync(folder, 4321, 4322); // Anybody else can give nothing away, and need not.
+    const owner = statSync(folder);
+    const disk = realDisk(folder);
+    await disk.replace('technicians.json', Buffer.from('x'));
+    await disk.replace('profile/deep/a.json', Buffer.from('x'));
+    for (const name of ['technicians.json', 'profile', 'profile/deep', 'profile/deep/a.json']) {
+      const { uid, gid } = statSync(join(folder, name));
+      expect([name, uid, gid]).toEqual([name, owner.uid, owner.gid]);
+    }
+  });
+
+  test('a link that somebody has laid where a draft goes leads nowhere', async () => {
+    const disk = realDisk(folder);
+    await disk.list('.');
+    writeFileSync(join(folder, 'dear'), 'dear');
+    await disk.replace('a.json', Buffer.from('x'));
+    symlinkSync(join(folder, 'dear'), join(folder, 'a.json.draft'));
+    await expect(disk.replace('a.json', Buffer.from('y'))).rejects.toThrow(/ELOOP/);
+    expect(readFileSync(join(folder, 'dear'), 'utf8')).toBe('dear');
   });
 
   test('a draft that a power cut left behind is in no list, and in nobody\'s way', async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { noDirectory } from '../../../firmware/bank/directory.ts';
 import { decideTechnicianOpen, mayWork } from '../../../firmware/bank/remote.ts';
 import { staffEntry } from '../../support/paper-bank.ts';
 import { staffedBank } from '../../support/staffed-bank.ts';
 
-const asked = { locker: 3, technician: 'tom', reason: 'latch squeaks', session: 's-1', intent: 'i-1' };
+const asked = { locker: 3, technician: 'tom', lastWord: null, reason: 'latch squeaks', session: 's-1', intent: 'i-1' };
 
 function bankWith(...[role, permissions]: ['technician' | 'operator', string[]] | []) {
   const bank = staffedBank();
@@ -31,11 +32,23 @@ test.each([
   ['an operator, whatever they may do', ['operator', ['remote-open', 'open']], false],
 ] as const)('a key works in the hands of %s: %s', (_who, entry, may) => {
   const bank = bankWith(...(entry as unknown as [] | ['operator', string[]]));
-  expect(mayWork(bank.books, 'tom')).toBe(may);
+  expect(mayWork(bank.books, 'tom', null)).toBe(may);
   expect(decideTechnicianOpen(bank.books, asked, bank.now).kind).toBe(may ? 'release' : 'refused');
 });
 
 test('a locker that is not there opens for nobody', () => {
   const bank = bankWith();
   expect(decideTechnicianOpen(bank.books, { ...asked, locker: 99 }, bank.now)).toEqual({ kind: 'refused', why: 'unknown-locker' });
+});
+
+test.each(['may', 'may-not', 'gone'] as const)('whom a directory named once (%s), and names no more, is out', (lastWord) => {
+  const bank = bankWith();
+  expect(mayWork(bank.books, 'tom', lastWord)).toBe(false);
+  expect(decideTechnicianOpen(bank.books, { ...asked, lastWord }, bank.now)).toEqual({ kind: 'refused', why: 'not-allowed' });
+});
+
+test('while the directory is lost, what it said last goes on: nobody is let in by a broken card, and nobody kept out', () => {
+  const bank = bankWith();
+  const books = { ...bank.books, directory: noDirectory };
+  expect((['may', 'may-not', 'gone', null] as const).map((word) => mayWork(books, 'tom', word))).toEqual([true, false, false, true]);
 });

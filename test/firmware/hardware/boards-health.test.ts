@@ -20,7 +20,7 @@ test('the boards of a bank are well when those of every line are, ill when those
   const [left, right] = [field(), field()];
   const health = boardsHealthOf([left.made, right.made]);
   const told: boolean[] = [];
-  health?.watch((_, isWell) => told.push(isWell));
+  health.watch((_, isWell) => told.push(isWell));
   left.tell(true);
   expect(told).toEqual([]);
   right.tell(true);
@@ -31,17 +31,12 @@ test('the boards of a bank are well when those of every line are, ill when those
   left.tell(true);
   expect(told).toEqual([true, false, true]);
   const late: [string, boolean][] = [];
-  health?.watch((part, isWell) => late.push([part, isWell]));
+  health.watch((part, isWell) => late.push([part, isWell]));
   expect(late).toEqual([['boards', true]]);
-});
-
-test('a bank whose doors hang on pins alone knows nothing of boards', () => {
-  const { watchHealth: _, reports: __, ...pins } = field().made;
-  expect(boardsHealthOf([pins])).toBeNull();
 });
 
 test('a technician is told of the boards of all lines', () => {
   const report: BoardReport = { board: 'left', state: 'well', trouble: null, counts: { answered: 1, silent: 0, garbled: 0, refused: 0 } };
   const other = { ...report, board: 'right' };
-  expect(boardsHealthOf([field([report]).made, field([other]).made])?.boards?.()).toEqual([report, other]);
+  expect(boardsHealthOf([field([report]).made, field([other]).made]).boards()).toEqual([report, other]);
 });

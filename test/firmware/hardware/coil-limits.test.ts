@@ -104,3 +104,67 @@ describe('the limits of coils', () => {
     expect(other.clock.waiting()).toEqual([]);
   });
 });
+
+/** A coil of which somebody says later whether it is as ordered. */
+function slowRig() {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  let say: (isTaken: boolean) => void = () => undefined;
+  const locks = new LimitedLocks({
+    coils: new Map([1, 2].map((locker) => [locker, {
+      timedBy: 'host',
+      switch: (to) => {
+        told.push(`${String(clock.monoMs())} ${String(locker)} ${to}`);
+        return to === 'resting' ? Promise.resolve(true) : new Promise((resolve) => (say = resolve));
+      },
+    }])),
+    pulseMost: ms(400), rest: ms(2000), clock,
+  });
+  return { clock, told, locks, say: (isTaken: boolean): void => say(isTaken) };
+}
+
+describe('a coil whose guardian answers', () => {
+  test('has been energised when the guardian says so, and is switched off in time', async () => {
+    const { clock, told, locks, say } = slowRig();
+    const pulse = locks.pulse(1, ms(400));
+    await clock.advance(ms(5));
+    say(true);
+    expect(await pulse).toEqual({ kind: 'done' });
+    await clock.advance(ms(1000));
+    expect(told).toEqual(['0 1 energised', '400 1 resting']);
+    await locks.close();
+  });
+
+  test('has refused when the guardian says that it has not been energised, and need not cool', async () => {
+    const { clock, told, locks, say } = slowRig();
+    const pulse = locks.pulse(1, ms(400));
+    await clock.advance(ms(5));
+    say(false);
+    expect(await pulse).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(told).toEqual(['0 1 energised', '5 1 resting']);
+    await clock.advance(gapBetweenPulses);
+    const again = locks.pulse(1, ms(400));
+    say(true);
+    expect(await again).toEqual({ kind: 'done' });
+    await locks.close();
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test.each([['is over', 400], ['was called back', 5], ['ends with the bank', 5]] as const)(
+    'and whose pulse %s before that: whoever wanted the door has the truth all the same, and the next door is not disturbed',
+    async (how, afterMs) => {
+      const { clock, told, locks, say } = slowRig();
+      const pulse = locks.pulse(1, ms(400));
+      const late = say;
+      await clock.advance(ms(afterMs));
+      if (how === 'was called back') await locks.rest(1);
+      if (how === 'ends with the bank') await locks.close();
+      await clock.advance(gapBetweenPulses);
+      const orders = told.length;
+      late(false);
+      expect(await pulse).toEqual({ kind: 'refused', reason: 'silent' });
+      expect(told).toHaveLength(orders);
+      await locks.close();
+    },
+  );
+});

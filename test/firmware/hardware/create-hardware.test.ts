@@ -35,6 +35,10 @@ class PaperField implements Field {
     return this.#has(terminal) ? { set: (to: string) => void this.told.push(`${String(terminal.channel)} ${to}`) } : null;
   }
 
+  watchHealth(listener: (isWell: boolean) => void): void {
+    listener(true);
+  }
+
   watch(terminal: Terminal, listener: (level: Level) => void): boolean {
     if (this.#has(terminal)) this.#inputs.set(terminal.channel, listener);
     return this.#has(terminal);

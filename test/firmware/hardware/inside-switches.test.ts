@@ -10,7 +10,13 @@ import { ms } from '../../../statecharts/units.ts';
 const pulse = ms(400);
 
 /** Six lockers with a button inside, on boards that may be told to fail. */
-function rig({ coilsAtOnce = 1, timed = false }: { readonly coilsAtOnce?: number; readonly timed?: boolean } = {}) {
+function rig({ coilsAtOnce = 1, timed = false, answers = [] }: {
+  readonly coilsAtOnce?: number;
+  readonly timed?: boolean;
+  /** What somebody says to each order to energise, who says it later. */
+  readonly answers?: readonly boolean[];
+} = {}) {
+  const said = [...answers];
   const clock = new VirtualClock();
   const energised: { locker: number; atMs: number; forMs: number | null }[] = [];
   const troubles: string[] = [];
@@ -32,7 +38,14 @@ function rig({ coilsAtOnce = 1, timed = false }: { readonly coilsAtOnce?: number
         return Promise.resolve({ kind: 'confirmed' });
       },
     }
-    : { timedBy: 'host', switch: (to) => (to === 'energised' ? begin(locker) : end(locker)) });
+    : {
+      timedBy: 'host', switch: (to) => {
+        if (to === 'resting') return end(locker);
+        begin(locker);
+        const answer = said.shift();
+        return answer === undefined ? undefined : Promise.resolve(answer);
+      },
+    });
   const locks = new LimitedLocks({
     coils: new Map([1, 2, 3, 4, 5, 6].map((locker) => [locker, coilOf(locker)])), coilsAtOnce, pulseMost: pulse, rest: ms(2000), clock,
   });
@@ -152,6 +165,33 @@ describe('whoever is inside', () => {
     await one.clock.advance(ms(10_000));
     expect(one.energised).toHaveLength(1);
     expect(one.troubles).toEqual(['inside release of locker 3']);
+    // Once for the press, and once for the pulse: the door moved when nobody could expect it any more.
+    expect(one.told).toEqual([3, 3]);
+    expect(await one.close()).toEqual([]);
+  });
+
+  test('has pressed once, and is let out although the guardian of the coil refuses at first', async () => {
+    const one = rig({ answers: [false, false, true] });
+    await press(one, 3);
+    await one.clock.advance(ms(3 * refusedAgainAfter + 1000));
+    expect(one.energised.at(-1)).toMatchObject({ locker: 3, forMs: 400 });
+    await one.clock.advance(ms(10_000));
+    expect([one.energised.length, one.told]).toEqual([3, [3, 3]]);
+    expect(await one.close()).toEqual([]);
+  });
+
+  test('presses again and again while the lock refuses, and is let out when it does not, however long that took', async () => {
+    const one = rig();
+    one.board.fails = true;
+    for (let presses = 0; presses < 6; presses++) {
+      await press(one, 3);
+      await one.clock.advance(ms(pressLasts / 2));
+    }
+    one.switches.read(3, true);
+    await one.clock.advance(ms(10)); // It bounces, and this is no end of what was pressed before.
+    one.switches.read(3, false);
+    one.board.fails = false;
+    expect(await one.outAfter(3, 1000)).toBeLessThanOrEqual(refusedAgainAfter + 150);
     expect(await one.close()).toEqual([]);
   });
 
@@ -176,7 +216,8 @@ describe('whoever is inside', () => {
     await one.clock.advance(ms(10 * stuckAgainAfter));
     expect(one.energised.length - soon).toBeLessThanOrEqual(10);
     expect(one.energised.length - soon).toBeGreaterThanOrEqual(9);
-    expect(one.told).toEqual([3]);
+    // Each pulse is told: a door that springs open with nobody told of it would be one that was forced.
+    expect(one.told).toEqual(one.energised.map(() => 3));
     one.switches.read(3, false);
     expect(await one.close()).toEqual([]);
   });

@@ -52,16 +52,25 @@ describe('coils that a killed bank has left on', () => {
     expect(clock.waiting()).toEqual([]);
   });
 
-  test('are switched off on a microcontroller', async () => {
+  test('are switched off on a microcontroller, even one beside pins that cannot be had', async () => {
     const pair = await ptyPair();
     const bus = { id: 'usb', kind: 'serial', port: pair.ours } as const;
     const plain = onUno(testProfile());
     const profile: Profile = { ...plain, buses: [bus], boards: plain.boards.map((board) => ({ ...board, bus })) };
     const cabinet = new Cabinet({ profile, clock: new CountedClock(), memory: memoryOfOneRun(), coilLongest: ms(5000) });
     const uno = new FirmataOnPty(pair.theirs, profile, cabinet);
-    uno.line.hear(Uint8Array.of(0xf4, 2, 1, 0x90, 0b100, 0));
-    expect(cabinet.door(1).coil).toBe('energised');
+    const energise = (): void => {
+      uno.line.hear(Uint8Array.of(0xf4, 2, 1, 0x90, 0b100, 0));
+      expect(cabinet.door(1).coil).toBe('energised');
+    };
+    energise();
     await rest(profile, new FakeKernel()).done;
+    await until('the coil is off', () => cabinet.door(1).coil === 'resting');
+    const pins = shipped('pi-gpio-12');
+    const boards = [...pins.boards, ...profile.boards];
+    energise();
+    const both = rest({ ...pins, boards, columns: [...pins.columns, ...profile.columns] }, new FakeKernel());
+    await expect(both.done).rejects.toThrow('no such GPIO chip');
     await until('the coil is off', () => cabinet.door(1).coil === 'resting');
     await uno.close();
     await pair.remove();

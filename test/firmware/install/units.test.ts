@@ -53,8 +53,13 @@ describe('the unit of the bank', () => {
     expect(text).toMatch(/^StartLimitIntervalSec=0$/m);
   });
 
-  test('needs no network to begin', () => {
+  test('needs no network to begin, and waits for none', () => {
     expect(text).not.toMatch(/^(Requires|BindsTo|Requisite)=/m);
+    expect(text).not.toMatch(/^(?:Wants|After)=.*(?:-online|time-sync|wait)/m);
+  });
+
+  test('is refused a system call that it should not need, and not killed for it', () => {
+    expect(text).toMatch(/^SystemCallErrorNumber=EPERM$/m);
   });
 });
 

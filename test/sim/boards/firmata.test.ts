@@ -7,13 +7,14 @@ function rig() {
   const coils: string[] = [];
   const levels = new Map<number, 'low' | 'high' | null>();
   const board = new FirmataBoard({
-    pins: 20, firstAnalog: 14, sketch: 'T',
+    pins: 20, firstAnalog: 14,
     panel: {
       energise: (pin) => coils.push(`${String(pin)} on`), rest: (pin) => coils.push(`${String(pin)} off`),
       level: (pin) => levels.get(pin) ?? null,
     },
     say: (bytes) => said.push(...bytes),
   });
+  board.flash({ name: 'T', version: [2, 5] });
   const hear = (...bytes: readonly number[]): readonly number[] => {
     said.length = 0;
     board.hear(Uint8Array.from(bytes));

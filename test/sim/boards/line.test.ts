@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { bcc8a } from '../../../firmware/hardware/bus/families/bcc-8a.ts';
 import { EmulatedBuses } from '../../../sim/boards/emulated-buses.ts';
 import { Cabinet } from '../../../sim/cabinet/cabinet.ts';
@@ -8,9 +9,9 @@ import { ms } from '../../../statecharts/units.ts';
 import { busProfile } from '../../support/bus-profiles.ts';
 
 /** A line with two 8A boards of 24 channels, at addresses 1 and 2, and the ear of a host. */
-function lineRig() {
+function lineRig(family: LockBoardFamily = 'bcc-8a') {
   const clock = new VirtualClock();
-  const profile = busProfile('bcc-8a');
+  const profile = busProfile(family);
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
   const buses = new EmulatedBuses({ profile, cabinet, clock });
   const { line, plug } = buses.bus('line');
@@ -41,7 +42,7 @@ describe('an emulated line', () => {
   let rig: ReturnType<typeof lineRig>;
   afterEach(() => expect(rig.end()).toEqual([]));
   const begin = () => (rig = lineRig());
-  const question = () => bcc8a.contacts(addressed(rig))[0]?.bytes ?? new Uint8Array();
+  const question = () => bcc8a.contacts(addressed(rig))?.bytes ?? new Uint8Array();
 
   test('a board answers when the question and the answer have passed the wire', async () => {
     const { ask, heard } = begin();
@@ -124,9 +125,11 @@ describe('an emulated line', () => {
     expect(await ask(question())).toHaveLength(1);
   });
 
-  test('a technician at the wrong speed hears and says nothing that makes sense', async () => {
+  test.each([
+    ['at the wrong speed', { baudRate: 19_200 }], ['with the wrong parity', { baudRate: 9600, parity: 'even' }],
+  ] as const)('a technician %s hears and says nothing that makes sense', async (_, settings) => {
     const { plug, clock, cabinet } = begin();
-    const port = plug.makePort({ path: '/dev/lock-bus', baudRate: 19_200, autoOpen: false });
+    const port = plug.makePort({ path: '/dev/lock-bus', ...settings, autoOpen: false });
     const heard: string[] = [];
     port.on('data', (bytes) => heard.push(Buffer.from(bytes).toString('hex')));
     await new Promise((resolve) => port.open(resolve));
@@ -137,6 +140,20 @@ describe('an emulated line', () => {
     await clock.advance(ms(100));
     expect(heard).toHaveLength(1);
     expect(heard).not.toContain(closed);
+  });
+
+  test('boards that report by themselves say one thing after the other, and only those that are there', async () => {
+    rig = lineRig('wkly');
+    const { clock, cabinet, line } = rig;
+    const said: string[] = [];
+    line.overhear((from) => said.push(from));
+    await clock.advance(ms(200));
+    cabinet.pull(1);
+    cabinet.pull(2);
+    rig.heard.length = 0;
+    await clock.advance(ms(200));
+    expect(said).toEqual(['left', 'left']);
+    expect(rig.heard.map(([, hex]) => hex.slice(0, 8))).toEqual(['574b4c59', '574b4c59']);
   });
 
   test('a port that is open is nobody else\'s, and one that was pulled out is not there', async () => {

@@ -65,6 +65,15 @@ describe('boards on a workbench', () => {
     expect(heard[0]).toMatch(/^55 A1 01 D2 0[23] 00 00/);
   });
 
+  test('a relay board whose inputs are coupled opens doors by itself; boards of another family cannot be set so', async () => {
+    expect(workbench.obey('coupled 1')).toBe(false);
+    workbench.stop();
+    begin('waveshare-relay', [1, 2]);
+    expect(await after(type('coupled 1'))).toContain('door 1 is open, its coil energised');
+    expect(await after(type('coupled 1'))).toContain('board 1 is no longer coupled');
+    expect(await after(say('01 03 10 00 00 10 40 C6'))).toContain('board 1 lets no input switch coils');
+  });
+
   test('a jammed door stays shut until it is well again', async () => {
     await after(type('jammed 1'));
     expect(await after(say('02 00 31 03 36'))).not.toContain('door 1 is open');

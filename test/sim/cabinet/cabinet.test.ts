@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Cabinet, slowSpringOpens, springOpens, type CabinetChange } from '../../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun, type CabinetMemory } from '../../../sim/cabinet/cabinet-memory.ts';
+import { gapBetweenPulses, hotPulsesMost } from '../../../firmware/hardware/coil-limits.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { testProfile } from '../../support/profiles.ts';
@@ -134,9 +135,9 @@ describe('the simulated cabinet as an examiner', () => {
     cabinet.energise(1);
     await wait(400);
     cabinet.deenergise(1);
-    cabinet.deenergise(1);
+    await wait(gapBetweenPulses);
     cabinet.energise(2);
-    expect(cabinet.pulses()).toEqual([{ locker: 1, fromMs: 1000, toMs: 1400 }, { locker: 2, fromMs: 1400, toMs: null }]);
+    expect(cabinet.pulses()).toEqual([{ locker: 1, fromMs: 1000, toMs: 1400 }, { locker: 2, fromMs: 1550, toMs: null }]);
     expect(cabinet.violations()).toEqual([]);
     cabinet.stop();
   });
@@ -159,9 +160,32 @@ describe('the simulated cabinet as an examiner', () => {
     await wait(1000);
     cabinet.deenergise(1);
     expect(cabinet.violations()).toEqual([]);
+    await wait(gapBetweenPulses);
     cabinet.energise(2);
     await wait(1001);
-    expect(cabinet.violations()).toEqual([{ kind: 'coil-too-long', locker: 2, atMs: 2001 }]);
+    expect(cabinet.violations()).toEqual([{ kind: 'coil-too-long', locker: 2, atMs: 2151 }]);
+    cabinet.stop();
+  });
+
+  test('a coil that is energised before it has rested, or too soon after another, is a violation', async () => {
+    const { cabinet, wait } = rig();
+    const pulse = async (locker: number): Promise<void> => {
+      cabinet.energise(locker);
+      await wait(200);
+      cabinet.deenergise(locker);
+    };
+    await pulse(1);
+    await wait(gapBetweenPulses - 50);
+    await pulse(2);
+    expect(cabinet.violations()).toEqual([{ kind: 'no-gap', locker: 2, atMs: 300 }]);
+    await wait(gapBetweenPulses);
+    for (let hot = 0; hot < hotPulsesMost; hot++) {
+      await pulse(3);
+      await wait(gapBetweenPulses);
+    }
+    expect(cabinet.violations(), 'whoever is inside is let out so often').toHaveLength(1);
+    await pulse(3);
+    expect(cabinet.violations()[1]).toMatchObject({ kind: 'coil-not-rested', locker: 3 });
     cabinet.stop();
   });
 

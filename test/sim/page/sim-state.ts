@@ -4,12 +4,13 @@ import { plainWish } from '../../../sim/upstream/demo-looks.ts';
 /** A world in which nothing has happened, but for what is named. */
 export function simState(upstream: Partial<UpstreamView>, change: Partial<SimState> = {}): SimState {
   return {
+    profile: { id: 'test-8', label: 'Eight lockers' },
     cabinet: { widthMm: 450, heightMm: 150, plinthMm: 100, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] },
-    kioskUrl: '', mqttUrl: '', doors: [], parcels: [], network: 'up',
+    kioskUrl: '', mqttUrl: '', doors: [], violations: [], buses: [], parcels: [], network: 'up',
     atKiosk: { headphones: 'out', heard: [], beeping: [] },
     upstream: {
-      bank: 'online', acknowledged: 0, people: [], departments: [], carriers: [], operators: [], sizes: [], lockers: [], settings: [],
-      parcels: [], events: [], branding: { wish: plainWish, version: null, answer: 'none', why: null }, ...upstream,
+      bank: 'online', acknowledged: 0, degraded: [], people: [], departments: [], carriers: [], operators: [], sizes: [], lockers: [],
+      settings: [], parcels: [], events: [], branding: { wish: plainWish, version: null, answer: 'none', why: null }, ...upstream,
     },
     ...change,
   };
@@ -18,6 +19,6 @@ export function simState(upstream: Partial<UpstreamView>, change: Partial<SimSta
 export function parcel(change: Partial<UpstreamParcel>): UpstreamParcel {
   return {
     reservation: 'r', kind: 'delivery', tracking: 'PKG-1005', labels: ['PKG-1005'], recipient: 'r-1', state: 'asked', why: null, locker: 1,
-    pickupCode: null, codes: [], at: '', ...change,
+    pickupCode: null, pickupToken: null, codes: [], at: '', ...change,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { payloadBytesMost } from '../../../firmware/contract/limits.ts';
+import { readQrToken } from '../../../firmware/signed/qr.ts';
 import { sealCode } from '../../../firmware/signed/seal.ts';
 import { MemoryDisk } from '../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../sim/seeded-random.ts';
@@ -11,6 +12,7 @@ import { Upstream } from '../../../sim/upstream/upstream.ts';
 import { bank, sha256, tenant } from '../../support/hand-upstream.ts';
 import { keySetFor } from '../../support/keys.ts';
 import { linkRig, smallEvent, type LinkRig } from '../../support/link-rig.ts';
+import { noonMs } from '../../support/noon.ts';
 import { objectionsTo } from '../../support/schema-check.ts';
 import { event, forAda, UpstreamRig } from '../../support/upstream-rig.ts';
 
@@ -152,6 +154,19 @@ describe('the keys of the reference upstream', () => {
     await rig.tell(event(1, 'reservation.made', { reservation, locker: 4 }));
     await rig.tell(event(2, 'deposit.completed', { reservation, locker: 4, sealedcode }));
     expect(viewOf(rig.upstream, ['small']).parcels[0]).toMatchObject({ state: 'delivered', pickupCode: '55554444' });
+  });
+
+  test('send a QR code by mail from the delivery on, which the bank reads and nobody else has signed', async () => {
+    const signing = await demoSigning(await openUpstreamLog(new MemoryDisk()), new SeededRandom(1));
+    const rig = await UpstreamRig.start({ signing });
+    const reservation = await rig.upstream.announce({ kind: 'delivery', ...forAda });
+    const token = () => viewOf(rig.upstream, ['small']).parcels[0]?.pickupToken ?? null;
+    await rig.tell(event(1, 'reservation.made', { reservation, locker: 4 }));
+    expect(token()).toBeNull();
+    await rig.tell(event(2, 'deposit.completed', { reservation, locker: 4 }));
+    const read = await readQrToken(token() ?? '', keySetFor(signing), 'demo', 'bank-1', noonMs);
+    expect(read).toMatchObject({ kind: 'qr', token: { reservation, leg: null, locker: null } });
+    expect(token()).toBe(token());
   });
 });
 

@@ -33,8 +33,9 @@ export const bcc8a: Family = {
   },
   contacts: (board) => {
     const bytes = framed(queryHead, checked(board.address), all, query);
-    return board.model.contacts === undefined ? [] : [boardRequest(board, 'contacts', bytes)];
+    return board.model.contacts === undefined ? null : boardRequest(board, 'contacts', bytes);
   },
+  contactsLength: ({ model }) => groupsOf(model) + 4,
   /** No order for it is known. */
   rest: () => null,
   // What they answer when asked for their version is nowhere written; what they answer about lock 1 is.
@@ -85,8 +86,11 @@ function readQuery(bytes: Uint8Array, asked: Request | null): Decoding {
   if (asked === null) return overheard(bytes);
   if (asked.asks !== 'contacts' || asked.board === null) return fixed(bytes, 5, aboutOne, asked);
   const { board } = asked;
-  const groups = Math.max(groupsLeast, Math.ceil(countOf(board.model.contacts) / 8));
-  return fixed(bytes, groups + 4, (frame) => aboutAll(frame, board), asked);
+  return fixed(bytes, groupsOf(board.model) + 4, (frame) => aboutAll(frame, board), asked);
+}
+
+function groupsOf({ contacts }: AddressedBoard['model']): number {
+  return Math.max(groupsLeast, Math.ceil(countOf(contacts) / 8));
 }
 
 /** Who only listens knows no question: the longer form is believed first, by its query byte. */

@@ -1,7 +1,7 @@
 import { xor } from '../checksums.ts';
 import type { Family, Request, Saying } from '../family.ts';
 import {
-  boardRequest, channelAt, checkAddress, coilIndex, helloRequest, hex, highBitFirst, levelsOf, openRequest, otherFrame,
+  boardRequest, channelAt, checkAddress, coilIndex, countOf, helloRequest, hex, highBitFirst, levelsOf, openRequest, otherFrame,
 } from '../orders.ts';
 
 /** Five switches, counted from 1. 0xFF would be whoever hears it. */
@@ -33,8 +33,9 @@ export const upusSkb: Family = {
   },
   contacts: (board) => {
     const bytes = framed(checked(board.address), contacts, all);
-    return board.model.contacts === undefined ? [] : [boardRequest(board, 'contacts', bytes)];
+    return board.model.contacts === undefined ? null : boardRequest(board, 'contacts', bytes);
   },
+  contactsLength: ({ model }) => dataAt + 2 + Math.ceil(countOf(model.contacts) / 8),
   // It knows an order for one channel's supply. That is no order to rest: what it switches stays as it is.
   rest: () => null,
   hello: (address) => helloRequest(address, framed(checked(address), serialNumber)),

@@ -17,8 +17,12 @@ const flashOn = 0x02;
 const stepMs = 100;
 const stepsMost = 0x7fff;
 const versionRegister = 0x8000;
+/** One for each coil: what its input does to it. 0 is nothing. */
+const couplingRegister = 0x1000;
 /** 32 coils are 4 bytes; more than this is no answer of such a board. */
 const dataMost = 32;
+/** A register for each of them. */
+const registersMost = 2 * coilsMost;
 
 const needMore: Decoding = { kind: 'need-more' };
 const noise: Decoding = { kind: 'noise' };
@@ -36,7 +40,14 @@ export const waveshareRelay: Family = {
   },
   contacts: (board) => {
     const bytes = framed(checked(board.address), readInputs, 0, 0, ...word(countOf(board.model.contacts)));
-    return board.model.contacts === undefined ? [] : [boardRequest(board, 'contacts', bytes)];
+    return board.model.contacts === undefined ? null : boardRequest(board, 'contacts', bytes);
+  },
+  contactsLength: ({ model }) => 5 + Math.ceil(countOf(model.contacts) / 8),
+  // Without inputs nothing can switch, and without coils there is nothing to switch.
+  coupling: (board) => {
+    const count = board.model.contacts === undefined ? 0 : countOf(board.model.locks);
+    const bytes = framed(checked(board.address), readRegister, ...word(couplingRegister), ...word(count));
+    return count === 0 ? null : boardRequest(board, 'coupling', bytes);
   },
   rest: (board) => {
     const count = countOf(board.model.locks);
@@ -85,7 +96,7 @@ function answerLength([address, code, third]: Uint8Array): number | 'need-more' 
   switch (code) {
     case readCoils: case readInputs: case readRegister:
       if (third === undefined) return 'need-more';
-      return third === 0 || third > dataMost ? null : third + 5;
+      return third === 0 || third > (code === readRegister ? registersMost : dataMost) ? null : third + 5;
     case writeCoil: case writeRegister: case writeCoils: return 8;
     default: return [readCoils, readInputs, readRegister, writeCoil, writeRegister, writeCoils].includes(code & ~isException) ? 5 : null;
   }
@@ -109,7 +120,7 @@ function saying(frame: Uint8Array, asked: Request | null): Saying {
     case writeCoil: return opening(frame, asked) ?? other;
     case writeCoils: return high === 0 && low === 0 ? { says: 'resting', address } : other;
     case readInputs: return levels(frame, asked) ?? other;
-    case readRegister: return asked?.asks === 'hello' && asked.address === address && high === 2 ? version(frame) : other;
+    case readRegister: return registers(frame, asked) ?? other;
     default: return other;
   }
 }
@@ -127,10 +138,13 @@ function levels(frame: Uint8Array, asked: Request | null): Saying | null {
   return { says: 'contacts', address, levels: levelsOf(asked.board, lowBitFirst(frame.subarray(3, 3 + count))) };
 }
 
-/** 100 is version 1.00. */
-function version(frame: Uint8Array): Saying {
-  const [address = 0, , , high = 0, low = 0] = frame;
-  return { says: 'hello', address, what: (((high << 8) | low) / 100).toFixed(2) };
+function registers(frame: Uint8Array, asked: Request | null): Saying | null {
+  const [address = 0, , count = 0, high = 0, low = 0] = frame;
+  if (asked?.address !== address) return null;
+  // 100 is version 1.00.
+  if (asked.asks === 'hello' && count === 2) return { says: 'hello', address, what: (((high << 8) | low) / 100).toFixed(2) };
+  const isAboutEveryCoil = asked.asks === 'coupling' && count === 2 * countOf(asked.board?.model.locks);
+  return isAboutEveryCoil ? { says: 'coupling', address, inputsSwitch: frame.subarray(3, -2).some((byte) => byte !== 0) } : null;
 }
 
 function refusal(address: number, code: number): Saying {

@@ -1,6 +1,6 @@
 import { xor } from '../checksums.ts';
 import type { Decoding, Family, Request, Saying } from '../family.ts';
-import { boardRequest, channelAt, checkAddress, coilIndex, helloRequest, levelsOf, openRequest, otherFrame } from '../orders.ts';
+import { boardRequest, channelAt, checkAddress, coilIndex, countOf, helloRequest, levelsOf, openRequest, otherFrame } from '../orders.ts';
 
 const head = [0x57, 0x4b, 0x4c, 0x59] as const; // "WKLY"
 const addressMost = 31;
@@ -32,8 +32,10 @@ export const wkly: Family = {
 
   contacts(board) {
     const question = boardRequest(board, 'contacts', wklyFrame(board.address, command.contacts));
-    return board.model.contacts ? [question] : [];
+    return board.model.contacts ? question : null;
   },
+
+  contactsLength: ({ model }) => around + 2 + countOf(model.contacts),
 
   /** There is an order that ends holding on, and holding on is never ordered. */
   rest: () => null,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BusMaster, lateAnswersMost, type BusUrgency } from '../../../../firmware/hardware/bus/bus-master.ts';
 import type { BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
 import { bcc8a } from '../../../../firmware/hardware/bus/families/bcc-8a.ts';
-import type { AddressedBoard } from '../../../../firmware/hardware/bus/family.ts';
+import type { AddressedBoard, Family } from '../../../../firmware/hardware/bus/family.ts';
 import type { LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
@@ -13,17 +13,29 @@ const board: AddressedBoard = {
   settings: { answersOpen: true, groupOrder: 'lowest-first' },
 };
 const open = (channel: number) => bcc8a.open(board, channel, ms(300));
-const [poll] = bcc8a.contacts(board);
-if (poll === undefined) throw new Error('this family has contacts');
+const poll = bcc8a.contacts(board);
+if (poll === null) throw new Error('this family has contacts');
 const closed = Uint8Array.of(0x80, 1, 0, 0, 0, 0x33, 0x80 ^ 1 ^ 0x33);
 const probe = bcc8a.hello(32);
 const answerWithinMs = 100;
+
+/** As these boards would be if one of their frames were a refusal. */
+const refusal = Uint8Array.of(0x99, 0x99);
+const refusing: Family = {
+  ...bcc8a,
+  decode: (bytes, asked) => (bytes[0] === 0x99 && bytes[1] === 0x99
+    ? { kind: 'frame', says: { says: 'refused', address: 1, why: 'busy' }, length: 2 } : bcc8a.decode(bytes, asked)),
+};
 
 /** A port whose far end is the test itself. */
 class HandPort implements LinePort {
   isOpen = false;
   readonly written: Uint8Array[] = [];
   callsBack = true;
+  /** Says that it has written. */
+  callBack: () => void = () => undefined;
+  forgets = 0;
+  forgetCallsBack = true;
   #data: (bytes: Uint8Array) => void = () => undefined;
   #gone: () => void = () => undefined;
 
@@ -41,7 +53,13 @@ class HandPort implements LinePort {
 
   write(bytes: Uint8Array, callback: (error: Error | null) => void): void {
     this.written.push(bytes);
+    this.callBack = () => callback(null);
     if (this.callsBack) callback(null);
+  }
+
+  flush(callback: (error: Error | null) => void): void {
+    this.forgets++;
+    if (this.forgetCallsBack) callback(null);
   }
 
   close(callback: (error: Error | null) => void): void {
@@ -60,11 +78,11 @@ class HandPort implements LinePort {
 }
 
 /** A line of which the test plays the boards. Its echo is known to be none, unless it says otherwise. */
-async function lineRig({ echoes = false, knowsEcho = true } = {}) {
+async function lineRig({ echoes = false, knowsEcho = true, speaks = bcc8a } = {}) {
   const clock = new VirtualClock();
   const ports: HandPort[] = [];
   const master = new BusMaster({
-    port: '/dev/line', baud: 9600, clock, family: bcc8a, pause: ms(5), answerWithin: ms(answerWithinMs),
+    port: '/dev/line', baud: 9600, clock, family: speaks, pause: ms(5), answerWithin: ms(answerWithinMs),
     probe: knowsEcho ? probe : null,
     onOpen: () => undefined, onLost: () => undefined,
     makePort: () => {
@@ -232,6 +250,15 @@ describe('the owner of a line', () => {
     expect(answers).toEqual([{ kind: 'sent' }, expect.objectContaining({ kind: 'said' }), opening(4)]);
   });
 
+  test('a refusal is believed although nobody knows whether the adapter echoes: no order looks like one', async () => {
+    const { ask, port, pass, answers } = await lineRig({ knowsEcho: false, speaks: refusing });
+    ask(open(3), 'open');
+    await pass(20);
+    port.say(refusal);
+    await pass(50);
+    expect(answers).toEqual([{ kind: 'said', says: { says: 'refused', address: 1, why: 'busy' } }]);
+  });
+
   test('an adapter that begins to echo is found out by the next question', async () => {
     const { ask, port, pass, answers } = await lineRig();
     ask(poll, 'poll');
@@ -257,6 +284,51 @@ describe('the owner of a line', () => {
     }
     await pass(20);
     expect(answers).toEqual([failed('silent'), { kind: 'sent' }, opening(3)]);
+  });
+
+  test('a refusal after an order that was never answered may be meant for that one: this order may have opened its door', async () => {
+    const { ask, port, pass, answers } = await lineRig({ speaks: refusing });
+    ask(open(3), 'open');
+    await pass(1000);
+    for (const wait of [lateAnswersMost, 0]) {
+      ask(open(4), 'open');
+      await pass(20);
+      port.say(refusal);
+      await pass(wait);
+    }
+    await pass(20);
+    expect(answers).toEqual([failed('silent'), failed('garbled'), { kind: 'said', says: { says: 'refused', address: 1, why: 'busy' } }]);
+  });
+
+  test('an order that nobody has answered is forgotten by the port before anything else is said', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    const before = port.forgets;
+    ask(open(3), 'open');
+    ask(open(4), 'open');
+    await pass(300);
+    expect([answers, port.forgets - before, port.written.length]).toEqual([[failed('silent'), failed('silent')], 2, 2]);
+  });
+
+  test('a port that does not even forget is let go: what it holds is sent by nobody', async () => {
+    const { ask, port, ports, pass, answers } = await lineRig();
+    port.forgetCallsBack = false;
+    ask(open(3), 'open');
+    ask(open(4), 'open');
+    await pass(3000);
+    expect(answers).toEqual([failed('silent'), { kind: 'failed', why: 'no-port', wasWritten: false }]);
+    expect([port.written.length, port.isOpen, ports.length]).toEqual([1, false, 2]);
+  });
+
+  test('a busy machine hears late that its port has taken an order: the port is kept, and the answer counts', async () => {
+    const { ask, port, ports, pass, answers } = await lineRig();
+    port.callsBack = false;
+    ask(open(3), 'open');
+    await pass(300);
+    port.callBack();
+    await pass(20);
+    port.say(open(3).bytes);
+    await pass(50);
+    expect([answers, ports.length]).toEqual([[opening(3)], 1]);
   });
 
   test('an order that has waited until its person was told that nothing comes of it is never sent', async () => {

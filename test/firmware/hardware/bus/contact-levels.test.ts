@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ContactLevels, pollsApart } from '../../../../firmware/hardware/bus/contact-levels.ts';
+import { changesMost, changesWithin, ContactLevels, pollsApart, steadyLeast } from '../../../../firmware/hardware/bus/contact-levels.ts';
 import type { Level } from '../../../../firmware/hardware/field.ts';
 
 function watched() {
@@ -30,6 +30,41 @@ describe('what is believed of the contact of a door', () => {
     expect([read('low', 50), told]).toEqual([true, []]);
     read('low', 100);
     expect(told).toEqual(['low']);
+  });
+
+  test('a contact that chatters is told as unknown once, and is believed again when it has been steady for long', () => {
+    const { told, read } = watched();
+    for (const atMs of [0, 50]) read('low', atMs);
+    let nowMs = 50;
+    for (let change = 0; change < 200; change++) read(change % 2 === 0 ? 'high' : 'low', nowMs += 50);
+    expect(told).toEqual(['low', null]);
+    read('low', nowMs += steadyLeast - 1);
+    expect(read('low', nowMs), 'it is not asked for more often than others').toBe(false);
+    expect(told).toEqual(['low', null]);
+    expect([read('low', nowMs + 1), read('low', nowMs + 1 + pollsApart)]).toEqual([true, false]);
+    expect(told).toEqual(['low', null, 'low']);
+  });
+
+  test('a contact that chatters from the first poll on is unknown', () => {
+    const { told, read } = watched();
+    for (let poll = 0; poll <= changesMost; poll++) read(poll % 2 === 0 ? 'high' : 'low', poll * 100);
+    expect(told).toEqual([null]);
+  });
+
+  test('a loose wire that agrees with itself by chance is not told as a door that opens and shuts', () => {
+    const { told, read } = watched();
+    for (let poll = 0; poll < 400; poll++) read(poll % 5 < 3 ? 'high' : 'low', poll * 50);
+    expect(told.length).toBeLessThanOrEqual(changesMost + 1);
+    expect(told.at(-1)).toBeNull();
+  });
+
+  test('somebody who swings a door to and fro is told each time', () => {
+    const { told, read } = watched();
+    const swing = 450;
+    expect(swing * (changesMost - 1)).toBeGreaterThan(changesWithin);
+    for (let poll = 0; poll * 50 < swing * 20; poll++) read(Math.floor((poll * 50) / swing) % 2 === 0 ? 'low' : 'high', poll * 50);
+    expect(told).toHaveLength(20);
+    expect(told).not.toContain(null);
   });
 
   test('a door of which nobody can say anything is told once, and believed again after two polls', () => {

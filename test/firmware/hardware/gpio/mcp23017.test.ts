@@ -11,42 +11,45 @@ function expander() {
 }
 
 describe('an MCP23017', () => {
-  test('has its coils low before they become outputs, and pulls its contacts up', () => {
+  test('has its coils low before they become outputs, and pulls its contacts up', async () => {
     const { kernel, fake, chip } = expander();
     fake.words.set(0x14, 0xffff);
-    chip.setUp();
+    await chip.setUp();
     // Bank layout, latch, direction, pull-ups, polarity: in this order and no other.
     expect(kernel.written).toEqual(['5:0', '14=0', '0=f0f', 'c=f0f', '2=0']);
-    expect(chip.isSetUp()).toBe(true);
+    expect(await chip.isSetUp()).toBe(true);
   });
 
-  test('moves one coil with each order, whatever else is on', () => {
+  test('switches its coils, and never what is a contact', async () => {
     const { kernel, chip } = expander();
-    chip.setUp();
-    kernel.written.length = 0;
-    chip.set(4, 'on');
-    chip.set(15, 'on');
-    chip.set(4, 'off');
-    expect(kernel.written).toEqual(['14=10', '14=8010', '14=8000']);
-    expect(() => chip.set(0, 'on')).toThrow('channel 0 is no output');
+    await chip.switch(0x8010);
+    await chip.switch(0x8000);
+    expect(kernel.written).toEqual(['14=8010', '14=8000']);
+    await expect(chip.switch(0x8001)).rejects.toThrow('no outputs: 0x8001');
+    expect(kernel.written).toHaveLength(2);
   });
 
-  test('forgets an order that it did not take', () => {
-    const { kernel, fake, chip } = expander();
-    chip.setUp();
-    fake.isThere = false;
-    expect(() => chip.set(4, 'on')).toThrow('EREMOTEIO');
-    fake.isThere = true;
-    chip.set(5, 'on');
-    expect(kernel.written.at(-1)).toBe('14=20');
-  });
-
-  test('is known to have lost its power by what it says of its pins', () => {
+  test('is known to have lost its power by what it says of its pins', async () => {
     const { fake, chip } = expander();
-    chip.setUp();
+    await chip.setUp();
     fake.words.set(0x00, 0xffff);
     fake.words.set(0x0c, 0);
-    expect(chip.isSetUp()).toBe(false);
+    expect(await chip.isSetUp()).toBe(false);
+  });
+
+  test('says nothing of its doors as long as its pull-ups are off, and nothing when they go off or on meanwhile', async () => {
+    const { fake, chip } = expander();
+    fake.words.set(0x12, 0x0005);
+    await expect(chip.read()).rejects.toThrow('its pull-ups are off');
+    await chip.setUp();
+    expect(await chip.read()).toBe(0x0005);
+    const reading = chip.read();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    fake.words.set(0x0c, 0);
+    await expect(reading).rejects.toThrow('its pull-ups are off');
+    const early = chip.read();
+    setTimeout(() => fake.words.set(0x0c, 0x0f0f), 1);
+    await expect(early).rejects.toThrow('its pull-ups are off');
   });
 
   test.each([

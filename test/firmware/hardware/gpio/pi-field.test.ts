@@ -18,17 +18,18 @@ import { until } from '../../../support/until.ts';
 const shipped = (id: string): Profile => loadProfile(id, join(import.meta.dirname, '../../../../board-profiles'));
 
 /** Both cabinets of the Pi that come with the program, over a kernel in memory and a guardian that switches nothing. */
-async function bankOf(id: string) {
+async function bankOf(id: string, manner: Parameters<typeof standInGuardian>[0] = 'willing') {
   const profile = shipped(id);
   const kernel = new FakeKernel();
   kernel.addChip('pinctrl-bcm2711');
   const expanders = [0x20, 0x21, 0x22, 0x23, 0x24, 0x25].map((address) => kernel.addExpander('/dev/i2c-1', address));
+  for (const { words } of expanders) words.set(0x00, 0x0f0f).set(0x0c, 0x0f0f); // By a guardian; this one switches nothing.
   for (const line of [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]) kernel.pull(line, 0);
   const clock = new CountedClock();
   const [troubles, readings]: [string[], string[]] = [[], []];
   const onTrouble = (where: string, error: unknown): void => void troubles.push(`${where}: ${(error as Error).message}`);
   const field = await openPiField({
-    profile, clock, onTrouble, guardianProgram: standInGuardian('willing'), kernel: () => Promise.resolve(kernel),
+    profile, clock, onTrouble, guardianProgram: standInGuardian(manner), kernel: () => Promise.resolve(kernel),
   });
   const hardware = await createHardware({ profile, fields: [field], clock, onTrouble });
   hardware.sensors.watch((locker, reading) => void readings.push(`${String(locker)} ${reading}`));
@@ -73,6 +74,8 @@ describe('a bank on the pins of a Pi', () => {
   test('a guardian that dies: its pins are taken, off, at once, locks are silent, and soon they open again', async () => {
     const { kernel, clock, troubles, hardware } = await bankOf('pi-gpio-12');
     kernel.written.length = 0;
+    const health: boolean[] = [];
+    hardware.health?.watch((_, isWell) => health.push(isWell));
     const [child] = childrenOf(process.pid);
     process.kill(child ?? 0, 'SIGKILL');
     await until('it is told', () => troubles.length === 1);
@@ -80,8 +83,16 @@ describe('a bank on the pins of a Pi', () => {
     expect(kernel.written).toEqual(['output 16 17 18 19 20 21 22 23 24 25 26 27']);
     expect(await hardware.locks.pulse(1, ms(400))).toEqual({ kind: 'refused', reason: 'silent' });
     await until('locks open again', async () => (await hardware.locks.pulse(2, ms(400))).kind === 'done');
+    expect(health).toEqual([true, false, true]);
     await hardware.close();
     expect([kernel.filesOpen(), clock.waiting()]).toEqual([0, []]);
+  });
+
+  test('a guardian that refuses an order: the lock has refused, and says so to whoever wanted the door', async () => {
+    const { clock, hardware } = await bankOf('pi-gpio-12', 'refusing');
+    expect(await hardware.locks.pulse(1, ms(400))).toEqual({ kind: 'refused', reason: 'silent' });
+    await hardware.close();
+    expect(clock.waiting()).toEqual([]);
   });
 
   test('a contact that another program has: the technician is told which, and no guardian is left', async () => {

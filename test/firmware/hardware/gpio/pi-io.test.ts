@@ -12,6 +12,11 @@ const plan: PinPlan = {
   expanders: [{ device, address: 0x20, outputs: 0x10, outputPins: pins(104), inputPins: pins(100, 108) }],
 };
 
+/** As its guardian leaves it, who has its outputs. */
+function setUp({ words }: ReturnType<FakeKernel['addExpander']>): void {
+  words.set(0x00, 0xffef).set(0x0c, 0xffef);
+}
+
 function rig() {
   const kernel = new FakeKernel();
   kernel.addChip('pinctrl-rp1');
@@ -21,8 +26,14 @@ function rig() {
   const troubles: string[] = [];
   const open = (): PiIo => new PiIo({
     kernel, plan, clock, onTrouble: (where) => void troubles.push(where),
-    outputs: { order: (pin, to) => void orders.push(`${String(pin)} ${to}`) },
+    outputs: {
+      order: (pin, to) => {
+        orders.push(`${String(pin)} ${to}`);
+        return Promise.resolve(to === 'on');
+      },
+    },
   });
+  setUp(expander);
   return { kernel, expander, clock, orders, troubles, open };
 }
 
@@ -118,17 +129,103 @@ describe('the pins of a Pi and its expanders, for johnny-five', () => {
     await io.close();
   });
 
-  test('are lost for good with a chip that fails: a restart finds out why', async () => {
+  test('of an expander that had lost its power for a moment are believed only when its pull-ups are on again', async () => {
+    const { expander, troubles, open } = rig();
+    const io = open();
+    const left = reading(io, 100);
+    await until('it is known', () => left.length === 1);
+    expander.words.set(0x00, 0xffff).set(0x0c, 0).set(0x12, 0xffff); // What floats may read as anything.
+    await until('its doors are lost', () => troubles.length === 1);
+    expect(left).toEqual([0]);
+    expander.words.set(0x12, 0);
+    setUp(expander);
+    await until('they are found', () => left.length === 2);
+    expect(left).toEqual([0, 0]);
+    await io.close();
+  });
+
+  test.each(['EINTR', 'EAGAIN'])('nobody has to know of a call that was interrupted [%s]', async (code) => {
+    const { kernel, troubles, open } = rig();
+    const io = open();
+    const moved = reading(io, 4);
+    await until('it is known', () => moved.length === 1);
+    kernel.failing.set('readable', code);
+    kernel.pull(5, 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    kernel.failing.delete('readable');
+    kernel.pull(4, 0);
+    await until('it has moved', () => moved.at(-1) === 0);
+    expect(troubles).toEqual([]);
+    await io.close();
+  });
+
+  test('are lost with a chip that goes on failing, and found again when it does not', async () => {
     const { kernel, clock, troubles, open } = rig();
     const io = open();
-    const lost: number[] = [];
-    io.on('lost', (pin: number) => void lost.push(pin));
+    const reach: string[] = [];
+    for (const is of ['lost', 'found']) io.on(is, (pin: number) => void (pin < 100 && reach.push(`${String(pin)} ${is}`)));
+    const moved = reading(io, 4);
+    await until('it is known', () => moved.length === 1);
+    reach.length = 0;
     kernel.failing.set('readable', 'ENODEV');
     kernel.pull(4, 0);
-    await until('both are lost', () => lost.length === 2);
-    expect([lost, troubles]).toEqual([[4, 5], ['pins of the Pi']]);
+    await until('both are lost', () => reach.length === 2);
+    expect([reach, troubles]).toEqual([['4 lost', '5 lost'], ['pins of the Pi']]);
+    // Its lines are nobody's meanwhile, and another program has one of them when they are wanted again.
+    kernel.failing.delete('readable');
+    kernel.take(5, 'gpiomon');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect([reach.length, troubles.length]).toEqual([2, 1]);
+    kernel.take(5, null);
+    await until('both are found', () => reach.length === 4);
+    // What it is now is told anew: somebody may have believed it to be unknown.
+    expect([reach.slice(2), moved]).toEqual([['4 found', '5 found'], [1, 0, 0]]);
     await io.close();
     expect([kernel.filesOpen(), clock.waiting()]).toEqual([0, []]);
+  });
+
+  test('take two threads for any number of I2C buses, even while all of them stand still, and one for the pins of the Pi', async () => {
+    const { kernel, clock } = rig();
+    const buses = ['/dev/i2c-1', '/dev/i2c-3', '/dev/i2c-4', '/dev/i2c-5'];
+    const expanders = buses.flatMap((bus, board) => [0, 1, 2].map((index) => {
+      setUp(kernel.addExpander(bus, 0x20 + index));
+      const pin = 100 * (1 + board * 3 + index);
+      return { device: bus, address: 0x20 + index, outputs: 0x10, outputPins: [], inputPins: [{ pin, channel: 0 }] };
+    }));
+    const lost: number[] = [];
+    const io = new PiIo({
+      kernel, clock, plan: { chips: plan.chips, expanders }, outputs: { order: () => Promise.resolve(true) }, onTrouble: () => undefined,
+    });
+    io.on('lost', (pin: number) => void lost.push(pin));
+    await Promise.all([io.round(), io.round()]);
+    for (const bus of buses) kernel.stuckMs.set(bus, 100);
+    // Twelve expanders of 100 ms each three times over would take 3.6 s; a bus that stands still is asked once a round.
+    await until('all are lost', () => lost.length === 12, 2000);
+    expect(kernel.threads.most).toBe(3);
+    await io.close();
+    expect([kernel.filesOpen(), kernel.threads.now]).toEqual([0, 0]);
+  });
+
+  test('tell whether an order was carried out', async () => {
+    const io = rig().open();
+    io.digitalWrite(16, 1);
+    expect(await io.taken(16)).toBe(true);
+    io.digitalWrite(16, 0);
+    expect(await io.taken(16)).toBe(false);
+    await io.close();
+  });
+
+  test('leave nothing open where there is no bus for the expanders', async () => {
+    const { kernel, clock } = rig();
+    const [expander] = plan.expanders;
+    if (expander === undefined) throw new Error('there is one');
+    const open = (): PiIo => new PiIo({
+      kernel, clock, plan: { ...plan, expanders: [{ ...expander, device: '/dev/i2c-9' }] }, onTrouble: () => undefined,
+      outputs: { order: () => Promise.resolve(true) },
+    });
+    expect(open).toThrow('there is no such I2C bus');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([kernel.filesOpen(), kernel.threads.now, clock.waiting()]).toEqual([0, 0, []]);
   });
 
   test('leave nothing open where one of them cannot be had', () => {

@@ -6,7 +6,10 @@ import { FakeKernel } from '../../../support/fake-kernel.ts';
 const device = '/dev/i2c-1';
 const plan: PinPlan = {
   chips: [{ labels: ['pinctrl-rp1'], outputs: [{ pin: 16, channel: 16 }], inputs: [{ pin: 4, channel: 4 }] }],
-  expanders: [{ device, address: 0x20, outputs: 0x10, outputPins: [{ pin: 104, channel: 4 }], inputPins: [{ pin: 100, channel: 0 }] }],
+  expanders: [{
+    device, address: 0x20, outputs: 0x30, outputPins: [{ pin: 104, channel: 4 }, { pin: 105, channel: 5 }],
+    inputPins: [{ pin: 100, channel: 0 }],
+  }],
 };
 
 function rig() {
@@ -14,76 +17,133 @@ function rig() {
   kernel.addChip('pinctrl-rp1');
   const expander = kernel.addExpander(device, 0x20);
   const troubles: string[] = [];
+  const reach: string[] = [];
   const onTrouble = (where: string, error: unknown): void => void troubles.push(`${where}: ${(error as Error).message}`);
-  const open = (): PinOutputs => new PinOutputs(kernel, plan, onTrouble);
-  return { kernel, expander, troubles, open };
+  const onReach = (pins: readonly number[], is: string): void => void reach.push(`${pins.join(' ')} ${is}`);
+  const options = { kernel, plan, onTrouble, onReach };
+  const open = (): Promise<PinOutputs> => PinOutputs.open(options);
+  return { kernel, expander, troubles, reach, options, open };
 }
 
 describe('the outputs of a Pi and its expanders', () => {
-  test('are all off before anything else, and switched by their number', () => {
+  test('are all off before anything else, and switched by their number', async () => {
     const { kernel, expander, open } = rig();
     expander.words.set(0x14, 0xffff);
-    const outputs = open();
+    const outputs = await open();
     expect([kernel.level(16), expander.words.get(0x14)]).toEqual([0, 0]);
-    outputs.set(16, 'on');
-    outputs.set(104, 'on');
-    expect([kernel.level(16), expander.words.get(0x14)]).toEqual([1, 0x10]);
+    expect(outputs.set(16, 'on')).toBeUndefined();
+    expect(kernel.level(16)).toBe(1);
+    await outputs.set(104, 'on');
+    expect(expander.words.get(0x14)).toBe(0x10);
     expect(() => outputs.set(4, 'on')).toThrow('pin 4 is no output');
-    outputs.close();
+    await outputs.close();
     // As the kernel of the Pi does it: nobody's, and still on. That is why somebody takes them, off, once more.
     expect(kernel.level(16)).toBe(1);
-    open().close();
+    await (await open()).close();
     expect([kernel.level(16), expander.words.get(0x14), kernel.filesOpen()]).toEqual([0, 0, 0]);
   });
 
-  test('an expander that is away keeps no other door shut, and is low before anything of it moves again', () => {
-    const { kernel, expander, troubles, open } = rig();
+  test('are off at once where their guardian has died, with one order to each expander, and anybody\'s', async () => {
+    const { kernel, expander, options } = rig();
+    expander.words.set(0x14, 0x10).set(0x00, 0xffcf);
+    const resting = PinOutputs.rest(options);
+    expect(kernel.level(16)).toBe(0);
+    await resting;
+    expect([expander.words.get(0x14), kernel.written, kernel.filesOpen()]).toEqual([0, ['output 16', '14=0'], 0]);
+  });
+
+  test('those of the Pi are off before anybody has waited, whatever becomes of the expanders', async () => {
+    const { kernel, open } = rig();
+    kernel.stuckMs.set(device, 50);
+    const opening = open();
+    expect(kernel.level(16)).toBe(0);
+    await (await opening).close();
+    expect([kernel.filesOpen(), kernel.threads.now]).toEqual([0, 0]);
+  });
+
+  test('an expander that is away keeps no other door shut, and is low before anything of it moves again', async () => {
+    const { kernel, expander, troubles, reach, open } = rig();
     expander.isThere = false;
     expander.words.set(0x14, 0x10);
-    const outputs = open();
-    expect(troubles).toEqual(['/dev/i2c-1 0x20: EREMOTEIO: as asked for']);
-    outputs.set(104, 'off');
-    outputs.set(16, 'on');
-    expect(() => outputs.set(104, 'on')).toThrow('EREMOTEIO');
-    outputs.mend();
+    const outputs = await open();
+    expect([troubles, reach]).toEqual([['/dev/i2c-1 0x20: EREMOTEIO: as asked for'], ['104 105 lost']]);
+    await outputs.set(104, 'off');
+    void outputs.set(16, 'on');
+    await expect(outputs.set(104, 'on')).rejects.toThrow('EREMOTEIO');
+    await outputs.mend();
     expect(troubles).toHaveLength(1);
     expander.isThere = true;
-    outputs.mend();
-    expect(troubles.at(-1)).toContain('is back');
-    expect([expander.words.get(0x14), expander.words.get(0x00)]).toEqual([0, 0xffef]);
-    outputs.set(104, 'on');
+    await outputs.mend();
+    expect([troubles.at(-1), reach]).toEqual([expect.stringContaining('is back'), ['104 105 lost', '104 105 found']]);
+    // What it had refused does not come on now.
+    expect([expander.words.get(0x14), expander.words.get(0x00)]).toEqual([0, 0xffcf]);
+    await outputs.set(104, 'on');
     expect(expander.words.get(0x14)).toBe(0x10);
-    outputs.close();
+    await outputs.close();
     expect(kernel.filesOpen()).toBe(0);
   });
 
-  test('an expander that has lost its power for a moment is set up again before its next coil', () => {
+  test('an expander that has lost its power for a moment is set up again before its next coil', async () => {
     const { expander, troubles, open } = rig();
-    const outputs = open();
+    const outputs = await open();
     for (const register of [0x00, 0x0c, 0x14]) expander.words.set(register, register === 0 ? 0xffff : 0);
-    outputs.set(104, 'on');
-    expect([0x00, 0x0c, 0x14].map((register) => expander.words.get(register))).toEqual([0xffef, 0xffef, 0x10]);
+    await outputs.set(104, 'on');
+    expect([0x00, 0x0c, 0x14].map((register) => expander.words.get(register))).toEqual([0xffcf, 0xffcf, 0x10]);
     expect(troubles).toEqual(['/dev/i2c-1 0x20: the expander had lost its power for a moment']);
-    outputs.close();
+    await outputs.close();
   });
 
-  test('a coil whose order to go off did not arrive is no coil that is off', () => {
+  test('a coil that has gone off with the power of its expander stays off, whatever else is switched on', async () => {
     const { expander, open } = rig();
-    const outputs = open();
-    outputs.set(104, 'on');
-    expander.isThere = false;
-    outputs.mend();
-    expect(() => outputs.set(104, 'off')).toThrow('EREMOTEIO');
-    expander.isThere = true;
-    outputs.set(104, 'off');
-    expect(expander.words.get(0x14)).toBe(0);
-    outputs.close();
+    const outputs = await open();
+    await outputs.set(104, 'on');
+    for (const register of [0x00, 0x0c, 0x14]) expander.words.set(register, register === 0 ? 0xffff : 0);
+    await outputs.set(105, 'on');
+    expect(expander.words.get(0x14)).toBe(0x20);
+    await outputs.close();
   });
 
-  test('leave nothing open where one of them cannot be had', () => {
+  test('a coil whose order was refused does not come on with the next one', async () => {
+    const { expander, open } = rig();
+    const outputs = await open();
+    expander.isThere = false;
+    await expect(outputs.set(104, 'on')).rejects.toThrow('EREMOTEIO');
+    expander.isThere = true;
+    await outputs.set(105, 'on');
+    expect(expander.words.get(0x14)).toBe(0x20);
+    await outputs.close();
+  });
+
+  test('a coil whose order to go off did not arrive is no coil that is off', async () => {
+    const { expander, open } = rig();
+    const outputs = await open();
+    await outputs.set(104, 'on');
+    expander.isThere = false;
+    await outputs.mend();
+    await expect(outputs.set(104, 'off')).rejects.toThrow('EREMOTEIO');
+    expander.isThere = true;
+    await outputs.set(104, 'off');
+    expect(expander.words.get(0x14)).toBe(0);
+    await outputs.close();
+  });
+
+  test('a coil whose order was taken back while its bus stood still never comes on', async () => {
+    const { kernel, expander, open } = rig();
+    const outputs = await open();
+    kernel.stuckMs.set(device, 100);
+    const mending = outputs.mend();
+    const on = outputs.set(104, 'on');
+    kernel.stuckMs.delete(device);
+    await Promise.all([outputs.set(104, 'off'), on, mending]);
+    expect(kernel.written.filter((one) => one === '14=10')).toEqual([]);
+    expect(expander.words.get(0x14)).toBe(0);
+    await outputs.close();
+  });
+
+  test('leave nothing open where one of them cannot be had', async () => {
     const { kernel, open } = rig();
     kernel.take(16, 'gpioset');
-    expect(open).toThrow('16 (gpioset)');
+    await expect(open()).rejects.toThrow('16 (gpioset)');
     expect(kernel.filesOpen()).toBe(0);
   });
 });

@@ -24,8 +24,8 @@ describe('the process that holds the outputs, from the controller', () => {
   test('takes orders, and is gone at the end with every timer', async () => {
     const { clock, told, start } = rig(standInGuardian('willing'));
     const guardian = await start();
-    guardian.order(16, 'on');
-    guardian.order(16, 'off');
+    void guardian.order(16, 'on');
+    void guardian.order(16, 'off');
     await until('both are taken', () => clock.waiting().length === 0);
     await guardian.close();
     expect(() => guardian.order(16, 'on')).toThrow('there is no guardian');
@@ -40,7 +40,7 @@ describe('the process that holds the outputs, from the controller', () => {
     expect(told).toEqual(['up', 'made safe', 'guardian: ended with SIGKILL: every output was switched off', 'down']);
     expect(() => guardian.order(16, 'on')).toThrow('there is no guardian');
     await until('there is another one', () => told.at(-1) === 'up');
-    guardian.order(16, 'on');
+    void guardian.order(16, 'on');
     await guardian.close();
     expect(clock.waiting()).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('the process that holds the outputs, from the controller', () => {
     const { told, start } = rig(standInGuardian('deaf'), { isReplaced: false });
     const guardian = await start();
     const began = performance.now();
-    guardian.order(16, 'off');
+    void guardian.order(16, 'off');
     await until('it is told', () => told.includes('made safe'));
     expect(performance.now() - began).toBeLessThan(1000);
     expect(told).toContain('guardian: hangs: no answer within 500 ms');
@@ -59,7 +59,7 @@ describe('the process that holds the outputs, from the controller', () => {
   test('a bank that was busy itself for longer than that takes no guardian for hanging', async () => {
     const { clock, told, start } = rig(standInGuardian('willing'));
     const guardian = await start();
-    guardian.order(16, 'off');
+    void guardian.order(16, 'off');
     const endMs = performance.now() + 800;
     while (performance.now() < endMs);
     await until('the order is taken', () => clock.waiting().length === 0);
@@ -105,9 +105,54 @@ describe('the process that holds the outputs, from the controller', () => {
   test('an order that was not carried out is told, and so is what the guardian itself has to tell', async () => {
     const { told, start } = rig(standInGuardian('refusing'));
     const guardian = await start();
-    guardian.order(16, 'on');
+    void guardian.order(16, 'on');
     await until('both are told', () => told.length === 3);
     expect(told).toEqual(['up', 'pin 16: EREMOTEIO', 'guardian: an order was not carried out']);
+    await guardian.close();
+  });
+
+  test.each([['is killed', 'SIGKILL'], ['hangs', 'SIGSTOP']] as const)(
+    'one that %s at the close of the bank switches nothing off: the bank does it, waits for it, and says so', async (_how, signal) => {
+      let isSafe = false;
+      const makeSafe = async (): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        isSafe = true;
+      };
+      const { clock, told, start } = rig(standInGuardian('willing'), { makeSafe });
+      const guardian = await start();
+      process.kill(guardian.pid ?? 0, signal);
+      await guardian.close();
+      expect([isSafe, told]).toEqual([true, ['up', 'guardian: ended with SIGKILL: every output was switched off']]);
+      expect(clock.waiting()).toEqual([]);
+    },
+  );
+
+  test('one that could not switch everything off at the close says so, and the bank tries once more', async () => {
+    const { told, start } = rig(standInGuardian('failing'));
+    const guardian = await start();
+    await guardian.close();
+    expect(told).toEqual(['up', 'made safe', 'guardian: ended with 1: every output was switched off']);
+  });
+
+  test('an order is answered: it was carried out, or not, or nobody is there any more to do it', async () => {
+    for (const [manner, isTaken] of [['willing', true], ['refusing', false], ['deaf', false]] as const) {
+      const { start } = rig(standInGuardian(manner), { isReplaced: false });
+      const guardian = await start();
+      expect([manner, await guardian.order(16, 'on')]).toEqual([manner, isTaken]);
+      await guardian.close();
+    }
+  });
+
+  test('none is put in the place of one that has died before its outputs are safe', async () => {
+    let makeSafe = (): void => undefined;
+    const { told, start } = rig(standInGuardian('willing'), { makeSafe: () => new Promise((resolve) => (makeSafe = resolve)) });
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is down', () => told.includes('down'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([guardian.pid, told.at(-1)]).toEqual([null, 'down']);
+    makeSafe();
+    await until('there is another one', () => told.at(-1) === 'up');
     await guardian.close();
   });
 

@@ -76,6 +76,19 @@ describe('a scanner that types', () => {
     await scanner.close();
   });
 
+  test('a label at which somebody stumbles who listens is no scanner that was pulled out: the next one is read', async () => {
+    const one = rig();
+    const { scanner, texts } = scannerOn(one);
+    scanner.watch(({ text }) => {
+      if (text === 'PKG-1') throw new Error('stumbled');
+    });
+    await one.type(typed('PKG-1\r'));
+    await one.type(typed('PKG-2\r'));
+    expect([texts(), one.troubles, one.health]).toEqual([['PKG-1', 'PKG-2'], ['Error: stumbled'], [true]]);
+    await scanner.close();
+    expect(one.clock.waiting()).toEqual([]);
+  });
+
   test('half a label opens nothing: a text that stops without Enter is dropped, and a technician is told the cure', async () => {
     const one = rig();
     const { scanner, readings } = scannerOn(one);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listPorts, sayPortTrouble } from '../../../../firmware/hardware/serial/port-list.ts';
+import { isPortThere, listPorts, sayPortTrouble } from '../../../../firmware/hardware/serial/port-list.ts';
 
 test('an adapter is listed with the names that stay, and a socket that a PC has not got is left out', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lockerbank-ports-'));
@@ -36,4 +36,8 @@ test('what keeps a port from being opened is said with its cure', () => {
   expect(sayPortTrouble(new Error('Error Resource temporarily unavailable Cannot lock port'))).toContain('stop the bank first');
   expect(sayPortTrouble(new Error('Error: Permission denied, cannot open /dev/ttyUSB0'))).toContain('dialout');
   expect(sayPortTrouble('gone')).toBe('gone');
+});
+
+test('a port whose cable is out is not there', async () => {
+  expect([await isPortThere('/dev/null'), await isPortThere('/dev/no-such-port')]).toEqual([true, false]);
 });

@@ -243,6 +243,23 @@ describe('a door', () => {
     rig.show(home);
   });
 
+  test('that stands open is told to whoever plugs in, asks again, or is the next, and not at every screen', async () => {
+    const shutSeven = 'Please shut the door of locker 7: column 3 from the left, row 2 from the top.';
+    rig.show({ ...home, left: [doorSeven] });
+    await rig.listen();
+    rig.headphones.plug(true);
+    expect(await rig.listen()).toContain(shutSeven);
+    await rig.press('speech');
+    expect(await rig.listen()).toContain(shutSeven);
+    rig.show({ ...shutDoor, left: [doorSeven] });
+    expect(await rig.listen()).not.toContain(shutSeven);
+    rig.show({ ...home, left: [doorSeven] });
+    expect(await rig.listen()).toContain(shutSeven);
+    rig.show({ ...home, left: [doorSeven] });
+    expect(await rig.listen()).toBe('');
+    rig.show(home);
+  });
+
   test('that was opened by force beeps and is spoken of to everybody, once', async () => {
     rig.show({ ...home, forced: [doorSeven] });
     rig.show({ ...home, forced: [doorSeven] });

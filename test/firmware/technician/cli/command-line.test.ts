@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { runWords } from '../../../../firmware/technician/cli/command-line.ts';
 import { command, Misuse, type Call, type ExitCode } from '../../../../firmware/technician/cli/command.ts';
 import { commands as realCommands } from '../../../../firmware/technician/cli/commands.ts';
+import { DiskError } from '../../../../firmware/ports/disk.ts';
 import { LockerError } from '../../../../statecharts/locker-error.ts';
-import { runLine } from '../../../support/stand-in-terminal.ts';
+import { runLine, StandInTerminal } from '../../../support/stand-in-terminal.ts';
 
 function greeting(call: Call): Promise<ExitCode> {
   call.note('about to greet');
@@ -30,6 +32,7 @@ const commands = [
   fail('silent', new LockerError('socket.silent', '/x.sock', 'no bank is running here. Cure: start it')),
   fail('locked', new LockerError('data.locked', '/data', 'is in use')),
   fail('unset', new LockerError('configuration.malformed', 'LOCKERBANK_BANK', 'is odd')),
+  fail('private', new DiskError('failed', 'technicians.json', Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }))),
   fail('broken', new TypeError('x is not a function')),
   fail('misled', new Misuse('one or the other')),
 ];
@@ -79,6 +82,7 @@ describe('a command line', () => {
 
   test.each([
     ['silent', 1, 'lockerbank: /x.sock: no bank is running here. Cure: start it [socket.silent]\n'],
+    ['private', 1, 'lockerbank: technicians.json: EACCES: permission denied. Cure: use sudo [disk.failed]\n'],
     ['locked', 3, 'lockerbank: /data: is in use [data.locked]\n'],
     ['unset', 2, 'lockerbank: LOCKERBANK_BANK: is odd [configuration.malformed]\n'],
   ])('whose command fails (%s) says why in one line, and ends with %i', async (word, code, why) => {
@@ -94,6 +98,25 @@ describe('a command line', () => {
       error: { code: 'socket.silent', says: '/x.sock: no bank is running here. Cure: start it' },
     });
   });
+});
+
+test.each([
+  [['greet', '--json'], 'NAME is missing: who'], [['misled', '--json'], 'one or the other'],
+  [['greet', 'Ada', '--json', '--tiems', '3'], '--tiems is no option of it. Did you mean --times?'],
+  [['graet', '--json'], 'graet is no command. Did you mean greet?'], [['door', '--json'], 'door what?'],
+  [['--json'], '--json is no command.'],
+])('a program that asks for JSON, and asks wrongly (%j), is answered in JSON', async (words, says) => {
+  const { code, terminal } = await run(...words);
+  expect([code, terminal.shown]).toEqual([2, '']);
+  expect(JSON.parse(terminal.complaints)).toEqual({ error: { code: 'misused', says } });
+});
+
+test('what a command does not want of the environment is not read for it', async () => {
+  const unreadable = (): never => {
+    throw new LockerError('configuration.unreadable', '/etc/lockerbank.env', 'cannot be read');
+  };
+  const surroundings = { commands, terminal: new StandInTerminal(), version: '1.2.3', folder: '/', profileFolder: '' };
+  expect(await runWords(['greet', 'Ada'], { ...surroundings, environment: unreadable })).toBe(0);
 });
 
 describe('help', () => {

@@ -1,8 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockDataFolder } from '../../../../firmware/adapters/data-lock.ts';
 import { RealClock } from '../../../../firmware/adapters/real-clock.ts';
 import { realDisk } from '../../../../firmware/adapters/real-disk.ts';
@@ -18,7 +22,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockerbank-'));
   data = join(folder, 'data');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 const run = (words: readonly string[], change: Readonly<Record<string, string>> = {}) =>
   runLine(words, { folder, environment: { LOCKERBANK_DATA: data, ...change } });
@@ -95,6 +102,43 @@ describe('a backup', () => {
     chmodSync(locked, 0o700);
   });
 
+  test('that was written can be restored, whatever a technician has put among the data, and says what it left out', async () => {
+    await (await aBank(3)).close();
+    writeFileSync(join(data, 'notes from tom.txt'), 'tidy');
+    writeFileSync(join(data, `${'x'.repeat(120)}.txt`), 'long');
+    const { code, terminal } = await run(['backup', 'bank.tar.gz']);
+    expect([code, terminal.complaints]).toEqual([0, expect.stringContaining(`${'x'.repeat(120)}.txt`)]);
+    const restored = await run(['restore', 'bank.tar.gz']);
+    expect([restored.code, restored.terminal.complaints]).toEqual([0, '']);
+    expect(readFileSync(join(data, 'notes from tom.txt'), 'utf8')).toBe('tidy');
+    expect(await headOf()).toBe(3);
+  });
+
+  test('that is made with sudo is whose who typed it, and nobody else can read it', async () => {
+    if (process.getuid?.() !== 0) return;
+    await (await aBank(1)).close();
+    vi.stubEnv('SUDO_UID', '1234');
+    vi.stubEnv('SUDO_GID', '1235');
+    expect((await run(['backup', 'bank.tar.gz'])).code).toBe(0);
+    const { uid, gid, mode } = statSync(join(folder, 'bank.tar.gz'));
+    expect([uid, gid, mode & 0o777]).toEqual([1234, 1235, 0o600]);
+  });
+
+  test('goes through no name that somebody else has put where it is written', async () => {
+    await (await aBank(1)).close();
+    writeFileSync(join(folder, 'dear'), 'dear');
+    symlinkSync(join(folder, 'dear'), join(folder, 'bank.tar.gz.draft'));
+    expect((await run(['backup', 'bank.tar.gz'])).code).toBe(0);
+    expect(readFileSync(join(folder, 'dear'), 'utf8')).toBe('dear');
+  });
+
+  test('makes up no folder for a stick that is not there', async () => {
+    await (await aBank(1)).close();
+    const { code, terminal } = await run(['backup', 'media/usb/bank.tar.gz']);
+    expect([code, terminal.complaints]).toEqual([1, expect.stringContaining('choose a folder that is there')]);
+    expect(existsSync(join(folder, 'media'))).toBe(false);
+  });
+
   test('is made of a bank\'s data alone', async () => {
     const { code, terminal } = await run(['backup', 'bank.tar.gz']);
     expect(code).toBe(1);
@@ -119,6 +163,46 @@ describe('a restore', () => {
     expect([code, await headOf()]).toEqual([0, 20]);
     expect(existsSync(join(kept, 'bank.key'))).toBe(true);
     expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
+  });
+
+  test('leaves at no moment a bank without its data, or with the half of them', async () => {
+    await twentyAndFive();
+    const looker = new Worker(`
+      const { statSync } = require('node:fs'), { parentPort, workerData } = require('node:worker_threads');
+      let looks = 0, missed = 0, isOver = false;
+      parentPort.once('message', () => (isOver = true));
+      const look = () => {
+        for (let times = 0; times < 200; times++) {
+          looks++;
+          if (!statSync(workerData, { throwIfNoEntry: false })) missed++;
+        }
+        if (isOver) parentPort.postMessage({ looks, missed }); else setImmediate(look);
+      };
+      look();
+    `, { eval: true, workerData: join(data, 'bank.key') });
+    for (let times = 0; times < 8; times++) expect((await run(['restore', 'bank.tar.gz'])).code).toBe(0);
+    const told = once(looker, 'message');
+    looker.postMessage('over');
+    const [{ looks, missed }] = await told as [{ looks: number; missed: number }];
+    await looker.terminate();
+    expect(looks).toBeGreaterThan(1000);
+    expect(missed).toBe(0);
+  });
+
+  test('that may not write beside the data folder says so, and what to do', async () => {
+    data = join(folder, 'd'.repeat(250)); // There is no room in a name for what is put after it.
+    await twentyAndFive();
+    const { code, terminal } = await run(['restore', 'bank.tar.gz']);
+    expect([code, terminal.complaints]).toEqual([1, expect.stringMatching(/cannot be written .* Cure: use sudo.*\[file\.unusable\]\n$/)]);
+    expect(await headOf()).toBe(25);
+  });
+
+  test('that was cut off in the middle leaves nothing in the way of the next one', async () => {
+    await twentyAndFive();
+    mkdirSync(`${data}.restoring/journal`, { recursive: true });
+    writeFileSync(`${data}.restoring/journal/half`, 'half');
+    expect((await run(['restore', 'bank.tar.gz'])).code).toBe(0);
+    expect([existsSync(join(data, 'journal/half')), existsSync(`${data}.restoring`), await headOf()]).toEqual([false, false, 20]);
   });
 
   test('is refused while the bank runs, and touches nothing', async () => {

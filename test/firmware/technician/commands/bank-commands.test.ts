@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SelftestReport } from '../../../../firmware/technician/commands/selftest-report.ts';
@@ -43,7 +43,7 @@ describe('lockerbank status', () => {
   test('ends with 0 while the bank is well, and with 1 when a door is unknown', async () => {
     const well = await room.run(['status']);
     expect(well.code).toBe(0);
-    expect(well.terminal.shown).toContain('lb://demo/bank-1, profile test-8');
+    expect(well.terminal.shown).toMatch(/^bank +lb:\/\/demo\/bank-1\nprofile +test-8, named by LOCKERBANK_PROFILE$/m);
     expect(well.terminal.shown).toContain('8 closed, 0 open, 0 unknown');
     expect(well.terminal.shown).toContain('The bank is well.');
     room.rig.bank.cabinet.setFault(2, 'sensor-lost');
@@ -51,6 +51,14 @@ describe('lockerbank status', () => {
     const ill = await room.run(['status', '--json']);
     expect(ill.code).toBe(1);
     expect(jsonOf(ill.terminal)).toMatchObject({ well: false, doors: { unknown: 1 } });
+  });
+
+  test('says that a profile is on trial', async () => {
+    const terminal = new StandInTerminal();
+    await room.run(['flash', 'sim-24', '--yes', ...tom], terminal, () => {
+      if (terminal.complaints.includes('starts anew')) terminal.interrupt();
+    });
+    expect((await room.run(['status'])).terminal.shown).toMatch(/^profile +\S+, version \d+, on trial: if it fails, the bank goes back/m);
   });
 
   test('says where it has looked when no bank runs', async () => {
@@ -190,6 +198,20 @@ describe('lockerbank selftest', () => {
     expect(room.rig.bank.cabinet.door(occupied)).toMatchObject({ leaf: 'closed' });
   });
 
+  test('tests a door again that was mended, and none behind which something lies, though it stuck before, too', async () => {
+    const { cabinet } = room.rig.bank;
+    const occupied = await room.rig.bank.deposit('r-1');
+    const empty = occupied === 4 ? 5 : 4;
+    for (const locker of [occupied, empty]) cabinet.setFault(locker, 'jammed');
+    await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--occupied-too', ...tom], undefined, hands);
+    for (const locker of [occupied, empty]) cabinet.setFault(locker, null);
+    const { terminal } = await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--json', ...tom], undefined, hands);
+    const { doors } = jsonOf(terminal) as SelftestReport;
+    expect(new Map(doors.map(({ locker, verdict, remark }) => [locker, [verdict, remark]]))).toEqual(new Map([
+      [occupied, ['skipped', 'something lies there']], [empty, ['passed', '']],
+    ]));
+  });
+
   test('tells a door that nobody shuts, and takes those alone that are named', async () => {
     const { code, terminal } = await room.run(['selftest', '--only', '2,3', '--patience', '1', ...tom], undefined, () => {
       if (room.rig.bank.openDoors().includes(3) && !room.rig.bank.energised().includes(3)) room.rig.bank.cabinet.shut(3);
@@ -232,6 +254,45 @@ describe('lockerbank selftest', () => {
     expect(report.isCutShort).toBe(true);
     expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual([[1, 'passed'], [2, 'passed'], [3, 'not-shut']]);
     expect(terminal.shown).toContain('stopped before its end');
+  });
+
+  test('opens no door for a report that could not be written', async () => {
+    writeFileSync(join(room.folder, 'old.html'), 'dear');
+    for (const report of ['old.html', 'no-such-folder/bank.html']) {
+      const { code, terminal } = await room.run(['selftest', '--report', report, ...tom], undefined, hands);
+      expect([report, code, terminal.complaints]).toEqual([report, 1, expect.stringContaining('[file.unusable]')]);
+    }
+    expect(room.rig.booked().map(([type]) => type)).not.toContain('door.released');
+    expect(readdirSync(room.folder).filter((name) => name.endsWith('.draft'))).toEqual([]);
+  });
+
+  test('whose report cannot be written any more puts it elsewhere, and says where', async () => {
+    const stick = join(room.folder, 'stick');
+    mkdirSync(stick);
+    const { code, terminal } = await room.run(['selftest', '--only', '2', '--report', 'stick/stick-is-out.json', ...tom], undefined, () => {
+      if (room.rig.bank.openDoors().length > 0) rmSync(stick, { recursive: true, force: true });
+      hands();
+    });
+    const where = /The report is in (\S+)\.\n/.exec(terminal.complaints)?.[1] ?? '';
+    try {
+      expect(code).toBe(0);
+      expect(JSON.parse(readFileSync(where, 'utf8'))).toMatchObject({ isCutShort: false, doors: [{ locker: 2, verdict: 'passed' }] });
+      expect(statSync(where).mode & 0o777).toBe(0o600);
+    } finally {
+      rmSync(where, { force: true });
+    }
+  });
+
+  test('tells what was tested when the bank hangs up in the middle', async () => {
+    const { code, terminal } = await room.run(['selftest', '--report', 'half.json', ...tom], undefined, () => {
+      if (room.rig.bank.openDoors().includes(3)) void room.rig.server.close();
+      else hands();
+    });
+    expect(code).toBe(1);
+    expect(terminal.complaints).toContain('has hung up');
+    const report = JSON.parse(readFileSync(join(room.folder, 'half.json'), 'utf8')) as SelftestReport;
+    expect(report.isCutShort).toBe(true);
+    expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual([[1, 'passed'], [2, 'passed']]);
   });
 
   test.each([

@@ -1,8 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blotted, withoutPeople } from '../../../../firmware/technician/commands/without-people.ts';
+import { aboutBank, aboutLocker } from '../../../../firmware/bank/facts.ts';
 import { eventSchema, type EventMessage } from '../../../../firmware/contract/messages.ts';
 import * as v from 'valibot';
 import { code } from '../../../support/bank-rig.ts';
@@ -43,7 +44,8 @@ describe('a diagnosis', () => {
     const secret = keyFor('tom').secret;
     writeFileSync(join(room.folder, 'bank.log'), [
       `2026 link: mqtts://bank:hunter2@broker.example:8883 refused`, `2026 key ${secret}`, `2026 public ${publicOf(keyFor('tom')) ?? ''}`,
-      `2026 code ${code} of ada.lovelace@example.com`, '2026 token v4.public.abc-def_ghi.xyz', '',
+      `2026 code ${code} of ada.lovelace@example.com`, '2026 set-up: staff.signed-in {"by":{"role":"technician","id":"tom"}}',
+      '2026 token v4.public.abc-def_ghi.xyz', '',
     ].join('\n'));
     const { terminal } = await room.run(['diagnose', 'd.tar.gz', '--log', 'bank.log']);
     const text = archive();
@@ -56,6 +58,38 @@ describe('a diagnosis', () => {
     }
   });
 
+  test('tells of a door where its wires are, and not what staff have written of it or who has something there', async () => {
+    const locker = await room.rig.bank.deposit('r-secret');
+    await room.rig.bank.ledger.commit([
+      aboutLocker('locker.out-of-service', 3, { locker: 3, why: 'Lovelace lost her key', by: { role: 'administrator', id: 'mia' } }),
+      aboutBank('problem.reported', { why: 'the PIN of Lovelace is 4711', by: null }),
+    ]);
+    await room.run(['diagnose', 'd.tar.gz']);
+    const text = archive();
+    const doors = JSON.parse(/\[\n {2}\{[\s\S]*?\n\]\n/.exec(text)?.[0] ?? '') as Record<string, unknown>[];
+    expect(doors).toHaveLength(8);
+    expect(doors[2]).toMatchObject({ locker: 3, isInService: false, door: 'closed', lock: 'cabinet/3', contact: 'cabinet/103' });
+    expect(JSON.stringify(doors)).not.toContain('occupied');
+    for (const told of ['Lovelace', '4711', 'mia', 'r-secret', 'PKG-', 'ada']) expect([told, text.includes(told)]).toEqual([told, false]);
+    expect(doors[locker - 1]).not.toHaveProperty('status');
+  });
+
+  test('is made of a data folder that cannot be read and of settings that are none, and says so', async () => {
+    mkdirSync(join(room.folder, 'data/slots.json'), { recursive: true });
+    const sick = await room.run(['diagnose', 'd.tar.gz', '--json']);
+    expect([sick.code, sick.terminal.complaints]).toEqual([0, '']);
+    const { holds, missing } = JSON.parse(sick.terminal.shown) as { holds: string[]; missing: string[] };
+    expect(holds).toContain('doors.json');
+    expect(missing[0]).toMatch(/^the profile: /);
+    room.environment['LOCKERBANK_BANK'] = 'No Bank';
+    const odd = await room.run(['diagnose', 'odd.tar.gz', '--log', 'no-such.log']);
+    expect(odd.code).toBe(0);
+    expect(odd.terminal.shown).toContain('odd.tar.gz holds versions.json.');
+    for (const what of ['the configuration: LOCKERBANK_BANK', 'the profile: ', 'how the bank is: ', 'the log: ']) {
+      expect(odd.terminal.shown).toContain(`Not in it: ${what}`);
+    }
+  });
+
   test('is made of a bank that is down, too, and says what is missing', async () => {
     await room.leave();
     room = await TechnicianRoom.enter();
@@ -63,7 +97,7 @@ describe('a diagnosis', () => {
     const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--json']);
     expect(exit).toBe(0);
     const { missing } = JSON.parse(terminal.shown) as { missing: string[] };
-    expect(missing.at(-1)).toMatch(/^the log: journald has nothing/);
+    expect(missing.at(-1)).toMatch(/^the log: journald: has nothing/);
   });
 });
 

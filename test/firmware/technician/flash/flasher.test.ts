@@ -2,28 +2,30 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../../../board-profiles/profile.schema.ts';
 import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
-import { bundleOf, bundleText } from '../../../../firmware/technician/flash/bundle.ts';
+import { bundleMost, bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { Flasher } from '../../../../firmware/technician/flash/flasher.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
+import type { WireTrouble } from '../../../../firmware/technician/flash/wires.ts';
 import { MemoryDisk } from '../../../../sim/disk-memory.ts';
 
 const library = profileLibrary(fileURLToPath(new URL('../../../../board-profiles/', import.meta.url)));
 const sim = JSON.parse(library('cabinet', 'sim-24')?.text ?? '') as Record<string, unknown>;
 const textOf = (change: object): string =>
-  bundleText(bundleOf({ text: JSON.stringify({ ...sim, ...change }), where: 'mine' }, library).bundle);
-const signed = { by: 'tina', signature: 'x' };
+  bundleOf({ text: JSON.stringify({ ...sim, ...change }), where: 'mine' }, library).text;
 
 function rig(occupied: readonly number[] = []) {
   const disk = new MemoryDisk();
   const store = new SlotStore(disk, () => undefined);
-  const bank = { profile: null as Profile | null, serving: false };
+  const bank = { profile: null as Profile | null, serving: false, forgotten: false, missing: [] as WireTrouble[] };
   const flasher = new Flasher(store, {
     get profile() { return bank.profile; },
     occupied: () => occupied,
     isServing: () => bank.serving,
+    get hasForgotten() { return bank.forgotten; },
+    wires: () => Promise.resolve(bank.missing),
   });
-  const flash = (change: object, reason: string | null = null) => flasher.flash({ text: textOf(change), signed, reason });
+  const flash = (change: object, reason: string | null = null) => flasher.flash({ text: textOf(change), reason, withoutBoards: null });
   /** The bank begins anew, with what has been flashed, and finds all well. */
   const restart = async (): Promise<string> => {
     const start = await startProfile(store);
@@ -64,6 +66,33 @@ describe('a technician flashes a profile', () => {
     expect(await flash({ version: 4 })).toEqual({ kind: 'refused', why: 'older', newest: 5 });
   });
 
+  test('boards that are missing keep it out, and a reason lets it in: then the trial asks nothing of them', async () => {
+    const { flasher, bank, disk, store } = rig();
+    bank.missing = [{ what: 'no-port', port: '/dev/left' }];
+    const order = { text: textOf({}), reason: null };
+    expect(await flasher.flash({ ...order, withoutBoards: null })).toEqual({ kind: 'refused', why: 'wires', troubles: bank.missing });
+    expect(await disk.list('profile')).toEqual([]);
+    expect(await flasher.flash({ ...order, withoutBoards: 'the loom comes tomorrow' })).toMatchObject({ kind: 'flashed' });
+    expect(await startProfile(store)).toMatchObject({ trial: { withoutBoards: true } });
+    bank.missing = [];
+    await flasher.flash({ ...order, withoutBoards: null });
+    expect(await startProfile(store)).toMatchObject({ trial: { withoutBoards: false } });
+  });
+
+  test('a bank that has been at work, and whose profile is lost, takes one only for a reason', async () => {
+    const { flash, bank } = rig();
+    bank.forgotten = true;
+    expect(await flash({})).toEqual({ kind: 'refused', why: 'forgotten' });
+    expect(await flash({}, 'every door was looked into')).toMatchObject({ kind: 'flashed' });
+  });
+
+  test('two who flash at once do so one after the other', async () => {
+    const { flash, restart } = rig();
+    const [first, second] = await Promise.all([flash({ label: 'first' }), flash({ label: 'second', version: 2 })]);
+    expect([first.kind, second.kind]).toEqual(['flashed', 'flashed']);
+    expect(await restart()).toBe('second');
+  });
+
   test('nothing is flashed while somebody stands at the kiosk', async () => {
     const { flash, bank, disk } = rig();
     bank.serving = true;
@@ -88,11 +117,11 @@ describe('a technician flashes a profile', () => {
   test.each([
     ['what is no bundle', '{"hello":1}', /no flashed profile/],
     ['a profile with a mistake', JSON.stringify({ bundle: 1, cabinet: '{}', cabinets: {}, boards: {} }), /profileVersion/],
-    ['a text without end', ' '.repeat(1024 * 1024 + 1), /too long/],
+    ['a text without end', ' '.repeat(bundleMost + 1), /too long/],
   ])('%s is refused before anything is written', async (_, text, says) => {
     const { flasher, disk } = rig();
     const what = expect.stringMatching(says) as unknown;
-    expect(await flasher.flash({ text, signed, reason: null })).toMatchObject({ kind: 'refused', why: 'malformed', what });
+    expect(await flasher.flash({ text, reason: null, withoutBoards: null })).toMatchObject({ kind: 'refused', why: 'malformed', what });
     expect(disk.calls).toBe(0);
   });
 });

@@ -1,21 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
-import { bundleOf, bundleText } from '../../../../firmware/technician/flash/bundle.ts';
+import { bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { sha256Of } from '../../../../firmware/technician/flash/slot-store.ts';
+import { reasonMost } from '../../../../firmware/technician/socket/protocol.ts';
 import { keyFor, TechnicianRig } from '../../../support/technician-rig.ts';
 
 const library = profileLibrary(fileURLToPath(new URL('../../../../board-profiles/', import.meta.url)));
 const sim = JSON.parse(library('cabinet', 'sim-24')?.text ?? '') as object;
 const bundleOfVersion = (version: number): string =>
-  bundleText(bundleOf({ text: JSON.stringify({ ...sim, version }), where: 'mine' }, library).bundle);
+  bundleOf({ text: JSON.stringify({ ...sim, version }), where: 'mine' }, library).text;
 
 async function signedIn() {
   const rig = await TechnicianRig.start();
   const client = await rig.signedIn();
-  const flash = (bundle: string, signs = bundle, reason: string | null = null) => rig.during(client.ask({
-    ask: 'flash', bundle, signature: client.answersFor(keyFor('tom'), sha256Of(signs)), reason,
-  }));
+  const flash = (bundle: string, signs = bundle, reason: string | null = null, withoutBoards: string | null = null) => {
+    const signature = client.answersFor(keyFor('tom'), sha256Of(signs));
+    return rig.during(client.ask({ ask: 'flash', bundle, signature, reason, withoutBoards }));
+  };
   return { rig, client, flash };
 }
 
@@ -34,7 +36,7 @@ describe('a profile at the socket', () => {
     const { rig, flash } = await signedIn();
     await expect(flash(bundleOfVersion(4), bundleOfVersion(5))).rejects.toMatchObject({ why: 'unsigned' });
     const stranger = await rig.client();
-    const asked = stranger.ask({ ask: 'flash', bundle: bundleOfVersion(4), signature: 'A'.repeat(86), reason: null });
+    const asked = stranger.ask({ ask: 'flash', bundle: bundleOfVersion(4), signature: 'A'.repeat(86), reason: null, withoutBoards: null });
     await expect(rig.during(asked)).rejects.toMatchObject({ why: 'sign-in-first' });
     await expect(rig.during(stranger.ask({ ask: 'roll-back', reason: 'no reason' }))).rejects.toMatchObject({ why: 'sign-in-first' });
     expect(rig.restarts).toEqual([]);
@@ -49,5 +51,38 @@ describe('a profile at the socket', () => {
     expect(await flash(bundleOfVersion(5))).toMatchObject({ kind: 'refused', why: 'occupied', lost: [{ locker: 8 }] });
     expect(await rig.during(client.ask({ ask: 'roll-back', reason: 'back again' }))).toEqual({ kind: 'refused', why: 'no-other' });
     expect(rig.restarts).toHaveLength(1);
+  });
+
+  test('whoever is about to flash sees the profile of now, and what is not on the wires: then it goes in only for a reason', async () => {
+    const { rig, client, flash } = await signedIn();
+    await flash(bundleOfVersion(4));
+    const missing = { what: 'silent', port: '/dev/left', board: 'left', model: 'kerong-cu16', address: 3 } as const;
+    rig.missing = [missing];
+    const compared = await rig.during(client.ask({ ask: 'compare', bundle: bundleOfVersion(5) }));
+    expect(compared).toEqual({ kind: 'compared', before: bundleOfVersion(4), wires: [missing] });
+    expect(await flash(bundleOfVersion(5))).toEqual({ kind: 'refused', why: 'wires', troubles: [missing] });
+    expect(await flash(bundleOfVersion(5), bundleOfVersion(5), null, 'the loom comes tomorrow')).toMatchObject({ kind: 'flashed' });
+    await rig.bank.advance(2_000);
+    expect(rig.booked().map(([, { why }]) => why)).toContain('without boards: the loom comes tomorrow');
+  });
+
+  test('the longest reason reaches the upstream whole', async () => {
+    const { rig, flash } = await signedIn();
+    const reason = 'r'.repeat(reasonMost);
+    await flash(bundleOfVersion(4), bundleOfVersion(4), reason, reason);
+    await rig.bank.advance(2_000);
+    expect(rig.booked().map(([, { why }]) => why)).toEqual(expect.arrayContaining([`reason: ${reason}`, `without boards: ${reason}`]));
+  });
+
+  test('a bank whose journal takes nothing more is not flashed: nobody would learn of it', async () => {
+    const { rig, flash } = await signedIn();
+    rig.bank.disk.fault = 'write-fails';
+    await rig.bank.advance(120_000);
+    await rig.bank.command('locker.open', { locker: 4 });
+    expect(rig.bank.ledger.isBroken).toBe(true);
+    rig.bank.disk.fault = 'none';
+    await expect(flash(bundleOfVersion(4))).rejects.toMatchObject({ why: 'bank-trouble' });
+    expect(rig.restarts).toEqual([]);
+    expect(await rig.bank.disk.list('profile')).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
-import { bundleOf, bundleText, readBundle } from '../../../../firmware/technician/flash/bundle.ts';
+import { bundleMost, bundleOf, readBundle } from '../../../../firmware/technician/flash/bundle.ts';
+import { lineMost } from '../../../../firmware/ports/local-peer.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { proven, spareSlot, switched, trialStartsMost } from '../../../../firmware/technician/flash/slots.ts';
 import { giveUp, isTried, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
@@ -28,18 +29,19 @@ function newStore() {
 
 /** Flashes a profile as a technician does: into the spare slot, then the switch. */
 async function flash(store: SlotStore, version: number): Promise<void> {
-  const { bundle, profile } = bundleOfVersion(version);
+  const { text, profile } = bundleOfVersion(version);
   const state = await store.state();
-  await store.write(spareSlot(state), bundle, null);
+  await store.write(spareSlot(state), text);
   await store.writeState(switched(state, profile));
 }
 
 describe('a flashed profile', () => {
   test('it needs no other file: whoever updates the program later drives the bank as it was tested', () => {
-    const { bundle, profile } = bundleOfVersion(2);
+    const { text, profile } = bundleOfVersion(2);
+    const bundle = JSON.parse(text) as { boards: object };
     expect(Object.keys(bundle.boards)).toEqual(['simulated']);
-    expect(readBundle(bundleText(bundle), 'slot a').profile).toEqual(profile);
-    expect(() => readBundle(bundleText({ ...bundle, boards: {} }), 'slot a')).toThrow(/no board profile called simulated/);
+    expect(readBundle(text, 'slot a')).toEqual(profile);
+    expect(() => readBundle(JSON.stringify({ ...bundle, boards: {} }), 'slot a')).toThrow(/no board profile called simulated/);
     expect(() => readBundle('{}', 'slot a')).toThrow(LockerError);
   });
 
@@ -47,10 +49,10 @@ describe('a flashed profile', () => {
     const { store } = newStore();
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'never-flashed' });
     await flash(store, 2);
-    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', isOnTrial: true, profile: { label: 'version 2' } });
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', trial: { from: null }, profile: { label: 'version 2' } });
     const state = await store.state();
     if (state) await store.writeState(proven(state));
-    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', isOnTrial: false, gaveUp: null });
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', trial: null, gaveUp: null });
   });
 
   test('a new one that crashes three times is given up, and the technician is told which', async () => {
@@ -60,10 +62,10 @@ describe('a flashed profile', () => {
     await store.writeState(proven((await store.state())!));
     await flash(store, 3);
     for (let start = 0; start < trialStartsMost; start++) {
-      expect(await startProfile(store)).toMatchObject({ slot: 'b', isOnTrial: true });
+      expect(await startProfile(store)).toMatchObject({ slot: 'b', trial: { from: 'a' } });
     }
     expect(await startProfile(store)).toMatchObject({
-      slot: 'a', isOnTrial: false, profile: { label: 'version 2' }, gaveUp: { profile: { label: 'version 3' } },
+      slot: 'a', trial: null, profile: { label: 'version 2' }, gaveUp: { profile: { label: 'version 3' } },
     });
     expect(await startProfile(store)).toMatchObject({ slot: 'a', gaveUp: null });
   });
@@ -81,7 +83,7 @@ describe('a flashed profile', () => {
     await flash(store, 4);
     await startProfile(store);
     expect(await giveUp(store)).toBe(true);
-    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, isOnTrial: false });
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: null });
   });
 
   test('one that is flashed while another is on trial is neither proven nor given up by that trial', async () => {
@@ -93,10 +95,10 @@ describe('a flashed profile', () => {
     expect(await isTried(store, second.sha256)).toBe(false);
     await prove(store, second.sha256);
     const third = await startProfile(store);
-    expect(third).toMatchObject({ isOnTrial: true, profile: { label: 'version 3' } });
+    expect(third).toMatchObject({ trial: { starts: 1 }, profile: { label: 'version 3' } });
     if (third.kind === 'none') throw new Error('nothing was flashed');
     await prove(store, third.sha256);
-    expect(await startProfile(store)).toMatchObject({ isOnTrial: false, profile: { label: 'version 3' } });
+    expect(await startProfile(store)).toMatchObject({ trial: null, profile: { label: 'version 3' } });
   });
 
   test('where the card has lost one slot the other is used, and somebody is told', async () => {
@@ -105,14 +107,36 @@ describe('a flashed profile', () => {
     await store.writeState(proven((await store.state())!));
     await flash(store, 3);
     await store.writeState(proven((await store.state())!));
-    await disk.replace('profile/b.json', Buffer.from('{"sha256":"00","signed":null,"text":"{}"}'));
-    expect(await startProfile(store)).toMatchObject({ slot: 'a', profile: { label: 'version 2' } });
+    await disk.replace('profile/b.json', Buffer.from('{"sha256":"00","text":"{}"}'));
+    const fallen = { slot: 'a', profile: { label: 'version 2' }, trial: { starts: 1, from: null } };
+    expect(await startProfile(store)).toMatchObject(fallen);
     await disk.replace('profile/a.json', Buffer.from('gone'));
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
     expect(new Set(troubles)).toEqual(new Set(['profile/b.json', 'profile/a.json']));
     await disk.replace('profile/slots.json', Buffer.from('gone'));
-    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'never-flashed' });
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
   });
+});
+
+test('what a technician once gave up does not come back unseen when the card loses the slot in use', async () => {
+  const { store, disk } = newStore();
+  await flash(store, 2);
+  await store.writeState(proven((await store.state())!));
+  await flash(store, 3);
+  await startProfile(store);
+  await giveUp(store);
+  await disk.replace('profile/a.json', Buffer.from('gone'));
+  for (let start = 0; start < trialStartsMost; start++) {
+    expect(await startProfile(store)).toMatchObject({ slot: 'b', trial: { from: null } });
+  }
+  expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+});
+
+test('the longest bundle still fits in one line of the socket, whatever stands in it', () => {
+  const text = '"'.repeat(bundleMost);
+  expect(JSON.stringify({ id: Number.MAX_SAFE_INTEGER, ask: 'flash', bundle: text }).length).toBeLessThan(lineMost - 1000);
+  const cabinet = { text: `${sim?.text ?? ''}${' '.repeat(bundleMost)}`, where: 'mine.json' };
+  expect(() => bundleOf(cabinet, library)).toThrow(/characters with all that it names/);
 });
 
 test('a power cut at any moment of a flash leaves the old profile or the new one, never none', async () => {

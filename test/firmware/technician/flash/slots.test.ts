@@ -13,9 +13,9 @@ const tried = (state: SlotState, starts: number): SlotState => {
 
 describe('two slots for a profile', () => {
   test('a new profile goes into the slot that is not used, and is on trial', () => {
-    expect(first).toEqual({ active: 'a', trial: { starts: 0, from: null }, newest: { acme: 3 } });
+    expect(first).toEqual({ active: 'a', trial: { starts: 0, from: null, withoutBoards: false }, newest: { acme: 3 } });
     expect(switched(proven(first), { id: 'acme', version: 4 })).toEqual({
-      active: 'b', trial: { starts: 0, from: 'a' }, newest: { acme: 4 },
+      active: 'b', trial: { starts: 0, from: 'a', withoutBoards: false }, newest: { acme: 4 },
     });
   });
 
@@ -50,7 +50,7 @@ describe('two slots for a profile', () => {
 
   test('a technician may roll back to the profile before, which is on trial as well', () => {
     const state = proven(switched(proven(first), { id: 'acme', version: 4 }));
-    expect(rolledBack(state, true)).toEqual({ active: 'a', trial: { starts: 0, from: 'b' }, newest: { acme: 4 } });
+    expect(rolledBack(state, true)).toEqual({ active: 'a', trial: { starts: 0, from: 'b', withoutBoards: false }, newest: { acme: 4 } });
     expect(rolledBack(state, false)).toBeNull();
     expect(rolledBack(first, true)).toBeNull();
   });

@@ -6,13 +6,13 @@ import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
 import { pinLocker, testProfile } from '../../../support/profiles.ts';
 
-function rig() {
+function rig(withoutBoards = false) {
   const clock = new VirtualClock();
   let read: (locker: number, reading: SensorReading) => void = () => undefined;
   let tellHealth: (isWell: boolean) => void = () => undefined;
   const said: string[] = [];
   const trial = new Trial({
-    clock, doors: [{ locker: 1, board: 'left' }, { locker: 2, board: 'right' }, { locker: 3, board: 'right' }],
+    clock, withoutBoards, doors: [{ locker: 1, board: 'left' }, { locker: 2, board: 'right' }, { locker: 3, board: 'right' }],
     hardware: {
       sensors: { watch: (listener) => (read = listener) },
       health: { watch: (listener) => (tellHealth = (isWell) => listener('boards', isWell)) },
@@ -82,6 +82,12 @@ describe('the trial of a profile that has just been flashed', () => {
     expect(said).toEqual([]);
   });
 
+  test('where boards are known to be missing, whether the program goes on is all that is tried', async () => {
+    const { clock, said } = rig(true);
+    await clock.advance(rightFor);
+    expect(said).toEqual(['passed']);
+  });
+
   test('a bank that is stopped meanwhile has neither passed nor failed', async () => {
     const { clock, said, trial } = rig();
     trial.stop();
@@ -119,11 +125,14 @@ describe('a locker in which something lies', () => {
     const renamed = after((locker) => ({ ...locker, lock: { ...locker.lock, board: 'left' } }));
     const boards = before.boards.map((board) => ({ ...board, id: 'left' }));
     expect(lostIdentities(before, { ...renamed, boards }, [8])).toEqual([]);
-    const line = (id: string, port: string) => ({
-      ...before, boards: before.boards.map((board) => ({ ...board, bus: { id, kind: 'serial', port } as const })),
+    const line = (id: string, port: string, others: readonly string[] = []) => ({
+      ...before, buses: others.map((other, at) => ({ id: `other-${String(at)}`, kind: 'serial', port: other } as const)),
+      boards: before.boards.map((board) => ({ ...board, bus: { id, kind: 'serial', port } as const })),
     });
     expect(lostIdentities(line('left', '/dev/a'), line('left', '/dev/b'), [8])).toEqual([]);
     expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/a'), [8])).toEqual([]);
     expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/b'), [8])).toEqual([{ locker: 8, what: 'other-lock' }]);
+    const exchanged = [line('left', '/dev/a', ['/dev/b']), line('left', '/dev/b', ['/dev/a'])] as const;
+    expect(lostIdentities(...exchanged, [8])).toEqual([{ locker: 8, what: 'other-lock' }]);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockersOf } from '../../../../board-profiles/profile.ts';
+import { lockDataFolder } from '../../../../firmware/adapters/data-lock.ts';
 import { loadProfile } from '../../../../firmware/adapters/profile-file.ts';
 import { EmulatedBuses } from '../../../../sim/boards/emulated-buses.ts';
 import { PtyLine } from '../../../../sim/boards/pty-line.ts';
@@ -37,10 +38,13 @@ function writeDraft(port: string): void {
 /** Whoever stands before the cabinet: shuts what was opened as soon as its number is typed. */
 class Person extends StandInTerminal {
   cabinet: Cabinet | null = null;
+  /** At the question that begins so their connection is lost. */
+  goesAt = 'never';
 
   override async ask(question: string): Promise<string | null> {
     this.questions.push(question);
     await new Promise((resolve) => setTimeout(resolve, 250));
+    if (question.startsWith(this.goesAt)) return null;
     if (!question.startsWith('Contact')) return '';
     const open = this.cabinet?.doors().find(({ leaf }) => leaf === 'open')?.locker;
     if (open !== undefined) this.cabinet?.shut(open);
@@ -80,6 +84,30 @@ test('a technician learns a cabinet with swapped wires through a real port, and 
   expect((await runLine(['profile', 'check', './hall-learned.json'], { folder, profileFolder })).code).toBe(0);
 });
 
+test('a technician whose connection is lost after two of three doors keeps what these two have taught', async () => {
+  neededProgram('socat');
+  const clock = new CountedClock();
+  writeDraft('/dev/lock-bus');
+  const draft = loadProfile(join(folder, 'hall.json'), profileFolder);
+  const cabinet = new Cabinet({ profile: draft, clock, memory: memoryOfOneRun(), coilLongest: ms(1100), wiredClosedIs: 'high' });
+  const buses = new EmulatedBuses({ profile: draft, cabinet, clock });
+  const pty = await PtyLine.open(buses.bus('line').line, join(folder, 'line'));
+  const terminal = new Person();
+  terminal.cabinet = cabinet;
+  terminal.goesAt = '[3 of 3]';
+  try {
+    writeDraft(realpathSync(join(folder, 'line')));
+    const { code } = await runLine(['learn', './hall.json', '--json'], { terminal, folder, profileFolder });
+    expect(JSON.parse(terminal.shown)).toMatchObject({ how: 'interrupted', learned: 2, of: 3, file: join(folder, 'hall-learned.json') });
+    expect(code).toBe(1);
+  } finally {
+    await pty.close();
+    buses.stop();
+    cabinet.stop();
+  }
+  expect(loadProfile(join(folder, 'hall-learned.json'), profileFolder).id).toBe('hall-learned');
+});
+
 test('where the port is not there, or somebody else has it, nobody is asked anything', async () => {
   writeDraft('/dev/no-such-lock-bus');
   const { code, terminal } = await runLine(['learn', './hall.json'], { folder, profileFolder });
@@ -87,11 +115,33 @@ test('where the port is not there, or somebody else has it, nobody is asked anyt
   expect(terminal.complaints).toContain('/dev/no-such-lock-bus: ');
 });
 
+test('while the bank works, its boards are its own: nobody is asked anything', async () => {
+  writeDraft('/dev/no-such-lock-bus');
+  const lock = await lockDataFolder(join(folder, 'data'));
+  try {
+    const { code, terminal } = await runLine(['learn', './hall.json'], { folder, profileFolder, environment: { LOCKERBANK_DATA: 'data' } });
+    expect([code, terminal.questions]).toEqual([3, []]);
+    expect(terminal.complaints).toContain('systemctl stop lockerbank');
+  } finally {
+    await lock.release();
+  }
+});
+
+test('where its file is there already, nobody is asked anything', async () => {
+  writeDraft('/dev/no-such-lock-bus');
+  writeFileSync(join(folder, 'hall-learned.json'), 'dear');
+  const { code, terminal } = await runLine(['learn', './hall.json'], { folder, profileFolder });
+  expect([code, terminal.questions]).toEqual([1, []]);
+  expect(terminal.complaints).toContain('is there already');
+  expect(readFileSync(join(folder, 'hall-learned.json'), 'utf8')).toBe('dear');
+});
+
 test.each([
   ['learn ./hall.json --only 9', 'has no locker 9'],
   ['learn ./hall.json --only seven', '--only takes numbers'],
   ['learn ./hall.json --to ./hall.json', 'needs another name'],
   ['learn ./hall.json --to Hall', '--to names a file'],
+  ['learn ./hall.json --to elsewhere/hall-2.json', '--to names a file beside the draft'],
 ])('%s is wrong use', async (line, says) => {
   writeDraft('/dev/lock-bus');
   const { code, terminal } = await runLine(line.split(' '), { folder, profileFolder });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kerongCu16 } from '../../../../firmware/hardware/bus/families/kerong-cu16.ts';
+import { kerongCu16 } from '../../../../firmware/hardware/bus/families/kerong.ts';
 import { hex } from '../../../../firmware/hardware/bus/orders.ts';
 import { FrameCutter, type Overheard } from '../../../../firmware/technician/probe/overhear.ts';
 

@@ -78,7 +78,7 @@ describe.each(lockBoardFamilies)('a technician with %s boards on an unknown line
 
   test('asks how the contacts are with one raw frame', async () => {
     const { profile, leftBehind, typed } = bench(family);
-    const [question] = familyOf(family).contacts(boardOf(profile, 'left'));
+    const question = familyOf(family).contacts(boardOf(profile, 'left'));
     const { code, terminal } = await typed(['raw', '/dev/line', hex(question?.bytes ?? new Uint8Array()), '--family', family, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(terminal.shown)).toMatchObject({ asks: 'contacts', answers: [{ says: { says: 'contacts' } }] });
@@ -100,7 +100,7 @@ describe.each(lockBoardFamilies)('a technician with %s boards on an unknown line
 
   test('hears what another host says to its boards, and says nothing', async () => {
     const { profile, line, typed } = bench(family);
-    const [question] = familyOf(family).contacts(boardOf(profile, 'left'));
+    const question = familyOf(family).contacts(boardOf(profile, 'left'));
     const { terminal } = await typed(
       ['listen', '/dev/line', '--family', family, '--seconds', '2'], [], () => line.hear(question?.bytes ?? new Uint8Array()),
     );

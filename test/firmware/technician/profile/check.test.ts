@@ -12,6 +12,19 @@ test('a sound profile is said to be sound, with its doors', () => {
   expect(checked({})).toMatchObject({ kind: 'cabinet', doors: 2, troubles: [] });
 });
 
+test('a line that is too long for a screen that answers at once is warned of, and the profile is sound all the same', () => {
+  const boards = Array.from({ length: 14 }, (_, at) => ({ id: `b${String(at)}`, model: 'acme', bus: 'line', address: at + 1 }));
+  const lockers = boards.map(({ id }, at) => ({ number: at + 1, size: 'small', heightMm: 150, lock: `${id}/1` }));
+  const columns = [{ widthMm: 450, lockers }];
+  expect(checked({ boards, columns })).toMatchObject({ troubles: [], warnings: [{ field: 'bus line' }] });
+  expect(said({ boards, columns })).toBe([
+    'acme-2.json is sound: a cabinet with 14 doors.',
+    'It will work, but:',
+    '  bus line: is long: a door that moves is known within 346 ms, and people look at the screen sooner (250 ms)',
+    '      At most 9 of these boards on a line, or a faster one',
+  ].join('\n'));
+});
+
 test('everything wrong is said at once, each with its place and what to do', () => {
   expect(said({ lock: { ...draft().lock, pulsMs: 300 }, plinthMm: -1 })).toBe([
     '2 things are wrong with acme-2.json:',

@@ -24,6 +24,15 @@ describe('what changes is said in words', () => {
     expect(lines).toContain('Every door stays what it is.');
   });
 
+  test('many doors in a row of which the same is to be said are named once', () => {
+    const six = [1, 2, 3, 4, 5, 6].map((number) => locker(number));
+    const lines = said(columnOf(...six), columnOf(locker(1), locker(5)));
+    expect(lines).toContain('lockers 2 to 4: gone');
+    expect(lines).toContain('locker 6: gone');
+    expect(lines).toContain('each of lockers 2 to 4 is not in the new profile');
+    expect(lines).toContain('locker 5 is somewhere else in the cabinet');
+  });
+
   test('figures have their unit', () => {
     expect(said({},
       { lock: { ...draft().lock, pulseMs: 500, currentMa: 550 } })).toContain('lock: pulse 400 -> 500 ms; current 500 -> 550 mA');

@@ -173,6 +173,23 @@ describe('a technician', () => {
     await expect(rig.during(again.signIn(keyFor('tom')))).rejects.toMatchObject({ why: 'not-allowed' });
   });
 
+  test('whom the directory has dropped is out, for doors and for profiles, also after the bank has begun anew', async () => {
+    const rig = await TechnicianRig.start();
+    const client = await rig.signedIn();
+    const tom = { id: 'tom', name: 'Tom', role: 'technician', permissions: ['remote-open'] };
+    await rig.bank.declare('directory', { recipients: [], operators: [tom] });
+    await rig.during(client.ask({ ask: 'open', locker: 1, reason: 'as before' }));
+    await rig.bank.declare('directory', { recipients: [], operators: [{ ...tom, id: 'tim' }] });
+    await expect(rig.during(client.ask({ ask: 'open', locker: 2, reason: 'as before' }))).rejects.toMatchObject({ why: 'not-allowed' });
+    await expect(rig.during(client.ask({ ask: 'roll-back', reason: 'as before' }))).rejects.toMatchObject({ why: 'not-allowed' });
+    const flash = client.ask({ ask: 'flash', bundle: '{}', signature: 'A'.repeat(86), reason: null, withoutBoards: null });
+    await expect(rig.during(flash)).rejects.toMatchObject({ why: 'not-allowed' });
+    await rig.listen();
+    const again = await rig.client();
+    await expect(rig.during(again.signIn(keyFor('tom')))).rejects.toMatchObject({ why: 'not-allowed' });
+    await rig.signedIn('eve');
+  });
+
   test('who goes away from the terminal is signed out after a quarter of an hour', async () => {
     const rig = await TechnicianRig.start();
     const client = await rig.signedIn();
@@ -267,7 +284,18 @@ describe('what is said at the socket', () => {
     expect(connection.heard.filter(({ refused }) => refused === 'too-many-requests').map(({ id }) => id)).toEqual([9]);
     const others = Array.from({ length: 8 }, () => rig.raw());
     await rig.bank.advance(1);
-    expect(others.map(({ isClosed }) => isClosed)).toEqual([false, false, false, false, false, false, false, true]);
+    expect([connection, ...others].map(({ isClosed }) => isClosed)).toEqual([true, ...others.map(() => false)]);
+  });
+
+  test('is no matter of who came first: whoever watches and never signs in keeps no technician out', async () => {
+    const rig = await TechnicianRig.start();
+    const technician = await rig.signedIn('eve');
+    const watching = Array.from({ length: 7 }, () => rig.raw());
+    for (const { peer } of watching) peer.send(JSON.stringify({ id: 1, ask: 'watch' }));
+    await rig.bank.advance(1);
+    await rig.signedIn('tom');
+    expect(watching.map(({ isClosed }) => isClosed)).toEqual([true, ...Array.from({ length: 6 }, () => false)]);
+    expect(await rig.during(technician.ask({ ask: 'status' }))).toMatchObject({ technicians: ['eve', 'tom'] });
   });
 });
 

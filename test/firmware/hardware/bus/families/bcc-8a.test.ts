@@ -7,7 +7,7 @@ import { bytesOf, familyContract, lockBoard, textOf, usualBoardSettings } from '
 const model = lockBoard('bcc-8a', 24);
 const settings = { ...usualBoardSettings, groupOrder: 'highest-first' } as const;
 const board = { address: 1, model, settings };
-const [contacts = null] = bcc8a.contacts(board);
+const contacts = bcc8a.contacts(board);
 const open = (channel: number, address = 1) => bcc8a.open({ ...board, address }, channel, ms(300));
 const levels = (...high: readonly number[]) =>
   new Map(Array.from({ length: 24 }, (_, at) => [at + 1, high.includes(at + 1) ? 'high' : 'low'] as const));
@@ -54,21 +54,21 @@ familyContract('8A boards', {
 describe('8A boards', () => {
   test('the first group of contacts is the lowest or the highest, as the board has it', () => {
     const lowestFirst = { ...board, settings: usualBoardSettings };
-    const [asked = null] = bcc8a.contacts(lowestFirst);
+    const asked = bcc8a.contacts(lowestFirst);
     const decoded = bcc8a.decode(bytesOf('80 01 02 00 00 33 B0'), asked);
     expect(decoded).toMatchObject({ says: { levels: levels(2) } });
     expect(bcc8a.decode(bytesOf('80 01 02 00 00 33 B0'), contacts)).toMatchObject({ says: { levels: levels(18) } });
   });
 
   test('a board of eight doors that answers about 24 has eight doors', () => {
-    const [asked = null] = bcc8a.contacts({ ...board, model: lockBoard('bcc-8a', 8) });
+    const asked = bcc8a.contacts({ ...board, model: lockBoard('bcc-8a', 8) });
     const decoded = bcc8a.decode(bytesOf('80 01 FF FF 02 33 B0'), asked);
     const eight = new Map(Array.from({ length: 8 }, (_, at) => [at + 1, at === 1 ? 'high' : 'low']));
     expect(decoded).toMatchObject({ kind: 'frame', length: 7, says: { says: 'contacts', levels: eight } });
   });
 
   test('a board without contacts is not asked about any', () => {
-    expect(bcc8a.contacts({ ...board, model: lockBoard('bcc-8a', 8, null) })).toEqual([]);
+    expect(bcc8a.contacts({ ...board, model: lockBoard('bcc-8a', 8, null) })).toBeNull();
   });
 
   test('an order with a time, of which one source tells, is no frame', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kerongCu16 } from '../../../../../firmware/hardware/bus/families/kerong-cu16.ts';
+import { kerongCu16 } from '../../../../../firmware/hardware/bus/families/kerong.ts';
 import type { AddressedBoard } from '../../../../../firmware/hardware/bus/family.ts';
 import { makeKerongCu16 } from '../../../../../sim/boards/families/kerong-cu16.ts';
 import { ms } from '../../../../../statecharts/units.ts';
@@ -8,7 +8,7 @@ import { bytesOf, familyContract, lockBoard, usualBoardSettings } from '../../..
 const model = lockBoard('kerong-cu16', 16);
 const board = (address: number): AddressedBoard => ({ address, model, settings: usualBoardSettings });
 const open = (address: number, channel: number) => kerongCu16.open(board(address), channel, ms(500));
-const question = (address: number) => kerongCu16.contacts(board(address))[0] ?? null;
+const question = (address: number) => kerongCu16.contacts(board(address));
 const levels = (bits: string) => new Map([...bits].map((bit, at) => [at + 1, bit === '1' ? 'high' : 'low'] as const));
 
 familyContract('Kerong CU16', {
@@ -44,13 +44,13 @@ familyContract('Kerong CU16', {
 describe('the driver of CU16 boards', () => {
   test('where a model has 32 contacts, the sensors inside follow the locks', () => {
     const seeing = { ...board(0), model: lockBoard('kerong-cu16', 16, 32) };
-    const decoded = kerongCu16.decode(bytesOf('02 00 35 FF FF 01 80 03 B9'), kerongCu16.contacts(seeing)[0] ?? null);
+    const decoded = kerongCu16.decode(bytesOf('02 00 35 FF FF 01 80 03 B9'), kerongCu16.contacts(seeing));
     expect(decoded).toMatchObject({ says: { levels: levels(`${'1'.repeat(17)}${'0'.repeat(14)}1`) } });
   });
 
   test('a CU12 tells of twelve locks, and has no thirteenth', () => {
     const small = { ...board(0), model: lockBoard('kerong-cu16', 12) };
-    const decoded = kerongCu16.decode(bytesOf('02 00 35 FF FF 00 00 03 38'), kerongCu16.contacts(small)[0] ?? null);
+    const decoded = kerongCu16.decode(bytesOf('02 00 35 FF FF 00 00 03 38'), kerongCu16.contacts(small));
     expect(decoded).toMatchObject({ says: { levels: levels('1'.repeat(12)) } });
     expect(() => kerongCu16.open(small, 13, ms(500))).toThrow(RangeError);
   });
@@ -76,7 +76,7 @@ describe('the driver of CU16 boards', () => {
   });
 
   test('a board without contacts is not asked for them', () => {
-    expect(kerongCu16.contacts({ ...board(0), model: lockBoard('kerong-cu16', 16, null) })).toEqual([]);
+    expect(kerongCu16.contacts({ ...board(0), model: lockBoard('kerong-cu16', 16, null) })).toBeNull();
   });
 
   test('status is asked of each board by itself: the question that is for all of them is never sent', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kerongCu48 } from '../../../../../firmware/hardware/bus/families/kerong-cu48.ts';
+import { kerongCu48 } from '../../../../../firmware/hardware/bus/families/kerong.ts';
 import type { AddressedBoard } from '../../../../../firmware/hardware/bus/family.ts';
 import { makeKerongCu48 } from '../../../../../sim/boards/families/kerong-cu48.ts';
 import { ms } from '../../../../../statecharts/units.ts';
@@ -8,7 +8,7 @@ import { bytesOf, familyContract, lockBoard, usualBoardSettings } from '../../..
 const model = lockBoard('kerong-cu48', 48);
 const board = (address: number): AddressedBoard => ({ address, model, settings: usualBoardSettings });
 const open = (address: number, channel: number) => kerongCu48.open(board(address), channel, ms(500));
-const question = (address: number) => kerongCu48.contacts(board(address))[0] ?? null;
+const question = (address: number) => kerongCu48.contacts(board(address));
 const levels = (bits: string) => new Map([...bits].map((bit, at) => [at + 1, bit === '1' ? 'high' : 'low'] as const));
 const allClosed = '02 00 00 75 FF FF FF FF FF FF 00 00 00 00 00 00 03 74';
 
@@ -49,7 +49,7 @@ describe('the driver of CU48 boards', () => {
   test('where a model has 96 contacts, the sensors inside follow the locks', () => {
     const seeing = { ...board(0), model: lockBoard('kerong-cu48', 48, 96) };
     const bytes = bytesOf('02 00 00 75 01 00 00 00 00 00 01 00 00 00 00 00 03 7C');
-    const decoded = kerongCu48.decode(bytes, kerongCu48.contacts(seeing)[0] ?? null);
+    const decoded = kerongCu48.decode(bytes, kerongCu48.contacts(seeing));
     expect(decoded).toMatchObject({ says: { levels: levels(`1${'0'.repeat(47)}1${'0'.repeat(47)}`) } });
   });
 
@@ -72,6 +72,6 @@ describe('the driver of CU48 boards', () => {
   });
 
   test('a board without contacts is not asked for them', () => {
-    expect(kerongCu48.contacts({ ...board(0), model: lockBoard('kerong-cu48', 48, null) })).toEqual([]);
+    expect(kerongCu48.contacts({ ...board(0), model: lockBoard('kerong-cu48', 48, null) })).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import { bytesOf, familyContract, lockBoard, usualBoardSettings as settings } fr
 
 const model = lockBoard('upus-skb', 25);
 const board = { address: 1, model, settings };
-const [contacts = null] = upusSkb.contacts(board);
+const contacts = upusSkb.contacts(board);
 const open = (channel: number, address = 1) => upusSkb.open({ ...board, address }, channel, ms(200));
 const levels = (...low: readonly number[]) =>
   new Map(Array.from({ length: 25 }, (_, at) => [at + 1, low.includes(at + 1) ? 'low' : 'high'] as const));
@@ -66,7 +66,7 @@ describe('SKB boards', () => {
   });
 
   test('a board without contacts is not asked about any, and there is no order to rest', () => {
-    expect(upusSkb.contacts({ ...board, model: lockBoard('upus-skb', 18, null) })).toEqual([]);
+    expect(upusSkb.contacts({ ...board, model: lockBoard('upus-skb', 18, null) })).toBeNull();
     expect(upusSkb.rest(board)).toBeNull();
   });
 });

@@ -8,8 +8,8 @@ import { bytesOf, familyContract, lockBoard, textOf, usualBoardSettings as setti
 const model = lockBoard('waveshare-relay', 32, 8);
 const board = { address: 1, model, settings };
 const withCoils = (count: number) => ({ ...board, model: lockBoard('waveshare-relay', count, 16) });
-const [contacts = null] = waveshareRelay.contacts(board);
-const [contacts16 = null] = waveshareRelay.contacts(withCoils(16));
+const contacts = waveshareRelay.contacts(board);
+const contacts16 = waveshareRelay.contacts(withCoils(16));
 const open = (channel: number, lengthMs: number, address = 1) => waveshareRelay.open({ ...board, address }, channel, ms(lengthMs));
 const other = (bytes: string, address = 1) => ({ says: 'other', address, what: bytes }) as const;
 const refused = (why: 'busy' | 'no-such-channel' | 'failed') => ({ says: 'refused', address: 1, why }) as const;
@@ -122,7 +122,7 @@ describe('Waveshare relays', () => {
   });
 
   test('a board without contacts is not asked about any, and one without coils has none to rest', () => {
-    expect(waveshareRelay.contacts({ ...board, model: lockBoard('waveshare-relay', 8, null) })).toEqual([]);
+    expect(waveshareRelay.contacts({ ...board, model: lockBoard('waveshare-relay', 8, null) })).toBeNull();
     expect(waveshareRelay.rest({ ...board, model: { contacts: { first: 1, last: 8 } } })).toBeNull();
   });
 });

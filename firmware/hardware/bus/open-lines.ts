@@ -1,0 +1,32 @@
+import { lockBoardFamilies } from '../../../board-profiles/board.schema.ts';
+import type { Profile } from '../../../board-profiles/profile.schema.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Field, OnTrouble } from '../field.ts';
+import type { MakePort } from '../serial/serial-line.ts';
+import { familyOf } from './families.ts';
+import { openLineField } from './line-field.ts';
+
+interface LinesOptions {
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly onTrouble: OnTrouble;
+  /** Makes the ports of lock buses; the simulator gives its own. */
+  readonly makePort?: MakePort;
+}
+
+/**
+ * Opens every line of a profile on which lock boards hang; those of one line are all of one family.
+ * @throws what keeps one of them from being opened; none stays open then
+ */
+export async function openLines({ profile, ...world }: LinesOptions): Promise<readonly Field[]> {
+  const openings = await Promise.allSettled(profile.buses.flatMap((bus) => {
+    const onIt = new Set(profile.boards.flatMap((board) => (board.bus.id === bus.id ? [board.model.family] : [])));
+    const name = lockBoardFamilies.find((family) => onIt.has(family));
+    return bus.kind === 'serial' && name !== undefined ? [openLineField({ ...world, profile, bus, family: familyOf(name) })] : [];
+  }));
+  const lines = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []));
+  const failed = openings.find(({ status }) => status === 'rejected');
+  if (failed?.status !== 'rejected') return lines;
+  await Promise.all(lines.map((line) => line.close()));
+  throw failed.reason;
+}

@@ -1,0 +1,94 @@
+import type { OnTrouble } from '../field.ts';
+import type { I2cBus } from './i2c-bus.ts';
+import type { Mcp23017 } from './mcp23017.ts';
+
+interface ExpanderOutputsOptions {
+  readonly chip: Mcp23017;
+  readonly bus: I2cBus;
+  readonly name: string;
+  readonly onTrouble: OnTrouble;
+  readonly onReach: (is: 'lost' | 'found') => void;
+}
+
+/**
+ * The outputs of an expander, which may be away, and which is low before anything else when it is back. What is written is
+ * what is wanted when it is written: an order that was taken back while the bus was busy is never carried out.
+ */
+export class ExpanderOutputs {
+  readonly #options: ExpanderOutputsOptions;
+  /** One bit a channel, each: what shall be on, what was last written, and what may be on. */
+  #wanted = 0;
+  #written = 0;
+  #perhapsOn = 0;
+  #next: Promise<void> | null = null;
+  #isThere = true;
+  /** Not before it was set up here: whoever had it last may have left something on. */
+  #isOurs = false;
+
+  constructor(options: ExpanderOutputsOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects where the expander does not take it. */
+  set(channel: number, to: 'on' | 'off'): Promise<void> {
+    const bit = 1 << channel;
+    this.#wanted = to === 'on' ? this.#wanted | bit : this.#wanted & ~bit;
+    // Nothing of it is on, and it will be set up before anything is: nobody has to wait for one that is dead.
+    if (to === 'off' && !this.#isThere && (this.#perhapsOn & bit) === 0) return Promise.resolve();
+    return this.#next ??= this.#options.bus.run(() => {
+      this.#next = null;
+      return this.#write();
+    });
+  }
+
+  /** All of them off, whoever has switched them on. */
+  rest(): Promise<void> {
+    const { bus, chip } = this.#options;
+    return bus.run(() => chip.switch(0));
+  }
+
+  /** Sets it up again where it has lost its power, or was not there. */
+  async visit(): Promise<void> {
+    const { bus, name, onTrouble, onReach } = this.#options;
+    await bus.run(() => this.#setUpIfLost());
+    if (this.#isThere) return;
+    this.#isThere = true;
+    onTrouble(name, new Error('the expander is back'));
+    onReach('found');
+  }
+
+  fail(error: unknown): void {
+    if (!this.#isThere) return;
+    this.#isThere = false;
+    this.#options.onTrouble(this.#options.name, error);
+    this.#options.onReach('lost');
+  }
+
+  close(): void {
+    this.#options.chip.close();
+  }
+
+  async #write(): Promise<void> {
+    const tried = this.#wanted;
+    try {
+      if ((tried & ~this.#written) !== 0) await this.#setUpIfLost();
+      const on = this.#wanted;
+      this.#perhapsOn |= on;
+      await this.#options.chip.switch(on);
+      this.#written = this.#perhapsOn = on;
+    } catch (error) {
+      this.#wanted &= ~tried | this.#written; // It was refused, and does not come on with somebody else's order.
+      throw error;
+    }
+  }
+
+  async #setUpIfLost(): Promise<void> {
+    const { chip, name, onTrouble } = this.#options;
+    if (this.#isOurs && (await chip.isSetUp())) return;
+    await chip.setUp();
+    if (this.#isOurs && this.#isThere) onTrouble(name, new Error('the expander had lost its power for a moment'));
+    this.#isOurs = true;
+    this.#wanted &= ~this.#written; // What has gone off with the power stays off.
+    this.#written = this.#perhapsOn = 0;
+  }
+}

@@ -1,0 +1,51 @@
+import { codeOf } from '../../ports/error-code.ts';
+
+/**
+ * Whoever uses an I2C bus takes their turn here. The kernel lets one at a time on it anyway, and those who wait there wait in
+ * threads: a program has four of them, for its disk, too. So a bus takes one, however many boards hang on it.
+ */
+export class I2cBus {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Resolves when nobody uses it any more. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+}
+
+/** A board on a bus, which is looked at round after round. */
+interface BusBoard {
+  /** Rejects where it cannot be reached. */
+  visit(): Promise<void>;
+  /** It could not be reached. */
+  fail(error: unknown): void;
+}
+
+/**
+ * Looks at all boards of a bus, one after the other. Where the bus itself stands still, the others are not asked: each would
+ * take a second.
+ */
+export async function visitAll(boards: readonly BusBoard[]): Promise<void> {
+  let stuck: unknown = null;
+  for (const board of boards) {
+    if (stuck === null) stuck = await stuckAt(board);
+    else board.fail(stuck);
+  }
+}
+
+/** What the bus itself fails with; `null` where it works, whatever becomes of the board. */
+async function stuckAt(board: BusBoard): Promise<unknown> {
+  try {
+    await board.visit();
+    return null;
+  } catch (error) {
+    board.fail(error);
+    return codeOf(error) === 'ETIMEDOUT' ? error : null;
+  }
+}

@@ -1,0 +1,81 @@
+import { aboutBank, type EventFact } from '../../bank/facts.ts';
+import { flashText } from '../../signed/technician-keys.ts';
+import type { Comparison, FlashDone, FlashRefused, Flasher } from '../flash/flasher.ts';
+import { sha256Of } from '../flash/slot-store.ts';
+import type { Refusal, Request } from './protocol.ts';
+import type { SignIn, Technician } from './sign-in.ts';
+
+interface ProfileDeskOptions {
+  /** `null`: the profile was named where the bank was started, and no other can be flashed. */
+  readonly flasher: Flasher | null;
+  readonly signIn: SignIn;
+  /** Nothing can be told to anybody any more, so nothing is flashed. */
+  readonly isBroken: () => boolean;
+  readonly tell: (facts: readonly EventFact[]) => Promise<void>;
+  /** Ends in order; whoever keeps the program running starts it again, with what was flashed. */
+  readonly restart: () => void;
+  readonly onTrouble: (where: string, error: unknown) => void;
+}
+
+/** Where a technician gives a bank another profile, or its first one. */
+export class ProfileDesk {
+  readonly #options: ProfileDeskOptions;
+
+  constructor(options: ProfileDeskOptions) {
+    this.#options = options;
+  }
+
+  /** `null` where the profile was named at the start. */
+  async used(): ReturnType<Flasher['used']> {
+    return await this.#options.flasher?.used() ?? null;
+  }
+
+  /** What would change, and what is not on the wires. Nothing is written. */
+  async compare(bundle: string, technician: Technician): Promise<Comparison | FlashRefused | Refusal> {
+    return this.#with(technician, (flasher) => flasher.compare(bundle));
+  }
+
+  /** Flashes a profile, and says who did it. */
+  async flash(
+    { bundle: text, signature, reason, withoutBoards }: Extract<Request, { ask: 'flash' }>, technician: Technician, challenge: string,
+  ): Promise<FlashDone | FlashRefused | Refusal> {
+    const { signIn } = this.#options;
+    return this.#with(technician, async (flasher) => {
+      const signed = flashText(signIn.source, challenge, technician.id, sha256Of(text));
+      if (!(await signIn.knows(technician.id, signed, signature))) return 'unsigned';
+      const why = [
+        ...(reason === null ? [] : [`reason: ${reason}`]), ...(withoutBoards === null ? [] : [`without boards: ${withoutBoards}`]),
+      ];
+      return this.#told(await flasher.flash({ text, reason, withoutBoards }), technician, why);
+    });
+  }
+
+  async rollBack(reason: string, technician: Technician): Promise<FlashDone | FlashRefused | Refusal> {
+    return this.#with(technician, async (flasher) => this.#told(await flasher.rollBack(), technician, [`reason: ${reason}`]));
+  }
+
+  /** With what was flashed, once whoever did it has been told. */
+  restart(): void {
+    this.#options.restart();
+  }
+
+  async #with<T>({ id }: Technician, work: (flasher: Flasher) => Promise<T>): Promise<T | Refusal> {
+    const { flasher, signIn, isBroken } = this.#options;
+    if (flasher === null) return 'not-here';
+    if (!(await signIn.mayWork(id))) return 'not-allowed';
+    return isBroken() ? 'bank-trouble' : work(flasher);
+  }
+
+  /** What is in the slots is so, whether or not anybody can be told of it. */
+  async #told(
+    flashed: FlashDone | FlashRefused, { id, session }: Technician, reasons: readonly string[],
+  ): Promise<FlashDone | FlashRefused> {
+    if (flashed.kind === 'refused') return flashed;
+    const { tell, onTrouble } = this.#options;
+    const { profile } = flashed;
+    const facts = [`flashed ${profile.id} ${String(profile.version)}`, ...reasons].map((why) =>
+      aboutBank('problem.reported', { why, by: { role: 'technician', id } }, { session }));
+    await tell(facts).catch((error: unknown) => onTrouble('flash', error));
+    return flashed;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
+import { startBrowser } from '../support/browser.ts';
+import { Ends } from '../support/ends.ts';
+import { freePort } from '../support/free-port.ts';
+import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { until } from '../support/until.ts';
+
+/** The simulator page in front of a cabinet whose doors hang on lock boards. */
+let browser: Browser;
+const ends = new Ends();
+
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+
+afterEach(() => ends.all());
+
+afterAll(() => browser?.close());
+
+async function open(profile: string): Promise<{ readonly sim: SimProcess; readonly page: Page }> {
+  const folder = scratchFolder();
+  ends.add(() => folder.remove());
+  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  const sim = await new SimProcess({ folder: folder.path, ports, args: ['--profile', profile] }).ready();
+  ends.add(() => sim.stop('SIGKILL'));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
+  ends.add(() => page.close());
+  await page.goto(sim.simUrl);
+  await page.locator('.cabinet').waitFor();
+  return { sim, page };
+}
+
+test('a tester takes a board its manners by keyboard, sees that the bank misses it, and gives them back', async () => {
+  const { sim, page } = await open('kerong-cu16-64');
+  const light = page.locator('.boards-light');
+  await until('the boards are well', async () => (await light.textContent()) === 'Boards well');
+  expect(await page.locator('.door-button').count()).toBe(64);
+  await page.getByRole('tab', { name: 'Door' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('.board-choice', { hasText: 'b2' }).focus();
+  await page.keyboard.press('Enter');
+  const board = page.getByRole('region', { name: 'Board b2' });
+  expect(await board.textContent()).toContain('Kerong KR-CU16, 16 locks, address 1, doors 17–32');
+  const silent = board.getByRole('button', { name: 'Silent', exact: true });
+  await silent.focus();
+  await page.keyboard.press('Space');
+  await until('the board is missed', async () => (await board.locator('.tag').textContent()) === 'silent');
+  await until('the upstream is told', async () => (await light.textContent()) === 'Boards silent');
+  expect(await silent.getAttribute('aria-pressed')).toBe('true');
+  expect(await violationsOn(page)).toEqual([]);
+  await page.keyboard.press('Space');
+  await until('the board is back', async () => (await light.textContent()) === 'Boards well');
+  expect((await sim.state()).buses).toMatchObject([{ boards: [{ manners: [] }, { manners: [], state: 'well' }, {}, {}] }]);
+});
+
+test('two hundred and forty doors are drawn large enough to be read and hit, and none beside the drawing', async () => {
+  const { page } = await open('four-buses-240');
+  await until('all doors are drawn', async () => (await page.locator('.door-button').count()) === 240);
+  await until('the drawing has found its size', async () => (await page.locator('.body-side').count()) > 1);
+  const boxes = await page.locator('.door-button').evaluateAll((doors) => doors.map((door) => {
+    const { width, height, right } = door.getBoundingClientRect();
+    return { width, height, right };
+  }));
+  const stage = await page.locator('.stage').evaluate((place) => place.getBoundingClientRect());
+  for (const { width, height, right } of boxes) {
+    expect(width).toBeGreaterThan(24);
+    expect(height).toBeGreaterThan(9);
+    expect(right).toBeLessThanOrEqual(stage.right);
+  }
+});

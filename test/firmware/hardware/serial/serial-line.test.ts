@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { SerialLine, type LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
+
+/** A port that calls back for what it is said to do, and for nothing else. */
+class StiffPort implements LinePort {
+  isOpen = false;
+  closes = 0;
+  readonly #does: ReadonlySet<'open' | 'flush' | 'close'>;
+  #opened: (error: Error | null) => void = () => undefined;
+
+  constructor(...does: readonly ('open' | 'flush' | 'close')[]) {
+    this.#does = new Set(does);
+  }
+
+  on(): void {
+    // Nothing is ever heard of it.
+  }
+
+  write(): void {
+    // Nor does it say that it has written.
+  }
+
+  open(callback: (error: Error | null) => void): void {
+    this.#opened = callback;
+    if (this.#does.has('open')) this.openNow();
+  }
+
+  openNow(): void {
+    this.isOpen = true;
+    this.#opened(null);
+  }
+
+  flush(callback: (error: Error | null) => void): void {
+    if (this.#does.has('flush')) callback(null);
+  }
+
+  close(callback: (error: Error | null) => void): void {
+    this.closes++;
+    if (!this.#does.has('close')) return;
+    this.isOpen = false;
+    callback(null);
+  }
+}
+
+function lineOver(...ports: readonly StiffPort[]) {
+  const clock = new VirtualClock();
+  const troubles: string[] = [];
+  let made = 0;
+  const line = new SerialLine({
+    port: '/dev/stiff', baud: 9600, clock, device: 'lock bus', onBytes: () => undefined, onLost: () => undefined,
+    onTrouble: (_, error) => troubles.push(String(error)),
+    makePort: () => ports[Math.min(made++, ports.length - 1)] ?? new StiffPort(),
+  });
+  /** Whether it settles within so long. */
+  const settles = async (what: Promise<unknown>, withinMs: number): Promise<boolean> => {
+    let isSettled = false;
+    void what.then(() => (isSettled = true));
+    await clock.advance(ms(withinMs));
+    return isSettled;
+  };
+  return { clock, line, troubles, settles, made: () => made };
+}
+
+test('a port that never opens keeps no bank from starting: it is missing, and tried anew', async () => {
+  const { clock, line, troubles, settles, made } = lineOver(new StiffPort('flush', 'close'), new StiffPort('open', 'flush', 'close'));
+  expect(await settles(line.tried(), 4999)).toBe(false);
+  expect(await settles(line.tried(), 1)).toBe(true);
+  expect(troubles).toEqual(['Error: the port does not open']);
+  await clock.advance(ms(1000));
+  expect([made(), line.isOpen]).toEqual([2, true]);
+  expect(await settles(line.close(), 10)).toBe(true);
+  expect(clock.waiting()).toEqual([]);
+});
+
+test('a port that opens when nobody waits for it any more is closed again', async () => {
+  const late = new StiffPort('flush', 'close');
+  const { clock, line, settles } = lineOver(late, new StiffPort('open', 'flush', 'close'));
+  await clock.advance(ms(6000));
+  late.openNow();
+  await clock.advance(ms(0));
+  expect([late.closes, line.isOpen]).toEqual([1, true]);
+  expect(await settles(line.close(), 10)).toBe(true);
+  expect(clock.waiting()).toEqual([]);
+});
+
+const stiffAtTheEnd = [[['open']], [['open', 'flush']]] as const;
+
+test.each(stiffAtTheEnd)('a port that hangs when it is closed keeps no bank from ending [%s]', async (does) => {
+  const port = new StiffPort(...does);
+  const { clock, line, settles } = lineOver(port);
+  await line.tried();
+  expect(await settles(line.close(), 1000)).toBe(true);
+  expect([port.closes, clock.waiting()]).toEqual([1, []]);
+});
