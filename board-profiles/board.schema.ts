@@ -8,6 +8,11 @@ const pinFamilies = ['simulated', 'gpio', 'mcp23017', 'firmata'] as const;
 export const lockBoardFamilies = ['waveshare-relay', 'bcc-8a', 'kerong-cu16', 'kerong-cu48', 'upus-skb', 'wkly'] as const;
 export type LockBoardFamily = (typeof lockBoardFamilies)[number];
 
+/** `null` for boards that are worked pin by pin, and for whatever else is no family that is asked over a line. */
+export function lockBoardFamily(name: string | undefined): LockBoardFamily | null {
+  return lockBoardFamilies.find((family) => family === name) ?? null;
+}
+
 const channels = (says: string) => v.pipe(
   v.strictObject({
     first: whole(0, 4095, 'The smallest number that is printed on the board.'),

@@ -1,4 +1,4 @@
-import { lockBoardFamilies, type BoardModel } from './board.schema.ts';
+import { lockBoardFamily, type BoardModel } from './board.schema.ts';
 import type { Profile, ProfileBoard, ProfileBus, ProfileLocker, Terminal } from './profile.schema.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -24,7 +24,7 @@ export function troublesOf(profile: Profile): readonly Trouble[] {
 
 /** The same for the model of a board. */
 export function troublesOfModel({ family, locks, contacts, addresses, pulse, serial }: BoardModel): readonly Trouble[] {
-  const isAsked = lockBoardFamilies.some((one) => one === family);
+  const isAsked = lockBoardFamily(family) !== null;
   const isUpsideDown = (range: BoardModel['locks']) => range !== undefined && range.first > range.last;
   return [
     ...(locks && !pulse ? [trouble('pulse', 'is missing, and there are coils', 'Say who ends a pulse')] : []),
@@ -183,7 +183,7 @@ function troublesOfSignal({ boards }: Profile, { terminal, field }: Wire): Troub
 /** Pins are either outputs or inputs; a lock board has a coil and a contact of the same number. */
 function placeOf({ boards }: Profile, { board: id, channel }: Terminal, way: 'in' | 'out'): string {
   const family = boards.find((one) => one.id === id)?.model.family;
-  const isLockBoard = lockBoardFamilies.some((one) => one === family);
+  const isLockBoard = lockBoardFamily(family) !== null;
   return `${id}/${String(channel)}${isLockBoard ? ` (${way})` : ''}`;
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
 import type { Hardware } from './ports/hardware.ts';
 import { SlotStore } from './technician/flash/slot-store.ts';
-import { giveUp, isTried, prove, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
+import { giveUp, prove, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
 import { Trial } from './technician/flash/trial.ts';
 
 interface Locked {
@@ -36,6 +36,8 @@ type Chosen =
     readonly lock: () => Promise<Locked>;
     /** Puts the hardware of a profile on trial to the test, and hands it on. */
     readonly tried: (hardware: Hardware) => Hardware;
+    /** When it has passed its trial; `null`: it is on none. */
+    readonly passed: Promise<void> | null;
   };
 
 /**
@@ -46,7 +48,8 @@ type Chosen =
 export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
   const { named, profileFolder, disk, onTrouble } = options;
   if (named !== null) {
-    return { kind: 'profile', profile: loadProfile(named, profileFolder), slots: null, lock: options.lock, tried: (hardware) => hardware };
+    const profile = loadProfile(named, profileFolder);
+    return { kind: 'profile', profile, slots: null, lock: options.lock, tried: (hardware) => hardware, passed: null };
   }
   const lock = await options.lock();
   const slots = new SlotStore(disk, onTrouble);
@@ -56,33 +59,41 @@ export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
   });
   if (start.kind === 'none') return { ...start, slots, lock };
   const { profile, trial, gaveUp, sha256 } = start;
-  if (gaveUp) onTrouble('profile', new Error(`${gaveUp.profile.label} has not passed its trial: back to ${profile.label}`));
-  return {
-    kind: 'profile', profile, slots, lock: () => Promise.resolve(lock),
-    tried: (hardware) => (
-      trial === null ? hardware : onTrial(hardware, { profile, sha256, withoutBoards: trial.withoutBoards }, slots, options)
-    ),
-  };
+  if (gaveUp) onTrouble('profile', new Error(`${gaveUp.label} has not passed its trial: back to ${profile.label}`));
+  const chosen = { kind: 'profile', profile, slots, lock: () => Promise.resolve(lock) } as const;
+  if (trial === null) return { ...chosen, tried: (hardware) => hardware, passed: null };
+  let onPassed = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (onPassed = resolve));
+  const tried: Tried = { profile, sha256, withoutBoards: trial.withoutBoards, onPassed };
+  return { ...chosen, tried: (hardware) => onTrial(hardware, tried, slots, options), passed };
 }
 
 interface Tried {
   readonly profile: Profile;
   readonly sha256: string;
   readonly withoutBoards: boolean;
+  readonly onPassed: () => void;
 }
 
 function onTrial(
-  hardware: Hardware, { profile, sha256, withoutBoards }: Tried, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions,
+  hardware: Hardware, { profile, sha256, withoutBoards, onPassed }: Tried, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions,
 ): Hardware {
-  const leave = async (why: readonly string[]): Promise<void> => {
-    onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
-    if (await isTried(slots, sha256)) await giveUp(slots);
+  /** What cannot be written down is no end of a trial: each further start counts, until the profile before is used again. */
+  const failed = (error: unknown): void => {
+    onTrouble('profile', error);
     restart();
   };
-  const caught = (work: Promise<void>): void => void work.catch((error: unknown) => onTrouble('profile', error));
+  const pass = async (): Promise<void> => {
+    if (await prove(slots, sha256)) onPassed();
+  };
+  const leave = async (why: readonly string[]): Promise<void> => {
+    onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
+    await giveUp(slots, sha256);
+    restart();
+  };
   const trial = new Trial({
     hardware, clock, withoutBoards, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
-    onPassed: () => caught(prove(slots, sha256)), onFailed: (why) => caught(leave(why)),
+    onPassed: () => void pass().catch(failed), onFailed: (why) => void leave(why).catch(failed),
   });
   trial.start();
   return {

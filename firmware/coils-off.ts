@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { LockerError } from '../statecharts/locker-error.ts';
 import { RealClock } from './adapters/real-clock.ts';
 import { realDisk } from './adapters/real-disk.ts';
 import { readConfiguration } from './configuration/configuration.ts';
@@ -20,7 +21,10 @@ async function coilsOff(call: Call): Promise<ExitCode> {
   const troubles: string[] = [];
   await restCoils({
     profile, clock: new RealClock(),
-    onTrouble: (where, error) => void troubles.push(`${where}: ${error instanceof Error ? error.message : String(error)}`),
+    onTrouble: (where, error) => {
+      const what = error instanceof Error ? error.message : String(error);
+      troubles.push(error instanceof LockerError ? what : `${where}: ${what}`); // That one says itself where.
+    },
   });
   for (const trouble of troubles) call.note(trouble);
   const isOff = troubles.length === 0;

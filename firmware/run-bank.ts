@@ -40,7 +40,7 @@ async function start(): Promise<RunningBank> {
   const clock = new RealClock();
   const service = await openSystemd({ environment: process.env, processId: process.pid, onTrouble: logTrouble });
   const dataFolder = resolve(configuration.dataFolder);
-  const disk = realDisk(dataFolder);
+  const disk = realDisk(dataFolder, 'held');
   const restart = (): void => void process.kill(process.pid, 'SIGTERM');
   const chosen = await chooseProfile({
     named: configuration.profile, profileFolder: join(import.meta.dirname, 'board-profiles'), disk, clock, restart, onTrouble: logTrouble,
@@ -51,10 +51,10 @@ async function start(): Promise<RunningBank> {
     const wires = (next: Profile) => compareWires(next, { clock, now: null, lines: [], realPath });
     return startSetUp({ ...chosen, configuration, disk, clock, wires, listen, restart, service });
   }
-  const { profile, slots, lock, tried } = chosen;
+  const { profile, slots, lock, tried, passed } = chosen;
   const bank = await startBank({
     configuration, profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk, lock, slots, listen, transport: mqttTransport(mqttUrl),
+    disk, lock, slots, listen, passed, transport: mqttTransport(mqttUrl),
     wires: (next, lines) => compareWires(next, { clock, now: profile, lines, realPath }),
     hardware: async () => tried(withVoice(await openHardware({ profile, clock, onTrouble: logTrouble }), profile)),
     kioskPageFolder: join(import.meta.dirname, 'kiosk'), kioskFramedBy: null, onTrouble: logTrouble,

@@ -19,6 +19,7 @@ import type { TurningPart } from './ports/turning-part.ts';
 import { rootKeysOf } from './signed/root-keys.ts';
 import { Flasher } from './technician/flash/flasher.ts';
 import type { SlotStore } from './technician/flash/slot-store.ts';
+import { tellOfSetUp } from './technician/flash/told.ts';
 import type { WireTrouble } from './technician/flash/wires.ts';
 import { desksOfBank } from './technician/socket/desks-of-bank.ts';
 import { TechnicianServer } from './technician/socket/server.ts';
@@ -50,6 +51,8 @@ export interface StartOptions {
   readonly wires?: (profile: Profile, lines: readonly OpenLine[]) => Promise<readonly WireTrouble[]>;
   /** The upstream, or a technician, wants the program to end and to be started again. */
   readonly restart: () => void;
+  /** When a profile that was just flashed has passed its trial; left out, or `null`, where it is on none. */
+  readonly passed?: Promise<void> | null;
   readonly onTrouble: (where: string, error: unknown) => void;
 }
 
@@ -93,6 +96,8 @@ export async function startBank(options: StartOptions): Promise<RunningBank> {
     });
     const started = controller;
     await started.start();
+    const telling = options.slots && tellOfSetUp(options.slots, (facts) => ledger.commit(facts));
+    await telling?.catch((error: unknown) => options.onTrouble('flash', error));
     const technicians = await listenToTechnicians(options, ledger, started, hardware);
     return {
       kioskUrl: server.url,

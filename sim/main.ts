@@ -42,7 +42,7 @@ Runs a simulated bank with the real firmware, an MQTT broker and the reference u
   lockerbank-sim bank   without the upstream: somebody else plays it, over LOCKERBANK_MQTT_URL
   lockerbank-sim board  lock boards on a serial port of this machine (--help says more)
 
-  --profile   another cabinet: a file, or one of these. Lock boards are emulated, and the firmware speaks to them by its own
+  --profile   another cabinet: a file, or one of these. Boards on lines are emulated, and the firmware speaks to them by its own
               drivers; all other boards are pins. Without LOCKERBANK_DATA each cabinet but ${simProfile} has a data folder of its own
 `;
 
@@ -112,13 +112,13 @@ async function startParts(configuration: Configuration, withUpstream: boolean, s
   const atKiosk = new AtKiosk(clock);
   const network = cuttable(mqttTransport(mqttUrl));
   const bankFolder = join(data, 'bank');
-  const log = withUpstream ? await openUpstreamLog(realDisk(join(data, 'upstream'))) : null;
+  const log = withUpstream ? await openUpstreamLog(realDisk(join(data, 'upstream'), 'held')) : null;
   // The simulator's own upstream signs with keys of its own, and the bank is told of them as a technician would tell it.
   const signing = log && configuration.trust === 'signed' ? await demoSigning(log, realRandom) : null;
   const bankOptions: StartOptions = {
     configuration: signing ? { ...configuration, rootKeys: [signing.root.paserk] } : configuration,
     profile, firmware: version, clock, random: realRandom, hasher: realHasher,
-    disk: realDisk(bankFolder), slots: null, lock: () => lockDataFolder(bankFolder),
+    disk: realDisk(bankFolder, 'held'), slots: null, lock: () => lockDataFolder(bankFolder),
     listen: (onPeer) => listenLocally(configuration.socket ?? join(bankFolder, socketName), onPeer), transport: network,
     restart: () => void restart().catch((error: unknown) => logTrouble('restart', error)),
     hardware: () => openSimHardware({ profile, cabinet, boards, atKiosk, clock, onTrouble: logTrouble }),

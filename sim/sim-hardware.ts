@@ -26,7 +26,7 @@ interface SimHardwareOptions {
 export async function openSimHardware({ profile, cabinet, boards, atKiosk, clock, onTrouble }: SimHardwareOptions): Promise<Hardware> {
   const io = profile.boards.every(isOnLine) ? null : new CabinetIo(profile, cabinet, clock);
   const hardware = await openCabinetHardware({
-    profile, io, makePort: boards.makePort, clock, onTrouble,
+    profile, io, makePort: boards.makePort, makeTransport: (board) => boards.makeTransport(board), clock, onTrouble,
     onClose: () => Promise.resolve(io?.stop()),
   });
   boards.judgedBy(hardware.health ?? null);

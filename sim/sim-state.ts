@@ -25,7 +25,7 @@ export interface SimState {
   readonly doors: readonly SimDoor[];
   /** What was done to coils that lock or supply do not bear; newest first, a few. */
   readonly violations: readonly Violation[];
-  /** Lines with emulated lock boards; none where the doors hang on pins. */
+  /** Lines with emulated boards; none where the doors hang on pins. */
   readonly buses: readonly SimBus[];
   /** Things in the person's hands: on the courier's trolley, or taken out of a locker. */
   readonly parcels: readonly LooseParcel[];
@@ -44,14 +44,19 @@ export interface SimDoor {
   readonly coil: 'energised' | 'resting';
   readonly contents: readonly string[];
   readonly fault: CabinetFault | null;
+  /** Whether somebody inside has a button that opens it. */
+  readonly hasInsideRelease: boolean;
 }
 
-/** A line of lock boards, as somebody with an ear on it finds it. */
+/** A line with boards, as somebody with an ear on it finds it. */
 export interface SimBus {
   readonly bus: string;
   /** Whether the adapter is plugged in. */
   readonly adapter: 'in' | 'out';
-  readonly echoes: boolean;
+  /** `null`: nothing on it could. */
+  readonly echoes: boolean | null;
+  /** What its boards can do wrong. */
+  readonly manners: readonly BoardManner[];
   /** What the bank has said in the last second: questions, and orders. */
   readonly questionsPerSecond: number;
   readonly boards: readonly SimBoard[];
@@ -60,9 +65,12 @@ export interface SimBus {
 export interface SimBoard {
   readonly board: string;
   readonly model: string;
-  readonly address: number;
+  /** `null`: its kind has none. */
+  readonly address: number | null;
   readonly doors: readonly number[];
   readonly manners: readonly BoardManner[];
+  /** Whether its inputs switch its coils; `null` where they never could. */
+  readonly inputs: 'free' | 'coupled' | null;
   /** As the bank judges it. */
   readonly state: BoardReport['state'];
   readonly trouble: BoardReport['trouble'];
@@ -194,8 +202,11 @@ export type SimAction =
   | { readonly do: 'take-out'; readonly locker: number }
   | { readonly do: 'shut'; readonly locker: number }
   | { readonly do: 'pull'; readonly locker: number }
+  /** Somebody inside presses their button. */
+  | { readonly do: 'press-inside'; readonly locker: number }
   | { readonly do: 'fault'; readonly locker: number; readonly fault: CabinetFault | null }
   | { readonly do: 'manner'; readonly board: string; readonly manner: BoardManner; readonly is: boolean }
+  | { readonly do: 'couple-inputs'; readonly board: string; readonly is: boolean }
   | { readonly do: 'brown-out'; readonly of: { readonly board: string } | { readonly bus: string } }
   | { readonly do: 'echo'; readonly bus: string; readonly is: boolean }
   | { readonly do: 'adapter'; readonly bus: string; readonly to: 'in' | 'out' }

@@ -27,9 +27,8 @@ interface SimulationParts {
 
 type UpstreamAction = Extract<SimAction, { do: 'announce' | 'cancel' | 'open-locker' | 'service' | 'dedicate' | 'set' | 'brand' }>;
 type KioskAction = Extract<SimAction, { do: 'scan' | 'show-badge' | 'press' | 'plug' }>;
-type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'fault' }>;
-
-type BoardAction = Extract<SimAction, { do: 'manner' | 'brown-out' | 'echo' | 'adapter' }>;
+type CabinetAction = Extract<SimAction, { do: 'put-in' | 'take-out' | 'shut' | 'pull' | 'press-inside' | 'fault' }>;
+type BoardAction = Extract<SimAction, { do: 'manner' | 'couple-inputs' | 'brown-out' | 'echo' | 'adapter' }>;
 
 const nobody: UpstreamView = {
   bank: 'never-seen', acknowledged: 0, degraded: [], people: [], departments: [], carriers: [], operators: [], sizes: [],
@@ -45,7 +44,7 @@ const broughtMost = 8;
 
 const done: SimAnswer = { kind: 'done' };
 const refused = (why: string): SimAnswer => ({ kind: 'refused', why });
-const noSuchBoard = refused('This cabinet has no such board.');
+const noSuchBoard = refused('This cabinet has no board that can do so.');
 const elsewhere = refused('The upstream runs elsewhere.');
 
 /** The world around the firmware: what the simulator page draws, and what somebody on it can do. */
@@ -59,14 +58,17 @@ export class Simulation {
 
   state(): SimState {
     const { profile, cabinet, boards, atKiosk, upstream, kioskUrl, mqttUrl, network } = this.#parts;
-    const sizes = new Map(lockersOf(profile).map((locker) => [locker.number, locker.size]));
+    const lockers = new Map(lockersOf(profile).map((locker) => [locker.number, locker]));
     return {
       profile: { id: profile.id, label: profile.label },
       cabinet: drawingOf(profile),
       kioskUrl,
       mqttUrl,
       doors: cabinet.doors().map(({ locker, leaf, coil, contents, fault }) => (
-        { locker, size: sizes.get(locker) ?? '', leaf, coil, contents, fault }
+        {
+          locker, size: lockers.get(locker)?.size ?? '', leaf, coil, contents, fault,
+          hasInsideRelease: lockers.get(locker)?.insideRelease !== undefined,
+        }
       )),
       violations: cabinet.violations().slice(-violationsShown).reverse(),
       buses: boards.state(),
@@ -102,9 +104,11 @@ export class Simulation {
       case 'take-out':
       case 'shut':
       case 'pull':
+      case 'press-inside':
       case 'fault':
         return this.#handle(action);
       case 'manner':
+      case 'couple-inputs':
       case 'brown-out':
       case 'echo':
       case 'adapter':
@@ -184,6 +188,8 @@ export class Simulation {
         return cabinet.shut(action.locker) ? done : refused('The door is shut already.');
       case 'pull':
         return cabinet.pull(action.locker) ? done : refused('The door is open already.');
+      case 'press-inside':
+        return cabinet.pressInside(action.locker) ? done : refused('There is no button inside, or it is pressed already.');
       case 'fault':
         cabinet.setFault(action.locker, action.fault);
         return done;
@@ -197,6 +203,8 @@ export class Simulation {
     switch (action.do) {
       case 'manner':
         return boards.setManner(action.board, action.manner, action.is);
+      case 'couple-inputs':
+        return boards.coupleInputs(action.board, action.is);
       case 'brown-out':
         return boards.brownOut(action.of);
       case 'echo':

@@ -65,6 +65,12 @@ const adaptersOf: Readonly<Record<string, RegExp>> = {
   aedes: /^sim\/broker\.ts$/,
 };
 
+/**
+ * Other programs are started by adapters. The guardian's is this very program once more, which the hardware watches over; and socat
+ * makes the lines of the emulated boards.
+ */
+const startersOfPrograms = /^(firmware\/(adapters\/|hardware\/guardian\/guardian\.ts$)|sim\/boards\/pty-line\.ts$)/;
+
 /** A page is drawn in a browser: what it takes along must run there. */
 const pages = [
   { folder: 'firmware/kiosk/page/', may: ['firmware/kiosk/', 'firmware/ports/', 'statecharts/'] },
@@ -118,10 +124,15 @@ function wrongWith(line: Import, listed: readonly string[]): string | undefined 
     case 'file':
       return wrongFile(line, target.path, room);
     case 'builtin':
-      return room.builtins ? undefined : `${roomOf(line.file)}/ is pure: no ${line.what}`;
+      return wrongBuiltin(line, room);
     case 'package':
       return wrongPackage(line.file, target.name, room, listed);
   }
+}
+
+function wrongBuiltin({ file, what }: Import, room: Room): string | undefined {
+  if (!room.builtins) return `${roomOf(file)}/ is pure: no ${what}`;
+  return /^(node:)?child_process$/.test(what) && !startersOfPrograms.test(file) ? 'only an adapter starts another program' : undefined;
 }
 
 function wrongFile({ file, what }: Import, path: string, room: Room): string | undefined {
@@ -263,6 +274,8 @@ describe('the rules', () => {
     ['go through the port', { 'firmware/main.ts': "import { config } from 'dotenv';" }],
     ['go through the port', { 'sim/people/a.ts': "import { Aedes } from 'aedes';" }],
     ['go through the port', { 'sim/a.ts': "import { h } from 'preact';" }],
+    ['only an adapter starts another program', { 'firmware/technician/a.ts': "import { spawn } from 'node:child_process';" }],
+    ['only an adapter starts another program', { 'sim/a.ts': "import { execFile } from 'child_process';" }],
     ['may not use the package xstate', { 'sim/a.ts': "import { createActor } from 'xstate';" }],
     ['may not use the package mqtt', { 'sim/a.ts': "import mqtt from 'mqtt';" }],
     ['needs its ending', { 'firmware/a.ts': "import { b } from './b';" }],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockBoardFamilies, type LockBoardFamily } from '../board-profiles/board.schema.ts';
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { busReopensWithin } from '../firmware/hardware/bus/bus-master.ts';
+import { familyOf } from '../firmware/hardware/bus/families.ts';
 import type { LockAnswer, SensorReading } from '../firmware/ports/hardware.ts';
 import { boardManners, type BoardManner } from '../sim/boards/manners.ts';
 import { ms } from '../statecharts/units.ts';
@@ -34,7 +35,7 @@ export function busContract(name: string, makeRig: MakeRig): void {
     });
     afterEach(() => expectCleanEnd(rig));
     test.each(situations)('$what', ({ happens }) => happens(rig));
-    mannersContract(() => rig);
+    mannersContract(() => rig, family);
     echoContract(() => rig, family, async (profile) => {
       await rig.end();
       rig = await makeRig(profile);
@@ -194,16 +195,19 @@ async function expectPulses(rig: BusRig, lockers: readonly number[]): Promise<vo
 /** Manners under which nobody may say that an order was taken. */
 const unanswering: readonly BoardManner[] = ['silent', 'dead', 'late', 'short', 'corrupt', 'wrong-address', 'twin'];
 
-function mannersContract(rig: () => BusRig): void {
+function mannersContract(rig: () => BusRig, family: LockBoardFamily): void {
   test.each(boardManners)('a board with bad manners: nothing is said that is not so, and its neighbour is served [%s]', async (manner) => {
     rig().line.setManner('left', manner, true);
     for (const locker of [1, 5, 2, 6]) {
       const before = rig().cabinet.pulses().length;
+      const { state } = rig().hardware.health?.boards?.()[locker < 5 ? 0 : 1] ?? {};
+      // One that was away may be another one by now: it is not driven before it has said that no input of it switches a coil.
+      const isAskedFirst = state === 'lost' && familyOf(family).coupling !== undefined;
       const answer = await pulse(rig(), locker);
       const wasPulsed = rig().cabinet.pulses().slice(before).some((one) => one.locker === locker);
       if (answer.kind === 'confirmed') expect(wasPulsed, `door ${String(locker)} confirmed`).toBe(true);
       if (locker < 5 && unanswering.includes(manner)) expect(answer.kind).not.toBe('confirmed');
-      expect(rig().ordersFor(locker), `orders for door ${String(locker)}`).toBe(1);
+      expect(rig().ordersFor(locker), `orders for door ${String(locker)}`).toBe(isAskedFirst ? 0 : 1);
       await rig().advance(lostAfterMs);
       expectNoFalseReading(rig());
     }
@@ -277,5 +281,27 @@ function echoContract(rig: () => BusRig, family: LockBoardFamily, again: (profil
     expect(await pulse(rig(), 1)).toEqual({ kind: 'done' });
     await expectPulses(rig(), [1]);
     expect(rig().told(1)).toEqual(['closed', 'opened']);
+  });
+
+  test('nor is such an order sent by an adapter that stalls and wakes a minute later', async () => {
+    await again(busProfile(family, { answersOpen: false }));
+    rig().plug.writes = 'stall';
+    expect(await pulse(rig(), 1)).toEqual({ kind: 'done' });
+    await rig().advance(60_000);
+    rig().plug.writes = 'work';
+    await rig().advance(backAfterMs);
+    expect([rig().ordersFor(1), rig().cabinet.pulses()]).toEqual([0, []]);
+  });
+
+  test('a worn contact tells each movement of its door once', async () => {
+    for (const startsMs of [0, 7, 19, 33, 41]) {
+      rig().cabinet.setFault(3, 'bouncing');
+      await rig().advance(1000 + startsMs);
+      rig().cabinet.pull(3);
+      await rig().advance(1500);
+      rig().cabinet.shut(3);
+      await rig().advance(1500);
+    }
+    await expectTold(rig(), 3, ['closed', ...Array.from({ length: 5 }, () => ['opened', 'closed'] as const).flat()]);
   });
 }

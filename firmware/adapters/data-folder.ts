@@ -2,6 +2,7 @@ import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from '
 import { dirname, join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { exchangeNames } from './exchange-names.ts';
+import { realPath } from './files.ts';
 
 /** One file of a data folder, by its path in it, and by what tells whether it has changed. */
 export interface DataFile {
@@ -46,7 +47,8 @@ export class NewDataFolder {
   }
 
   static async begin(folder: string): Promise<NewDataFolder> {
-    const made = new NewDataFolder(folder);
+    // A link stays, and the data stay on the disk that it leads to.
+    const made = new NewDataFolder(realPath(folder) ?? folder);
     try {
       await rm(made.#draft, { recursive: true, force: true });
       await mkdir(made.#draft, { recursive: true, mode: 0o700 });
@@ -75,9 +77,11 @@ export class NewDataFolder {
   /**
    * Takes the place of the old folder, which keeps its content under another name. Whenever the power goes, there is the old
    * folder or the new one: a bank that finds none would begin as if it had never been one.
+   * @param ending of that name
    * @returns that name; `null` where there was nothing
    */
-  async settle(aside: string): Promise<string | null> {
+  async settle(ending: string): Promise<string | null> {
+    const aside = `${this.#folder}.${ending}`;
     for (const entry of await readdir(this.#draft, { recursive: true, withFileTypes: true })) {
       if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
     }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { LockerError } from '../../statecharts/locker-error.ts';
@@ -56,7 +57,7 @@ export async function writePrivateFile(path: string, pieces: AsyncIterable<Uint8
   await whileDrafted(path, async (file, draft) => {
     for await (const piece of pieces) await file.writeFile(piece);
     await file.sync();
-    await rename(draft, path);
+    await name(draft, path);
   });
 }
 
@@ -79,11 +80,10 @@ export async function saveSomewhere(path: string, text: string, others: readonly
 }
 
 async function whileDrafted(path: string, work: (file: FileHandle, draft: string) => Promise<void>): Promise<void> {
-  const draft = `${path}.draft`;
-  if (await exists(path)) throw unusable(path, 'is there already', 'choose another name, or remove it');
+  if (await exists(path)) throw taken(path);
+  // A name that nobody else has: what ends in .draft may be somebody's, too.
+  const draft = `${path}.${randomUUID().slice(0, 8)}.draft`;
   try {
-    await unlink(draft).catch(() => undefined);
-    // Never through a name that somebody else has put there.
     const file = await open(draft, 'wx', privateMode);
     try {
       await file.chmod(privateMode);
@@ -95,11 +95,32 @@ async function whileDrafted(path: string, work: (file: FileHandle, draft: string
     }
   } catch (cause) {
     if (cause instanceof LockerError) throw cause;
+    if (isTaken(cause)) throw taken(path);
     const cure = 'choose a folder that is there, that you may write to, with room in it';
     throw unusable(path, `cannot be written (${whyOf(cause)})`, cure, cause);
   } finally {
     await unlink(draft).catch(() => undefined);
   }
+}
+
+/** Gives a whole draft its name, unless somebody has taken that meanwhile. */
+async function name(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (cause) {
+    if (isTaken(cause)) throw cause;
+    // A stick as cameras and Windows have them knows no links: there the name is taken first, with nothing in it.
+    await (await open(path, 'wx', privateMode)).close();
+    await rename(draft, path);
+  }
+}
+
+function isTaken(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+}
+
+function taken(path: string): LockerError {
+  return unusable(path, 'is there already', 'choose another name, or remove it');
 }
 
 /** Whoever has typed sudo is to have the file, or they could not even copy it. */

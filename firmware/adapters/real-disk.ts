@@ -14,8 +14,11 @@ const draftSuffix = '.draft';
 /** It follows no link: a superuser would write wherever the bank's own user wants. */
 const draftFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 
+/** `held`: no other process works on it. `visited`: the bank may be at work there, and has files of its own half written. */
+type Hold = 'held' | 'visited';
+
 /** A folder of the machine's disk. What a superuser writes there is given to whoever has the folder: they have to read it. */
-export function realDisk(root: string): Disk {
+export function realDisk(root: string, hold: Hold = 'visited'): Disk {
   const base = resolve(root);
   const at = (path: string) => join(base, path);
   /** Folders in which nothing is left any more of what an earlier process was writing when the power went. */
@@ -23,6 +26,7 @@ export function realDisk(root: string): Disk {
 
   /** Before the first draft of our own in a folder: nobody may ever replace a file of those names again. */
   function clear(folder: string): Promise<void> {
+    if (hold === 'visited') return Promise.resolve();
     const clearing = cleared.get(folder) ?? removeDrafts(folder);
     cleared.set(folder, clearing);
     return clearing;

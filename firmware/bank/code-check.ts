@@ -118,8 +118,11 @@ function answerCarrier(
     }
     case 'two-people':
       return refused('code-refused', twoPeople(books, guess, now, session));
-    case 'unknown':
-      return refused('code-refused', missed(books, guess, why === 'wrong' ? carrier.why : why, now, session));
+    case 'unknown': {
+      const facts = missed(books, guess, why === 'wrong' ? carrier.why : why, now, session);
+      // To check the code and try again would be bad advice after the miss that locks.
+      return refused(facts.some(({ type }) => type === 'credential.locked-out') ? 'keypad-locked' : 'code-refused', facts);
+    }
     default:
       return never(carrier, 'reading of a code');
   }

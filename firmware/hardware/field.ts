@@ -21,8 +21,8 @@ interface SwitchedCoil {
 }
 
 /**
- * A line has answered an order by then, or nobody waits any more: an exchange before it and its own, each of 2 s at most.
- * What has not left by then must never leave.
+ * A line has answered an order by then, or nobody waits any more: an exchange before it and its own, each of 0.5 s in which the
+ * port takes it and 2 s at most in which the board answers. One that could not end by then never begins.
  */
 export const boardAnswersWithin = seconds(5);
 

@@ -69,6 +69,7 @@ export class Kiosk {
   }
 
   start(): void {
+    if (this.#stage !== 'waiting') return; // It has been stopped, or can journal nothing, since it was made.
     this.#stage = 'running';
     this.#session.start();
     this.#stopListening = this.#options.ledger.onCommitted(() => this.#showSoon());

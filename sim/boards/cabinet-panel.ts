@@ -8,6 +8,9 @@ export function cabinetPanel(profile: Pick<Profile, 'columns'>, board: string, c
   const lockers = lockersOf(profile);
   const coils = new Map(lockers.flatMap(({ number, lock }) => (lock.board === board ? [[lock.channel, number]] : [])));
   const contacts = new Map(lockers.flatMap(({ number, contact }) => (contact.board === board ? [[contact.channel, number]] : [])));
+  const insides = new Map(lockers.flatMap(({ number, insideRelease: inside }) => (
+    inside?.switch.board === board ? [[inside.switch.channel, number]] : []
+  )));
   const forCoil = (channel: number, what: (locker: number) => void): void => {
     const locker = coils.get(channel);
     if (locker !== undefined) what(locker);
@@ -16,8 +19,9 @@ export function cabinetPanel(profile: Pick<Profile, 'columns'>, board: string, c
     energise: (channel) => forCoil(channel, (locker) => cabinet.energise(locker)),
     rest: (channel) => forCoil(channel, (locker) => cabinet.deenergise(locker)),
     level: (channel) => {
-      const locker = contacts.get(channel);
-      return locker === undefined ? null : cabinet.level(locker);
+      const [locker, inside] = [contacts.get(channel), insides.get(channel)];
+      if (locker !== undefined) return cabinet.level(locker);
+      return inside === undefined ? null : cabinet.insideLevel(inside);
     },
   };
 }

@@ -1,6 +1,7 @@
-import { lockBoardFamilies, type LockBoardFamily } from '../../board-profiles/board.schema.ts';
-import type { Profile, ProfileBoard, ProfileBus } from '../../board-profiles/profile.schema.ts';
+import { lockBoardFamily } from '../../board-profiles/board.schema.ts';
+import type { Profile, ProfileBoard } from '../../board-profiles/profile.schema.ts';
 import { familyOf } from '../../firmware/hardware/bus/families.ts';
+import { figuresOf } from '../../firmware/hardware/bus/line-field.ts';
 import type { MakePort } from '../../firmware/hardware/serial/serial-line.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
 import { ms } from '../../statecharts/units.ts';
@@ -31,7 +32,8 @@ export class EmulatedBuses {
       const boards = profile.boards.filter((board) => board.bus.id === bus.id);
       const fitted = boards.flatMap((board) => fit(profile, board, cabinet));
       if (bus.kind !== 'serial' || fitted.length === 0) continue;
-      const line = new EmulatedLine({ baud: baudOf(bus, boards), parity: parityOf(bus, boards), clock, boards: fitted });
+      const { baud, parity } = figuresOf(bus, boards);
+      const line = new EmulatedLine({ baud, parity, clock, boards: fitted });
       const emulated = { line, plug: new LinePlug(line) };
       this.#buses.set(bus.id, emulated);
       this.#byPort.set(bus.port, emulated);
@@ -66,16 +68,4 @@ function fit(profile: Profile, { id, address, model, settings, lastsMs }: Profil
   if (name === null) return [];
   const seat = { address, model, settings, pulse: ms(lastsMs ?? profile.lock.pulseMs), panel: cabinetPanel(profile, id, cabinet) };
   return [{ id, seat, family: familyOf(name), make: makeBoardOf(name) }];
-}
-
-function lockBoardFamily(name: string): LockBoardFamily | null {
-  return lockBoardFamilies.find((one) => one === name) ?? null;
-}
-
-function baudOf(bus: Extract<ProfileBus, { kind: 'serial' }>, boards: readonly ProfileBoard[]): number {
-  return bus.baud ?? boards.find(({ model }) => model.serial)?.model.serial?.baud ?? 9600;
-}
-
-function parityOf(bus: Extract<ProfileBus, { kind: 'serial' }>, boards: readonly ProfileBoard[]): 'none' | 'even' | 'odd' {
-  return bus.parity ?? boards.find(({ model }) => model.serial)?.model.serial?.parity ?? 'none';
 }

@@ -26,7 +26,7 @@ export class FirmataLine {
       },
     });
     this.#stopListening = cabinet.onChange((change) => {
-      if (change.kind === 'level') this.board.sense();
+      if (change.kind === 'level' || change.kind === 'inside') this.board.sense();
     });
   }
 

@@ -1,18 +1,14 @@
-import { lockBoardFamilies } from '../../board-profiles/board.schema.ts';
-import { lockersOf } from '../../board-profiles/profile.ts';
-import type { Profile, ProfileBoard, ProfileBus } from '../../board-profiles/profile.schema.ts';
+import type { Profile, ProfileBoard } from '../../board-profiles/profile.schema.ts';
+import type { FirmataTransport } from '../../firmware/hardware/serial/firmata-link.ts';
 import type { MakePort } from '../../firmware/hardware/serial/serial-line.ts';
 import type { Clock, Timer } from '../../firmware/ports/clock.ts';
-import type { BoardReport, HardwareHealth } from '../../firmware/ports/hardware.ts';
-import { seconds } from '../../statecharts/units.ts';
+import type { HardwareHealth } from '../../firmware/ports/hardware.ts';
 import type { Cabinet } from '../cabinet/cabinet.ts';
-import type { SimBoard, SimBus } from '../sim-state.ts';
-import { EmulatedBuses, type EmulatedBus } from './emulated-buses.ts';
-import { LineWords } from './line-words.ts';
-import { boardManners, type BoardManner } from './manners.ts';
-
-/** Over so long questions are counted; after it, who looks at them is told anew. */
-const countedOver = seconds(1);
+import type { SimBus } from '../sim-state.ts';
+import { EmulatedBuses } from './emulated-buses.ts';
+import { cabledFirmata, handsOnBus, type CabledFirmata } from './line-hands.ts';
+import type { BoardManner } from './manners.ts';
+import { countedOver, WatchedLine } from './watched-line.ts';
 
 interface SimulatedBoardsOptions {
   readonly profile: Profile;
@@ -21,14 +17,16 @@ interface SimulatedBoardsOptions {
 }
 
 /**
- * The lock boards of a cabinet as whoever stands behind it finds them: what passes on each line, and hands that give a
- * board bad manners. They outlive the bank.
+ * The boards of a cabinet that hang on lines, as whoever stands behind it finds them: what passes on each line, and hands
+ * that give a board bad manners. They outlive the bank.
  */
 export class SimulatedBoards {
   readonly makePort: MakePort;
   readonly #clock: Clock;
   readonly #buses: EmulatedBuses;
-  readonly #lines: ReadonlyMap<string, WatchedLine>;
+  /** By the id of the board. */
+  readonly #firmata: ReadonlyMap<string, CabledFirmata>;
+  readonly #lines: readonly WatchedLine[];
   readonly #listeners = new Set<() => void>();
   #health: HardwareHealth | null = null;
   #tick: Timer | null = null;
@@ -37,11 +35,24 @@ export class SimulatedBoards {
     this.#clock = clock;
     this.#buses = new EmulatedBuses({ profile, cabinet, clock });
     this.makePort = this.#buses.makePort;
-    this.#lines = new Map(profile.buses.flatMap((bus) => {
-      const emulated = this.#buses.find(bus.id);
-      return emulated ? [[bus.id, new WatchedLine({ profile, bus, emulated, clock })]] : [];
-    }));
-    if (this.#lines.size > 0) this.#tellLater();
+    const firmata = profile.boards.filter(({ model }) => model.family === 'firmata');
+    this.#firmata = new Map(firmata.map((board) => [board.id, cabledFirmata(profile, board, cabinet, clock)]));
+    const hands = [
+      ...[...this.#firmata.values()].map((one) => one.hands),
+      ...profile.buses.flatMap((bus) => {
+        const emulated = this.#buses.find(bus.id);
+        return emulated ? [handsOnBus(profile, bus, emulated)] : [];
+      }),
+    ];
+    this.#lines = hands.map((one) => new WatchedLine({ profile, hands: one, clock }));
+    if (this.#lines.length > 0) this.#tellLater();
+  }
+
+  /** @throws RangeError for a board that is no microcontroller */
+  makeTransport(board: ProfileBoard): FirmataTransport {
+    const firmata = this.#firmata.get(board.id);
+    if (firmata === undefined) throw new RangeError(`${board.id} hangs on no cable of its own`);
+    return firmata.makeTransport();
   }
 
   /** @returns how to stop listening */
@@ -58,10 +69,10 @@ export class SimulatedBoards {
 
   state(): readonly SimBus[] {
     const reports = new Map(this.#health?.boards?.().map((report) => [report.board, report]));
-    return [...this.#lines.values()].map((line) => line.state(reports));
+    return this.#lines.map((line) => line.state(reports));
   }
 
-  /** @returns whether there is such a board */
+  /** @returns whether there is such a board, and it can have such a manner */
   setManner(board: string, manner: BoardManner, is: boolean): boolean {
     return this.#at((line) => line.has(board), (line) => line.setManner(board, manner, is));
   }
@@ -72,7 +83,12 @@ export class SimulatedBoards {
     return this.#at((line) => line.has(of.board), (line) => line.brownOut(of.board));
   }
 
-  /** The adapter of a line gives back what the bank says. @returns whether there is such a line */
+  /** Somebody sets a board so that its inputs switch its coils, or no more. @returns whether it can be set so */
+  coupleInputs(board: string, is: boolean): boolean {
+    return this.#at((line) => line.has(board), (line) => line.coupleInputs(board, is));
+  }
+
+  /** The adapter of a line gives back what the bank says. @returns whether there is such a line, and it can */
   setEcho(bus: string, is: boolean): boolean {
     return this.#at((line) => line.id === bus, (line) => line.setEcho(is));
   }
@@ -87,12 +103,12 @@ export class SimulatedBoards {
     this.#tick = null;
     this.#listeners.clear();
     this.#buses.stop();
+    for (const firmata of this.#firmata.values()) firmata.stop();
   }
 
-  #at(which: (line: WatchedLine) => boolean, act: (line: WatchedLine) => void): boolean {
-    const line = [...this.#lines.values()].find(which);
-    if (line === undefined) return false;
-    act(line);
+  #at(which: (line: WatchedLine) => boolean, act: (line: WatchedLine) => boolean | void): boolean {
+    const line = this.#lines.find(which);
+    if (line === undefined || act(line) === false) return false;
     this.#changed();
     return true;
   }
@@ -106,108 +122,5 @@ export class SimulatedBoards {
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
-  }
-}
-
-interface WatchedLineOptions {
-  readonly profile: Profile;
-  readonly bus: ProfileBus;
-  readonly emulated: EmulatedBus;
-  readonly clock: Clock;
-}
-
-/** A board, and the last thing that it has said. */
-interface WatchedBoard {
-  readonly board: ProfileBoard;
-  readonly doors: readonly number[];
-  readonly manners: Set<BoardManner>;
-  said: { readonly asked: Uint8Array; readonly bytes: Uint8Array; readonly atMs: number } | null;
-}
-
-/** One line with its boards, and somebody's ear on it. */
-class WatchedLine {
-  readonly id: string;
-  readonly #emulated: EmulatedBus;
-  readonly #clock: Clock;
-  readonly #words: LineWords;
-  readonly #boards: ReadonlyMap<string, WatchedBoard>;
-  /** When the bank has said something, as far as it is counted. */
-  #asked: number[] = [];
-  #lastAsked = new Uint8Array();
-  #echoes = false;
-  #adapter: 'in' | 'out' = 'in';
-
-  constructor({ profile, bus, emulated, clock }: WatchedLineOptions) {
-    const boards = profile.boards.filter((board) => board.bus.id === bus.id);
-    const lockers = lockersOf(profile);
-    this.id = bus.id;
-    this.#emulated = emulated;
-    this.#clock = clock;
-    this.#boards = new Map(boards.map((board) => [board.id, {
-      board, doors: lockers.filter(({ lock }) => lock.board === board.id).map(({ number }) => number), manners: new Set(), said: null,
-    }]));
-    const family = lockBoardFamilies.find((name) => boards.some(({ model }) => model.family === name));
-    if (family === undefined) throw new RangeError(`no lock board hangs on bus ${bus.id}`);
-    this.#words = new LineWords(family, boards);
-    emulated.line.overhear((from, bytes) => this.#hear(from, bytes));
-  }
-
-  has(board: string): boolean {
-    return this.#boards.has(board);
-  }
-
-  state(reports: ReadonlyMap<string, BoardReport>): SimBus {
-    this.#forget();
-    return {
-      bus: this.id, echoes: this.#echoes, adapter: this.#adapter, questionsPerSecond: this.#asked.length,
-      boards: [...this.#boards.values()].map((watched) => this.#stateOf(watched, reports.get(watched.board.id))),
-    };
-  }
-
-  setManner(board: string, manner: BoardManner, is: boolean): void {
-    const manners = this.#boards.get(board)?.manners;
-    if (is) manners?.add(manner);
-    else manners?.delete(manner);
-    this.#emulated.line.setManner(board, manner, is);
-  }
-
-  brownOut(board?: string): void {
-    this.#emulated.line.brownOut(board);
-  }
-
-  setEcho(is: boolean): void {
-    this.#echoes = is;
-    this.#emulated.line.setEcho(is);
-  }
-
-  setAdapter(to: 'in' | 'out'): void {
-    this.#adapter = to;
-    if (to === 'in') this.#emulated.plug.plugIn();
-    else this.#emulated.plug.unplug();
-  }
-
-  #stateOf({ board: { id, model, address }, doors, manners, said }: WatchedBoard, report: BoardReport | undefined): SimBoard {
-    if (said !== null) this.#words.ofHost(said.asked); // An answer cannot be understood without its question.
-    return {
-      board: id, model: model.label, address, doors, manners: boardManners.filter((manner) => manners.has(manner)),
-      state: report?.state ?? 'new', trouble: report?.trouble ?? null,
-      said: said && { words: this.#words.wordsOfBoard(said.bytes), agoMs: Math.round(this.#clock.monoMs() - said.atMs) },
-    };
-  }
-
-  #hear(from: string, bytes: Uint8Array): void {
-    const atMs = this.#clock.monoMs();
-    if (from === 'host') {
-      this.#asked.push(atMs);
-      this.#lastAsked = Uint8Array.from(bytes);
-      return this.#forget();
-    }
-    const watched = this.#boards.get(from);
-    if (watched) watched.said = { asked: this.#lastAsked, bytes, atMs };
-  }
-
-  #forget(): void {
-    const fromMs = this.#clock.monoMs() - countedOver;
-    while ((this.#asked[0] ?? Infinity) <= fromMs) this.#asked.shift();
   }
 }

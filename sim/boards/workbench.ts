@@ -1,4 +1,4 @@
-import { lockBoardFamilies, type BoardModel, type LockBoardFamily } from '../../board-profiles/board.schema.ts';
+import { lockBoardFamily, type BoardModel, type LockBoardFamily } from '../../board-profiles/board.schema.ts';
 import { lockersOf, usualSettings } from '../../board-profiles/profile.ts';
 import type { Profile, ProfileBoard, ProfileLocker } from '../../board-profiles/profile.schema.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
@@ -137,6 +137,7 @@ export class Workbench {
         this.#tell(`WRONG: ${change.violation.kind} ${JSON.stringify(change.violation)}`);
         break;
       case 'level':
+      case 'inside':
         break; // What the boards read is told by what they say.
       default:
         never(change, 'change of a cabinet');
@@ -172,5 +173,5 @@ function rangeOf(numbers: readonly number[]): string {
 
 /** Whether boards of this model hang on a line and can be emulated. */
 export function isLockBoard(model: BoardModel): model is BoardModel & { readonly family: LockBoardFamily } {
-  return lockBoardFamilies.some((family) => family === model.family);
+  return lockBoardFamily(model.family) !== null;
 }

@@ -13,6 +13,9 @@ export const springOpens = ms(120);
 /** The same for a spring that has grown tired. */
 export const slowSpringOpens = ms(2000);
 
+/** So long somebody inside presses their button: longer than it takes to be meant. */
+const insidePressed = ms(400);
+
 /** Timers count whole milliseconds, and may so be this early. */
 const timersEarly = ms(1);
 
@@ -36,12 +39,16 @@ interface DoorView extends DoorState {
 export type CabinetChange =
   | { readonly kind: 'door'; readonly locker: number }
   | { readonly kind: 'level'; readonly locker: number; readonly level: Level }
+  | { readonly kind: 'inside'; readonly locker: number }
   | { readonly kind: 'violation'; readonly violation: Violation };
 
 interface Door {
   state: DoorState;
   readonly contact: Contact;
   spring: Timer | null;
+  /** Level of the button inside while it is pressed; `null` where there is none. */
+  readonly pressedIs: 'low' | 'high' | null;
+  pressed: Timer | null;
 }
 
 /**
@@ -62,8 +69,9 @@ export class Cabinet {
     this.#memory = memory;
     this.#coils = new CoilWatch(clock, coilLimitsOf(options), (violation) => this.#tell({ kind: 'violation', violation }));
     const kept = new Map(memory.load()?.doors.map((door) => [door.locker, door]));
-    for (const { number, contact } of lockersOf(profile)) {
-      this.#hang(kept.get(number) ?? newDoor(number), options.wiredClosedIs ?? boardOf(profile, contact.board).closedIs);
+    for (const { number, contact, insideRelease } of lockersOf(profile)) {
+      const closedIs = options.wiredClosedIs ?? boardOf(profile, contact.board).closedIs;
+      this.#hang(kept.get(number) ?? newDoor(number), closedIs, insideRelease?.pressedIs ?? null);
     }
   }
 
@@ -81,6 +89,12 @@ export class Cabinet {
 
   level(locker: number): Level {
     return this.#door(locker).contact.level();
+  }
+
+  /** What the button inside gives; `null` where there is none. */
+  insideLevel(locker: number): Level {
+    const { pressedIs, pressed } = this.#door(locker);
+    return pressed !== null || pressedIs === null ? pressedIs : pressedIs === 'low' ? 'high' : 'low';
   }
 
   pulses(): readonly CoilPulse[] {
@@ -129,6 +143,18 @@ export class Cabinet {
     return true;
   }
 
+  /** Somebody inside presses the button there, and lets go. @returns whether there is one, and nobody presses it yet */
+  pressInside(locker: number): boolean {
+    const door = this.#door(locker);
+    if (door.pressedIs === null || door.pressed !== null) return false;
+    door.pressed = this.#clock.setTimer(`button inside ${String(locker)}`, insidePressed, () => {
+      door.pressed = null;
+      this.#tell({ kind: 'inside', locker });
+    });
+    this.#tell({ kind: 'inside', locker });
+    return true;
+  }
+
   putIn(locker: number, label: string): boolean {
     const door = this.#door(locker);
     if (door.state.leaf === 'closed') return false;
@@ -156,17 +182,18 @@ export class Cabinet {
     this.#coils.stop();
     for (const door of this.#doors.values()) {
       this.#disarmSpring(door);
+      if (door.pressed !== null) this.#clock.cancel(door.pressed);
       door.contact.stop();
     }
     this.#listeners.clear();
   }
 
-  #hang(state: DoorState, closedIs: 'low' | 'high'): void {
+  #hang(state: DoorState, closedIs: 'low' | 'high', pressedIs: 'low' | 'high' | null): void {
     const { locker } = state;
     const contact = new Contact(this.#clock, closedIs, state.leaf, state.fault, () => {
       this.#tell({ kind: 'level', locker, level: contact.level() });
     });
-    const door: Door = { state, contact, spring: null };
+    const door: Door = { state, contact, spring: null, pressedIs, pressed: null };
     this.#doors.set(locker, door);
     if (state.leaf === 'closed' && state.latch === 'released') this.#armSpring(door);
   }

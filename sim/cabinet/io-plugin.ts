@@ -13,10 +13,18 @@ const modes = { INPUT: 0, OUTPUT: 1, ANALOG: 2, PWM: 3, SERVO: 4 } as const;
 const high = 1;
 const low = 0;
 
+/** What one pin reads, and whose change is news of it. */
+interface Input {
+  readonly terminal: Terminal;
+  readonly tells: 'level' | 'inside' | null;
+  readonly locker: number | null;
+  readonly level: () => Level;
+}
+
 /**
  * The cabinet's wiring as an IO plugin for johnny-five: each door's coil hangs on the pin of the terminal `lock`, its contact
- * on that of `contact`; what hangs on a line does not. What the contract for such plugins leaves to the plugin, and a cabinet
- * has not, throws.
+ * on that of `contact`, its button inside on that of `insideRelease`; what hangs on a line does not. What the contract for
+ * such plugins leaves to the plugin, and a cabinet has not, throws.
  */
 export class CabinetIo extends EventEmitter implements IoPlugin {
   readonly name = 'simulated cabinet';
@@ -28,18 +36,16 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
   isReady = false;
   readonly #cabinet: Cabinet;
   readonly #clock: Clock;
-  readonly #lockers: { readonly byLockPin: ReadonlyMap<number, number>; readonly byContactPin: ReadonlyMap<number, number> };
-  /** What an input reads at which no person does anything. */
-  readonly #idle: ReadonlyMap<number, 'low' | 'high'>;
+  readonly #lockerByLockPin: ReadonlyMap<number, number>;
+  readonly #inputs: ReadonlyMap<number, Input>;
   readonly #outputs = new Set<number>();
-  readonly #readers = new Map<number, ((value: number) => void)[]>();
+  readonly #readers = new Map<Input, ((value: number) => void)[]>();
   readonly #soon = new Set<Timer>();
   readonly #stopListening: () => void;
 
   constructor(profile: Profile, cabinet: Cabinet, clock: Clock) {
     super();
     const lockers = lockersOf(profile);
-    const idle = idleInputsOf(profile);
     const pinOf = pinNumbering(profile);
     const byPin = <T>(places: readonly (readonly [Terminal, T])[]): ReadonlyMap<number, T> => new Map(places.flatMap(([terminal, what]) => {
       const pin = pinOf(terminal);
@@ -47,16 +53,15 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
     }));
     this.#cabinet = cabinet;
     this.#clock = clock;
-    this.#lockers = {
-      byLockPin: byPin(lockers.map(({ lock, number }) => [lock, number])),
-      byContactPin: byPin(lockers.map(({ contact, number }) => [contact, number])),
-    };
-    this.#idle = byPin(idle);
-    const terminals = [...outputTerminalsOf(profile), ...lockers.map(({ contact }) => contact), ...idle.map(([terminal]) => terminal)];
+    const inputs = inputsOf(profile, cabinet);
+    this.#lockerByLockPin = byPin(lockers.map(({ lock, number }) => [lock, number]));
+    this.#inputs = byPin(inputs.map((input) => [input.terminal, input]));
+    const terminals = [...outputTerminalsOf(profile), ...inputs.map(({ terminal }) => terminal)];
     const highest = Math.max(...terminals.map((terminal) => pinOf(terminal) ?? 0));
     this.pins = Array.from({ length: highest + 1 }, () => ({ supportedModes: [modes.INPUT, modes.OUTPUT] }));
     this.#stopListening = cabinet.onChange((change) => {
-      if (change.kind === 'level') this.#deliver(change.locker, change.level);
+      if (change.kind !== 'level' && change.kind !== 'inside') return;
+      for (const input of this.#readers.keys()) if (input.tells === change.kind && input.locker === change.locker) this.#deliver(input);
     });
     // Whoever makes the board over this plugin must have the time to listen first.
     this.#soonDo('io plugin ready', () => {
@@ -73,7 +78,7 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
 
   /** On an input this sets a pull-up, which an ideal contact does not need; only an output moves a coil. */
   digitalWrite(pin: number, value: number): void {
-    const locker = this.#lockers.byLockPin.get(pin);
+    const locker = this.#lockerByLockPin.get(pin);
     if (locker === undefined || !this.#outputs.has(pin)) return;
     if (value === low) this.#cabinet.deenergise(locker);
     else this.#cabinet.energise(locker);
@@ -81,15 +86,10 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
 
   /** Delivers the present level soon, then every change of it. */
   digitalRead(pin: number, listener: (value: number) => void): void {
-    const idle = this.#idle.get(pin);
-    if (idle !== undefined) return this.#soonDo(`pin ${String(pin)} is read`, () => listener(valueOf(idle)));
-    const locker = this.#lockers.byContactPin.get(pin);
-    if (locker === undefined) return;
-    this.#readers.set(locker, [...(this.#readers.get(locker) ?? []), listener]);
-    this.#soonDo(`pin ${String(pin)} is read`, () => {
-      const level = this.#cabinet.level(locker);
-      if (level !== null) listener(valueOf(level));
-    });
+    const input = this.#inputs.get(pin);
+    if (input === undefined) return;
+    this.#readers.set(input, [...(this.#readers.get(input) ?? []), listener]);
+    this.#soonDo(`pin ${String(pin)} is read`, () => tell(input.level(), listener));
   }
 
   /** The cable is pulled: nothing is delivered any more. */
@@ -123,20 +123,22 @@ export class CabinetIo extends EventEmitter implements IoPlugin {
     this.#soon.add(timer);
   }
 
-  #deliver(locker: number, level: Level): void {
-    if (level === null) return; // A pin that nothing drives tells nobody so.
-    for (const listener of this.#readers.get(locker) ?? []) listener(valueOf(level));
+  #deliver(input: Input): void {
+    for (const listener of this.#readers.get(input) ?? []) tell(input.level(), listener);
   }
 }
 
-/** Buttons inside that nobody presses, and the socket for headphones, which stand beside this cabinet. */
-function idleInputsOf(profile: Profile): readonly (readonly [Terminal, 'low' | 'high'])[] {
+function inputsOf(profile: Profile, cabinet: Cabinet): readonly Input[] {
   const headphones = profile.audio?.headphones;
   return [
-    ...lockersOf(profile).flatMap(({ insideRelease }) => (
-      insideRelease ? [[insideRelease.switch, opposite(insideRelease.pressedIs)] as const] : []
-    )),
-    ...(headphones ? [[headphones.sense, opposite(headphones.pluggedIs)] as const] : []),
+    ...lockersOf(profile).flatMap(({ number: locker, contact, insideRelease }): Input[] => [
+      { terminal: contact, tells: 'level', locker, level: () => cabinet.level(locker) },
+      ...(insideRelease ? [{
+        terminal: insideRelease.switch, tells: 'inside' as const, locker, level: () => cabinet.insideLevel(locker),
+      }] : []),
+    ]),
+    // The socket for headphones stands beside this cabinet: nobody plugs anything into this one.
+    ...(headphones ? [{ terminal: headphones.sense, tells: null, locker: null, level: () => opposite(headphones.pluggedIs) }] : []),
   ];
 }
 
@@ -144,8 +146,8 @@ function opposite(level: 'low' | 'high'): 'low' | 'high' {
   return level === 'low' ? 'high' : 'low';
 }
 
-function valueOf(level: 'low' | 'high'): number {
-  return level === 'low' ? low : high;
+function tell(level: Level, listener: (value: number) => void): void {
+  if (level !== null) listener(level === 'low' ? low : high); // A pin that nothing drives tells nobody so.
 }
 
 function lacking(what: string): never {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SimBoard, SimBus } from '../sim-state.ts';
 import { usePerform } from './act.ts';
-import { boardStateWords, mannerHints, mannerNames, mannerWords, rangesOf } from './words.ts';
+import { boardStateWords, mannerHints, mannerWords, rangesOf } from './words.ts';
 
 /** Every line with its boards; below, all that can be wrong with the one that was chosen. */
 export function BoardsPanel({ buses }: { readonly buses: readonly SimBus[] }): JSX.Element {
@@ -17,7 +17,7 @@ export function BoardsPanel({ buses }: { readonly buses: readonly SimBus[] }): J
       {bus === undefined || board === undefined ? null : (
         <div class="board" role="region" aria-label={`Board ${board.board}`}>
           <BoardFacts board={board} />
-          <Manners board={board} />
+          <Manners board={board} names={bus.manners} />
           <LineHands bus={bus} />
         </div>
       )}
@@ -46,8 +46,8 @@ function BusRow({ bus: { bus, adapter, questionsPerSecond, boards }, chosen, onC
             onClick={() => onChoose(one.board)}
           >
             <span class={`lamp ${one.state}`} aria-hidden="true" />{one.board}
-            <span class="unseen">, {boardStateWords(one)}{one.manners.length === 0 ? '' : `, ${sayManners(one)}`}</span>
-            {one.manners.length === 0 ? null : <span class="board-bad" aria-hidden="true">{one.manners.length}</span>}
+            <span class="unseen">, {[boardStateWords(one), ...wrongsOf(one)].join(', ')}</span>
+            {wrongsOf(one).length === 0 ? null : <span class="board-bad" aria-hidden="true">{wrongsOf(one).length}</span>}
           </button>
         ))}
       </div>
@@ -57,11 +57,12 @@ function BusRow({ bus: { bus, adapter, questionsPerSecond, boards }, chosen, onC
 
 function BoardFacts({ board }: { readonly board: SimBoard }): JSX.Element {
   const { said } = board;
+  const address = board.address === null ? '' : `address ${String(board.address)}, `;
   return (
     <div class="board-facts">
       <h2>{board.board}</h2>
       <span class={board.state === 'lost' ? 'tag lost' : 'tag'}>{boardStateWords(board)}</span>
-      <span class="hint">{board.model}, address {board.address}, doors {rangesOf(board.doors)}</span>
+      <span class="hint">{board.model}, {address}doors {rangesOf(board.doors)}</span>
       <span class="board-said">
         <span class="hint">{said === null ? 'It has said nothing yet' : sayAgo(said.agoMs)}</span>{said === null ? '' : ` ${said.words}`}
       </span>
@@ -69,13 +70,16 @@ function BoardFacts({ board }: { readonly board: SimBoard }): JSX.Element {
   );
 }
 
-function Manners({ board: { board, manners } }: { readonly board: SimBoard }): JSX.Element {
+function Manners({ board: { board, manners, inputs }, names }: {
+  readonly board: SimBoard;
+  readonly names: SimBus['manners'];
+}): JSX.Element {
   const perform = usePerform();
   return (
     <div class="door-row" role="group" aria-label={`Manners of ${board}`}>
       <span class="row-name">Manners</span>
       <div class="choices manners">
-        {mannerNames.map((manner) => {
+        {names.map((manner) => {
           const is = manners.includes(manner);
           return (
             <button
@@ -90,6 +94,17 @@ function Manners({ board: { board, manners } }: { readonly board: SimBoard }): J
             </button>
           );
         })}
+        {inputs === null ? null : (
+          <button
+            type="button"
+            class="choice fault"
+            title="Each contact switches a coil. The bank looks for that when the board comes back, and drives no such board"
+            aria-pressed={inputs === 'coupled'}
+            onClick={() => void perform({ do: 'couple-inputs', board, is: inputs === 'free' })}
+          >
+            Inputs coupled
+          </button>
+        )}
         <button type="button" title="Coils off, and it starts anew" onClick={() => void perform({ do: 'brown-out', of: { board } })}>
           Dip its power
         </button>
@@ -98,33 +113,38 @@ function Manners({ board: { board, manners } }: { readonly board: SimBoard }): J
   );
 }
 
-function LineHands({ bus: { bus, echoes, adapter } }: { readonly bus: SimBus }): JSX.Element {
+function LineHands({ bus: { bus, boards, echoes, adapter } }: { readonly bus: SimBus }): JSX.Element {
   const perform = usePerform();
   const to = adapter === 'in' ? 'out' : 'in';
   return (
     <div class="door-row" role="group" aria-label={`Line ${bus}`}>
       <span class="row-name">Its line</span>
       <div class="choices">
-        <button
-          type="button"
-          class="choice fault"
-          title="The adapter gives back what it sends"
-          aria-pressed={echoes}
-          onClick={() => void perform({ do: 'echo', bus, is: !echoes })}
-        >
-          Echo
-        </button>
-        <button type="button" onClick={() => void perform({ do: 'brown-out', of: { bus } })}>Dip the power of all</button>
+        {echoes === null ? null : (
+          <button
+            type="button"
+            class="choice fault"
+            title="The adapter gives back what it sends"
+            aria-pressed={echoes}
+            onClick={() => void perform({ do: 'echo', bus, is: !echoes })}
+          >
+            Echo
+          </button>
+        )}
+        {boards.length === 1 ? null : (
+          <button type="button" onClick={() => void perform({ do: 'brown-out', of: { bus } })}>Dip the power of all</button>
+        )}
         <button type="button" class={to === 'in' ? 'primary' : ''} onClick={() => void perform({ do: 'adapter', bus, to })}>
-          {to === 'in' ? 'Plug the adapter in' : 'Pull the adapter out'}
+          {to === 'in' ? 'Plug the cable in' : 'Pull the cable out'}
         </button>
       </div>
     </div>
   );
 }
 
-function sayManners({ manners }: SimBoard): string {
-  return manners.map((manner) => mannerWords[manner].toLowerCase()).join(' and ');
+/** What is wrong with it because somebody has wanted that here. */
+function wrongsOf({ manners, inputs }: SimBoard): readonly string[] {
+  return [...manners.map((manner) => mannerWords[manner].toLowerCase()), ...(inputs === 'coupled' ? ['inputs coupled'] : [])];
 }
 
 function sayAgo(agoMs: number): string {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CabinetDrawing } from '../../firmware/kiosk/screens.ts';
 import type { SimDoor, SimState } from '../sim-state.ts';
 import { BeepMark } from './beep-mark.tsx';
@@ -37,6 +37,7 @@ export function Cabinet({ state, selected, onSelect, onEnter, onShut }: {
   const room = { width: width - stagePx.sides, height: height - stagePx.top };
   const cabinet = layOut(state.cabinet, room);
   const isTall = cabinet.heightMm * cabinet.scale > room.height;
+  useInView(stage, selected);
   const numberMm = Math.max(numberLeastMm, numberPx / cabinet.scale);
   const doors = new Map<number, SimDoor>(state.doors.map((door) => [door.locker, door]));
   const byNumber = cabinet.lockers.toSorted((a, b) => a.locker - b.locker);
@@ -94,6 +95,16 @@ export function Cabinet({ state, selected, onSelect, onEnter, onShut }: {
       </svg>
     </div>
   );
+}
+
+/** A door that was chosen, by whoever or because it has opened, is where it can be seen, however far the drawing is scrolled. */
+function useInView(stage: { readonly current: Element | null }, selected: number | null): void {
+  useEffect(() => {
+    if (selected === null) return;
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const door = stage.current?.querySelector(`[data-locker="${String(selected)}"]`);
+    door?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'instant' : 'smooth' });
+  }, [stage, selected]);
 }
 
 function viewBoxOf({ widthMm, heightMm }: LaidOut): string {

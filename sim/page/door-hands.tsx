@@ -31,6 +31,7 @@ function AtOpenDoor({ state, door }: { readonly state: SimState; readonly door: 
         Shut the door
       </button>
       {loose.slice(likely).map((parcel) => <PutIn key={parcel.tracking} locker={locker} parcel={parcel} likely={false} />)}
+      <InsideRelease door={door} />
     </div>
   );
 }
@@ -52,7 +53,21 @@ function PutIn({ locker, parcel, likely }: {
 function AtClosedDoor({ door }: { readonly door: SimDoor }): JSX.Element {
   const perform = usePerform();
   return (
-    <button type="button" class="danger" onClick={() => void perform({ do: 'pull', locker: door.locker })}>Pull open by force</button>
+    <div class="choices">
+      <button type="button" class="danger" onClick={() => void perform({ do: 'pull', locker: door.locker })}>Pull open by force</button>
+      <InsideRelease door={door} />
+    </div>
+  );
+}
+
+/** Of somebody who is in the locker. */
+function InsideRelease({ door: { locker, hasInsideRelease } }: { readonly door: SimDoor }): JSX.Element | null {
+  const perform = usePerform();
+  if (!hasInsideRelease) return null;
+  return (
+    <button type="button" title="It opens the door in any state" onClick={() => void perform({ do: 'press-inside', locker })}>
+      Press the inside release
+    </button>
   );
 }
 

@@ -3,11 +3,11 @@ import type { CabinetDrawing } from '../../firmware/kiosk/screens.ts';
 /** Room around the front for its shadow and feet. */
 export const marginMm = 36;
 const floorMm = 32;
-/** A cabinet of sixty columns is still readable in so many pieces. */
-const piecesMost = 5;
+/** Sixty columns, three to a piece: more would be a hall of cabinets. */
+const piecesMost = 20;
 
-/** A low door of 150 mm is 13 pixels high then, and its number can be read: a drawing for which there is no room so is scrolled. */
-const scaleLeast = 0.09;
+/** The lowest door is so high at least, and can be hit by a finger (WCAG 2.5.8). A drawing for which there is no room so is scrolled. */
+const doorLeastPx = 24;
 
 /** A piece of the cabinet, and where it is drawn. Its own places count from its upper left corner. */
 interface Piece {
@@ -52,18 +52,27 @@ function columnsOf({ lockers, kiosk }: CabinetDrawing): readonly Column[] {
 }
 
 function inPieces(cabinet: CabinetDrawing, columns: readonly Column[], count: number, room: Room): LaidOut {
-  const each = Math.ceil(columns.length / count);
-  const cut = Array.from({ length: count }, (_, index) => columns.slice(index * each, (index + 1) * each));
-  const groups = cut.filter(({ length }) => length > 0);
+  const lowestMm = Math.min(...cabinet.lockers.map((locker) => locker.heightMm));
+  const groups = equallyWide(columns, count);
   const pieceMm = cabinet.heightMm + cabinet.plinthMm + marginMm + floorMm;
-  const pieces = groups.map((group, index): Piece => ({ xMm: 0, yMm: index * pieceMm, front: frontOf(cabinet, group) }));
-  const widthMm = Math.max(0, ...pieces.map(({ front }) => front.widthMm)) + 2 * marginMm;
+  const fronts = groups.map((group) => frontOf(cabinet, group));
+  const widestMm = Math.max(0, ...fronts.map((front) => front.widthMm));
+  const pieces = fronts.map((front, index): Piece => ({ xMm: (widestMm - front.widthMm) / 2, yMm: index * pieceMm, front }));
+  const widthMm = widestMm + 2 * marginMm;
   const heightMm = Math.max(1, pieces.length) * pieceMm;
   return {
     widthMm, heightMm, pieces,
     lockers: pieces.flatMap(({ xMm, yMm, front }) => front.lockers.map((one) => ({ ...one, xMm: one.xMm + xMm, yMm: one.yMm + yMm }))),
-    scale: Math.max(Math.min(room.width / widthMm, room.height / heightMm), Math.min(room.width / widthMm, scaleLeast)),
+    scale: Math.max(Math.min(room.width / widthMm, room.height / heightMm), Math.min(room.width / widthMm, doorLeastPx / lowestMm)),
   };
+}
+
+/** As far as columns allow: one of them, with the kiosk, is wider than the others. */
+function equallyWide(columns: readonly Column[], count: number): readonly (readonly Column[])[] {
+  const eachMm = Math.max(0, ...columns.map(({ toMm }) => toMm)) / count;
+  const groups = Array.from({ length: count }, (): Column[] => []);
+  for (const column of columns) groups[Math.floor((column.fromMm + column.toMm) / 2 / eachMm)]?.push(column);
+  return groups.filter(({ length }) => length > 0);
 }
 
 function frontOf({ heightMm, plinthMm, kiosk, lockers }: CabinetDrawing, columns: readonly Column[]): CabinetDrawing {

@@ -34,14 +34,12 @@ export const mannerWords: Readonly<Record<BoardManner, string>> = {
   'busy': 'Busy',
 };
 
-export const mannerNames = Object.keys(mannerWords) as readonly BoardManner[];
-
 export const mannerHints: Readonly<Record<BoardManner, string>> = {
   'silent': 'It does what it is told, and says nothing',
   'dead': 'It does nothing, and says nothing',
   'late': 'Its answers come after nobody waits for them',
   'short': 'The last byte of each answer is missing',
-  'corrupt': 'One byte of each answer is wrong',
+  'corrupt': 'One byte of each answer is wrong, or lost',
   'wrong-address': 'Another address stands in its answers',
   'twin': 'A second board has its address, too',
   'stale': 'Before an answer comes its last one again',

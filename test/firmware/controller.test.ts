@@ -24,6 +24,36 @@ describe('a bank that is switched on', () => {
     expect(await rig.reserve('r-1')).toBe(2);
   });
 
+  test('with a profile on trial takes nothing from anybody until it has passed: what lay in 3 might lie behind the door of 4', async () => {
+    const rig = new BankRig();
+    await rig.upstreamJoins();
+    let pass = (): void => undefined;
+    await rig.boot({ passed: new Promise((resolve) => (pass = resolve)) });
+    await rig.deposit('r-1');
+    expect(rig.screen).toEqual({ screen: 'starting' });
+    expect([rig.cabinet.pulses(), rig.ledger.books.reservations['r-1']?.state]).toEqual([[], 'reserved']);
+    pass();
+    await rig.advance(100);
+    expect(rig.screen).toMatchObject({ screen: 'home' });
+    await rig.deposit('r-2', '48392016');
+    expect(rig.ledger.books.reservations['r-2']?.state).toBe('occupied');
+    expect(rig.troubles).toEqual([]);
+  });
+
+  test('and off before its profile has passed says no more that it is open', async () => {
+    const rig = new BankRig();
+    await rig.upstreamJoins();
+    let pass = (): void => undefined;
+    await rig.boot({ passed: new Promise((resolve) => (pass = resolve)) });
+    const stopping = rig.controller.stop();
+    await rig.advance(5_000);
+    await stopping;
+    pass();
+    await rig.advance(100);
+    rig.cabinet.stop();
+    expect([rig.screen, rig.clock.waiting()]).toEqual([{ screen: 'starting' }, []]);
+  });
+
   test('and off again in order rests every coil, says offline, and leaves no timer', async () => {
     const rig = await BankRig.start();
     await rig.deposit('r-1');

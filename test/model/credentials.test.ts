@@ -236,7 +236,7 @@ function show(both: SideBySide, one: Try, shown: Shown, text: string): void {
   real.take(answer.facts);
   const refusal = answer.facts.find((fact) => !isNote(fact) && fact.type === 'credential.refused');
   const isLocked = answer.kind === 'refused' && ['keypad-locked', 'sign-in-locked'].includes(answer.why);
-  const said = answer.kind === 'refused' ? (isLocked ? 'locked' : refusal ? `refused ${whyOf(refusal)}` : 'refused') : answer.kind;
+  const said = answer.kind === 'refused' ? (refusal ? `refused ${whyOf(refusal)}` : isLocked ? 'locked' : 'refused') : answer.kind;
   both.hear(said);
   const expected = plainShow(plain, shown);
   mustAgree(one, { said, locks: locksOf(both, true) }, { said: expected, locks: locksOf(both, false) });

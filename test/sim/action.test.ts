@@ -30,6 +30,8 @@ const actions: readonly SimAction[] = [
   { do: 'take-out', locker: 12 },
   { do: 'shut', locker: 12 },
   { do: 'pull', locker: 12 },
+  { do: 'press-inside', locker: 12 },
+  { do: 'couple-inputs', board: 'b1', is: true },
   { do: 'fault', locker: 12, fault: 'sensor-stuck-open' },
   { do: 'fault', locker: 12, fault: null },
   { do: 'network', to: 'cut' },

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadProfile } from '../../firmware/adapters/profile-file.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
 import { AtKiosk } from '../../sim/at-kiosk.ts';
 import { boardManners } from '../../sim/boards/manners.ts';
 import { SimulatedBoards } from '../../sim/boards/simulated-boards.ts';
+import { firmataManners } from '../../sim/boards/unruly-firmata.ts';
 import { openSimHardware } from '../../sim/sim-hardware.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 import { busProfile } from '../support/bus-profiles.ts';
@@ -18,7 +19,7 @@ class BoardsRig extends BankRig {
   readonly atKiosk = new AtKiosk(this.clock);
 
   static async begin(profile = busProfile('kerong-cu16')): Promise<BoardsRig> {
-    const rig = new BoardsRig(profile);
+    const rig = new this(profile);
     await rig.upstreamJoins();
     await rig.boot();
     return rig;
@@ -38,6 +39,20 @@ class BoardsRig extends BankRig {
   }
 }
 
+/** One whose doors hang on pins, too: johnny-five debounces them by the timers of Node, which are virtual here as well. */
+class PinsRig extends BoardsRig {
+  override async advance(byMs: number): Promise<void> {
+    for (let leftMs = byMs; leftMs > 0; leftMs -= 25) {
+      await super.advance(Math.min(25, leftMs));
+      vi.advanceTimersByTime(Math.min(25, leftMs));
+    }
+  }
+}
+
+function virtualTimers(): void {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] }));
+}
+
 let rig: BoardsRig;
 
 afterEach(async () => {
@@ -46,6 +61,7 @@ afterEach(async () => {
   await stopping;
   rig.boards.stop();
   rig.cabinet.stop();
+  vi.useRealTimers();
 });
 
 describe('a bank in the simulator over emulated lock boards', () => {
@@ -65,7 +81,7 @@ describe('a bank in the simulator over emulated lock boards', () => {
   });
 
   test.each([
-    'bcc8a-96', 'four-buses-240', 'kerong-cu16-64', 'kerong-cu48-96', 'upus-skb-72', 'waveshare-48', 'wkly-48',
+    'bcc8a-96', 'firmata-mega-24', 'four-buses-240', 'kerong-cu16-64', 'kerong-cu48-96', 'upus-skb-72', 'waveshare-48', 'wkly-48',
   ])('the last door of the cabinet %s opens, and every one of its boards is well', async (id) => {
     rig = await BoardsRig.begin(shipped(id));
     await rig.advance(2_000);
@@ -139,6 +155,113 @@ describe('a bank in the simulator over emulated lock boards', () => {
     expect([[], [1]]).toContainEqual(rig.openDoors());
     expect(rig.cabinet.violations()).toEqual([]);
     expect(rig.cabinet.door(6).opened).toEqual({ released: 1, forced: 0 });
+  });
+});
+
+describe('a bank in the simulator over a microcontroller with StandardFirmata', () => {
+  virtualTimers();
+  const begin = () => PinsRig.begin(shipped('firmata-mega-24'));
+
+  test('a parcel is put in and collected over the driver of the firmware, and the board is told as on any other line', async () => {
+    rig = await begin();
+    const locker = await rig.deposit('r-1');
+    expect(rig.cabinet.door(locker)).toMatchObject({ leaf: 'closed', contents: ['PKG-r-1'] });
+    await rig.input({ type: 'way.chosen', way: 'code' });
+    await rig.input({ type: 'code.entered', code }, 1_000);
+    expect(rig.openDoors()).toEqual([locker]);
+    rig.cabinet.takeOut(locker);
+    await rig.shut(locker);
+    expect(rig.upstream.booked().map(({ type }) => type)).toContain('lockerbank.pickup.completed.v1');
+    expect(rig.cabinet.violations()).toEqual([]);
+    expect(rig.boards.state()).toMatchObject([{ bus: 'usb', adapter: 'in', echoes: null, manners: firmataManners }]);
+    expect(rig.boards.state()[0]?.questionsPerSecond).toBeGreaterThan(10);
+    expect(rig.board('mega')).toMatchObject({ address: null, inputs: null, state: 'well', trouble: null, manners: [] });
+    expect(rig.board('mega')?.said?.words).toMatch(/^(pin \d+ is an input with its pull-up|of pins \d+ to \d+, )/);
+  });
+
+  test('its cable out, the bank is degraded and no door opens; with the cable in again all is as before', async () => {
+    rig = await begin();
+    expect(rig.boards.setAdapter('usb', 'out')).toBe(true);
+    await rig.advance(3_000);
+    expect(rig.board('mega')).toMatchObject({ state: 'lost', trouble: 'unplugged' });
+    expect(told('bank.degraded')).toEqual([{ why: 'boards-silent' }]);
+    await rig.command('locker.open', { locker: 3, reason: 'try' });
+    await rig.advance(20_000);
+    expect(rig.openDoors()).toEqual([]);
+    expect(told('door.did-not-open')).toMatchObject([{ locker: 3 }]);
+    rig.boards.setAdapter('usb', 'in');
+    await rig.advance(10_000);
+    expect(rig.board('mega')).toMatchObject({ state: 'well', trouble: null });
+    expect(told('bank.recovered')).toEqual([{ why: 'boards-silent' }]);
+    await rig.command('locker.open', { locker: 3, reason: 'try again' });
+    await rig.advance(2_000);
+    expect(rig.openDoors()).toEqual([3]);
+    expect(rig.cabinet.violations()).toEqual([]);
+  });
+
+  test.each(firmataManners)('it is %s: the bank misses it, no door opens that nobody wanted, and it is well again', async (manner) => {
+    rig = await begin();
+    expect(rig.boards.setManner('mega', manner, true)).toBe(true);
+    await rig.advance(20_000);
+    expect(rig.board('mega')).toMatchObject({ manners: [manner] });
+    expect(rig.board('mega')?.state).not.toBe('well');
+    expect(told('bank.degraded')).toEqual([{ why: 'boards-silent' }]);
+    rig.boards.setManner('mega', manner, false);
+    await rig.advance(30_000);
+    expect(rig.board('mega')).toMatchObject({ state: 'well', manners: [] });
+    expect([rig.openDoors(), rig.cabinet.violations()]).toEqual([[], []]);
+  });
+
+  test('its power dips, and a while later its doors open as before', async () => {
+    rig = await begin();
+    rig.boards.brownOut({ board: 'mega' });
+    await rig.advance(300);
+    expect(rig.board('mega')).toMatchObject({ state: 'new' });
+    await rig.advance(5_000);
+    expect(rig.board('mega')).toMatchObject({ state: 'well' });
+    await rig.command('locker.open', { locker: 24, reason: 'try' });
+    await rig.advance(2_000);
+    expect(rig.openDoors()).toEqual([24]);
+  });
+
+  test('what no such board can have is refused: an echo, an address, inputs that switch coils', async () => {
+    rig = await begin();
+    for (const canBe of [
+      rig.boards.setEcho('usb', true), rig.boards.setManner('mega', 'twin', true), rig.boards.coupleInputs('mega', true),
+    ]) expect(canBe).toBe(false);
+    expect(rig.board('mega')).toMatchObject({ manners: [] });
+  });
+});
+
+describe('what somebody does behind and inside a cabinet in the simulator', () => {
+  virtualTimers();
+
+  test('a board whose inputs switch its coils is not driven, and told as such until that is put right', async () => {
+    rig = await BoardsRig.begin(shipped('waveshare-48'));
+    const { board = '' } = rig.boards.state()[0]?.boards[0] ?? {};
+    expect(rig.board(board)).toMatchObject({ inputs: 'free', state: 'well' });
+    expect(rig.boards.coupleInputs(board, true)).toBe(true);
+    rig.boards.setManner(board, 'dead', true);
+    await rig.advance(5_000);
+    rig.boards.setManner(board, 'dead', false);
+    await rig.advance(10_000);
+    expect(rig.board(board)).toMatchObject({ inputs: 'coupled', state: 'lost', trouble: 'coupled' });
+    rig.boards.coupleInputs(board, false);
+    await rig.advance(20_000);
+    expect(rig.board(board)).toMatchObject({ inputs: 'free', state: 'well', trouble: null });
+  });
+
+  test('somebody inside presses the release: their door opens, and no other', async () => {
+    rig = await PinsRig.begin(shipped('walk-in-8'));
+    expect(rig.cabinet.pressInside(5)).toBe(true);
+    expect(rig.cabinet.pressInside(5)).toBe(false);
+    await rig.advance(1_000);
+    expect(rig.openDoors()).toEqual([5]);
+    expect(told('door.forced')).toEqual([]);
+    await rig.shut(5);
+    await rig.advance(5_000);
+    expect([rig.openDoors(), rig.cabinet.door(5).opened]).toEqual([[], { released: 1, forced: 0 }]);
+    expect(rig.cabinet.violations()).toEqual([]);
   });
 });
 

@@ -101,6 +101,15 @@ test('a look that somebody wishes is declared, and shown as declared', async () 
   expect(alone.state().upstream.branding).toMatchObject({ wish: plainWish, answer: 'none' });
 });
 
+test('nobody presses a button that is not there, and no board is set as none of its kind can be', async () => {
+  const { simulation } = await world(false);
+  const noButton = { kind: 'refused', why: 'There is no button inside, or it is pressed already.' };
+  expect(await simulation.perform({ do: 'press-inside', locker: 1 })).toEqual(noButton);
+  const noBoard = { kind: 'refused', why: 'This cabinet has no board that can do so.' };
+  expect(await simulation.perform({ do: 'couple-inputs', board: 'b1', is: true })).toEqual(noBoard);
+  expect(simulation.state().doors[0]).toMatchObject({ locker: 1, hasInsideRelease: false });
+});
+
 test('nobody can be asked for a locker while the upstream runs elsewhere', async () => {
   const { simulation } = await world(false);
   const why = 'The upstream runs elsewhere.';

@@ -184,5 +184,5 @@ test('the firmware does not drive the cabinet of the simulator', async () => {
 test('a word that the program does not know is answered with its usage', async () => {
   const { code, output } = await runProgram('lockerbank-sim', folder.path, {}, ['baank']);
   expect(code).toBe(2);
-  expect(output).toContain('lockerbank-sim [bank | board MODEL]');
+  expect(output).toContain('lockerbank-sim [bank] [--profile CABINET] | board MODEL');
 });

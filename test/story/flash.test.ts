@@ -158,6 +158,7 @@ test('a technician gives a bank its first profile, then one that does not work, 
   const known = await lockerbank('flash', profileFile(5, '/dev/no-such-adapter'), '--yes', '--without-boards', 'it is being moved');
   expect(known.output).toContain('The bank works with town-hall, version 5');
   const events = await lockerbank('events', '--from', '1', '--json');
-  expect(events.output).toContain('flashed town-hall 3');
+  // Each once, in their order: the first one was kept by the set-up screen, which has no journal; the fourth is the way back.
+  expect([...events.output.matchAll(/flashed town-hall (\d)/g)].map(([, version]) => version)).toEqual(['1', '2', '3', '1', '5']);
   expect(events.output).toContain('without boards: it is being moved');
 }, 400_000);

@@ -9,6 +9,9 @@ import { until } from './until.ts';
 
 const program = join(import.meta.dirname, '../../dist/lockerbank-sim.mjs');
 
+/** A start takes a second; nine of them at once beside a browser that draws have taken more than ten. */
+const readyWithinMs = 30_000;
+
 interface SimProcessOptions {
   readonly folder: string;
   readonly ports: { readonly sim: number; readonly kiosk: number; readonly mqtt: number };
@@ -54,7 +57,7 @@ export class SimProcess {
       throw new Error(`the simulator ended with ${String(how)} before it was ready:\n${this.output}`);
     });
     try {
-      await Promise.race([until('the simulator is ready', () => this.output.includes('Stop with Ctrl-C')), ended]);
+      await Promise.race([until('the simulator is ready', () => this.output.includes('Stop with Ctrl-C'), readyWithinMs), ended]);
     } catch (error) {
       await this.stop('SIGKILL');
       throw error;

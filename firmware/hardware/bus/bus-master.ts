@@ -2,7 +2,7 @@ import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Timer } from '../../ports/clock.ts';
 import { boardAnswersWithin } from '../field.ts';
 import { SerialLine, type LineLoss, type SerialDeviceOptions } from '../serial/serial-line.ts';
-import { Exchange, type BusAnswer, type Echo } from './exchange.ts';
+import { Exchange, takenWithin, type BusAnswer, type Echo } from './exchange.ts';
 import type { Family, Request } from './family.ts';
 
 /** More than every board of a line asked to rest, and the pulses that may wait. */
@@ -54,6 +54,8 @@ export class BusMaster {
   /** By address: when a board last failed to answer in time. */
   readonly #owes = new Map<number, number>();
   #unasked = 0;
+  /** An order to open has been given to the port, and no board has spoken since: it may still wait in the adapter. */
+  #isUnproven = false;
   #isDiscarding = false;
   #closed = false;
 
@@ -66,7 +68,9 @@ export class BusMaster {
       ...(parity && { parity }), ...(makePort && { makePort }),
       onBytes: (bytes) => this.#take(bytes),
       onOpen: () => {
-        this.#owes.clear(); // What was on its way when the port went is lost.
+        // What was on its way when the port went is lost.
+        this.#owes.clear();
+        this.#isUnproven = false;
         this.#testEcho();
         onOpen();
       },
@@ -126,6 +130,7 @@ export class BusMaster {
     if (head === undefined || this.#present !== null || this.#pause !== null || this.#isDiscarding) return;
     const { clock, answerWithin } = this.#options;
     const nowMs = clock.monoMs();
+    const lasts = takenWithin + this.#onWire(head.request.bytes.length) + answerWithin;
     // Somebody who talks without end does not keep the line for ever.
     const quietAtMs = Math.min(this.#lastByteMs + this.#options.pause, head.sinceMs + answerWithin);
     if (quietAtMs > nowMs) {
@@ -136,8 +141,8 @@ export class BusMaster {
       return;
     }
     this.#waiting.shift();
-    // Whoever asked has been told by now that nothing came of it: nobody stands there any more.
-    if (head.request.asks === 'open' && nowMs - head.sinceMs > boardAnswersWithin - answerWithin) {
+    // Whoever asked is told that nothing came of it before this could end: nobody stands there any more.
+    if (head.request.asks === 'open' && nowMs - head.sinceMs > boardAnswersWithin - lasts) {
       head.answer({ kind: 'failed', why: 'silent', wasWritten: false });
       return this.#next();
     }
@@ -153,9 +158,13 @@ export class BusMaster {
       onEnd: (end) => {
         this.#present = null;
         this.#echo = end.echo;
-        answer(this.#judged(request, end.answer));
+        const judged = this.#judged(request, end.answer);
+        answer(judged);
+        // One after the other leaves the adapter: whoever speaks now has been asked behind that order.
+        if (judged.kind === 'said') this.#isUnproven = false;
+        else if (request.asks === 'open') this.#isUnproven = true;
         if (end.hangs) this.#line.drop('the port takes nothing');
-        else if (request.asks === 'open' && end.answer.kind === 'failed' && end.answer.why === 'silent') void this.#discard();
+        else if (this.#isUnproven && judged.kind === 'failed' && judged.why === 'silent') void this.#discard();
         this.#next();
       },
     });
@@ -165,11 +174,11 @@ export class BusMaster {
     exchange.begin();
   }
 
-  /** An order that nobody has answered may still wait in the adapter, and nobody waits for it any more. */
+  /** An order that may still wait in the adapter never leaves it: nobody waits for it any more. */
   async #discard(): Promise<void> {
     this.#isDiscarding = true;
     await this.#line.discard();
-    this.#isDiscarding = false;
+    [this.#isDiscarding, this.#isUnproven] = [false, false];
     this.#next();
   }
 

@@ -7,7 +7,12 @@ export const pollsApart = ms(30);
 export const changesMost = 8;
 export const changesWithin = seconds(3);
 /** It is believed again when it has not changed for longer than that: a loose wire rests, too, now and then. */
-export const steadyLeast = seconds(10);
+export const contactSteadyLeast = seconds(10);
+
+/** So long a contact bounces, a worn one: what it reads after its first change is no further movement. No person is quicker. */
+export const bouncesFor = ms(300);
+/** A contact that bounces is no loose wire for one movement; but one that changes all the time bounces, too. */
+const changesOfMovement = 2;
 
 type Read = 'low' | 'high';
 
@@ -18,7 +23,11 @@ interface Contact {
   latest: Read | undefined;
   /** Read once, and not yet believed. */
   doubtful: { readonly level: Read; readonly sinceMs: number } | null;
-  /** When the latest {@link changesMost} changes were read. */
+  /** What was read since its latest movement began, as far as a poll can tell. */
+  movement: { readonly sinceMs: number; changes: number; isTold: boolean } | null;
+  /** When the latest change was read, whether it counts or not. */
+  changedMs: number;
+  /** When the latest {@link changesMost} changes that count were read. */
   changesMs: number[];
   isChattering: boolean;
   readonly listeners: LevelListener[];
@@ -30,7 +39,8 @@ export class ContactLevels {
 
   watch(channel: number, listener: LevelListener): void {
     const contact = this.#contacts.get(channel) ?? {
-      level: undefined, latest: undefined, doubtful: null, changesMs: [], isChattering: false, listeners: [],
+      level: undefined, latest: undefined, doubtful: null, movement: null,
+      changedMs: -Infinity, changesMs: [], isChattering: false, listeners: [],
     };
     contact.listeners.push(listener);
     this.#contacts.set(channel, contact);
@@ -63,9 +73,15 @@ export class ContactLevels {
   #settle(contact: Contact, level: Read, nowMs: number): boolean {
     const { doubtful } = contact;
     if (level === contact.level) contact.doubtful = null;
+    else if (contact.movement?.isTold === true) return true; // It bounces.
     else if (doubtful?.level !== level) contact.doubtful = { level, sinceMs: nowMs };
-    else if (nowMs - doubtful.sinceMs >= pollsApart) this.#tell(contact, level);
+    else if (nowMs - doubtful.sinceMs >= pollsApart) this.#move(contact, level);
     return level === contact.level;
+  }
+
+  #move(contact: Contact, level: Read): void {
+    if (contact.movement !== null) contact.movement.isTold = true;
+    this.#tell(contact, level);
   }
 
   #tell(contact: Contact, level: Level): void {
@@ -80,8 +96,13 @@ export class ContactLevels {
 function noteChange(contact: Contact, level: Read, nowMs: number): void {
   const isChange = contact.latest !== undefined && contact.latest !== level;
   contact.latest = level;
-  if (isChange) contact.changesMs = [...contact.changesMs, nowMs].slice(-changesMost);
-  const [first = -Infinity] = contact.changesMs;
-  if (contact.changesMs.length === changesMost && isChange && nowMs - first <= changesWithin) contact.isChattering = true;
-  if (nowMs - (contact.changesMs.at(-1) ?? -Infinity) >= steadyLeast) contact.isChattering = false;
+  if (contact.movement !== null && nowMs - contact.movement.sinceMs >= bouncesFor) contact.movement = null;
+  if (isChange) {
+    contact.changedMs = nowMs;
+    contact.movement ??= { sinceMs: nowMs, changes: 0, isTold: false };
+    if (++contact.movement.changes <= changesOfMovement) contact.changesMs = [...contact.changesMs, nowMs].slice(-changesMost);
+    const [first = -Infinity] = contact.changesMs;
+    if (contact.changesMs.length === changesMost && nowMs - first <= changesWithin) contact.isChattering = true;
+  }
+  if (nowMs - contact.changedMs >= contactSteadyLeast) contact.isChattering = false;
 }

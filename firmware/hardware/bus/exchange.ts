@@ -40,8 +40,8 @@ interface ExchangeOptions {
 
 /** A line on which somebody talks without end is read no further than this at a time. */
 const heapMost = 4 * frameMost;
-/** A port takes what it is given at once; a busy machine says so later. One that says nothing hangs. */
-const takenWithin = ms(500);
+/** A port takes what it is given at once; a busy machine says so later. One that says nothing in this time hangs. */
+export const takenWithin = ms(500);
 /** USB adapters keep bytes back for 16 ms. */
 const piecesMost = 20;
 

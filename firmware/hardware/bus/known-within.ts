@@ -1,5 +1,5 @@
 import type { Profile, ProfileBoard, ProfileBus } from '../../../board-profiles/profile.schema.ts';
-import { lockBoardFamilies } from '../../../board-profiles/board.schema.ts';
+import { lockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
 import { bitsOfCharacter } from './bus-master.ts';
 import { pollsApart } from './contact-levels.ts';
@@ -12,7 +12,7 @@ const knownWithinMost = ms(250);
 /** A line that is too long for that. */
 interface SlowLine {
   readonly bus: string;
-  /** How long a movement stays unknown at most, while every board answers. */
+  /** How long a movement stays unknown at most on the wire alone: boards and adapters take some time of their own. */
   readonly knownWithin: Milliseconds;
   /** With so many boards of this kind it would be known in time. */
   readonly boardsMost: number;
@@ -32,7 +32,8 @@ export function slowLinesOf({ buses, boards }: Pick<Profile, 'buses' | 'boards'>
 
 /**
  * A door that moves just behind its poll is seen by the next one, a round later; that one lasts, and so does a second, which
- * confirms it. Where polls are short another board is asked between the two. An adapter that keeps bytes back adds that to each.
+ * confirms it. Where polls are short another board is asked between the two. That is the wire
+ * alone: what a board takes before it answers, and an adapter that keeps bytes back for 16 ms, come on top of each poll.
  */
 function knownWithin(polls: readonly number[]): number {
   return polls.reduce((round, poll) => round + poll, 0) + 2 * Math.max(0, ...polls) + pollsApart;
@@ -42,9 +43,9 @@ function knownWithin(polls: readonly number[]): number {
 function pollsOf(bus: Extract<ProfileBus, { kind: 'serial' }>, boards: readonly ProfileBoard[]): readonly number[] {
   const { baud, pause } = figuresOf(bus, boards);
   return boards.flatMap((board) => {
-    const name = lockBoardFamilies.find((one) => one === board.model.family);
-    const question = name === undefined ? null : familyOf(name).contacts(board);
-    if (name === undefined || question === null) return [];
+    const name = lockBoardFamily(board.model.family);
+    const question = name === null ? null : familyOf(name).contacts(board);
+    if (name === null || question === null) return [];
     const length = question.bytes.length + familyOf(name).contactsLength(board);
     return [(length * bitsOfCharacter * 1000) / baud + pause];
   });

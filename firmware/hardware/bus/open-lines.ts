@@ -1,4 +1,4 @@
-import { lockBoardFamilies } from '../../../board-profiles/board.schema.ts';
+import { lockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Field, OnTrouble } from '../field.ts';
@@ -20,9 +20,8 @@ interface LinesOptions {
  */
 export async function openLines({ profile, ...world }: LinesOptions): Promise<readonly Field[]> {
   const openings = await Promise.allSettled(profile.buses.flatMap((bus) => {
-    const onIt = new Set(profile.boards.flatMap((board) => (board.bus.id === bus.id ? [board.model.family] : [])));
-    const name = lockBoardFamilies.find((family) => onIt.has(family));
-    return bus.kind === 'serial' && name !== undefined ? [openLineField({ ...world, profile, bus, family: familyOf(name) })] : [];
+    const name = lockBoardFamily(profile.boards.find((board) => board.bus.id === bus.id)?.model.family);
+    return bus.kind === 'serial' && name !== null ? [openLineField({ ...world, profile, bus, family: familyOf(name) })] : [];
   }));
   const lines = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []));
   const failed = openings.find(({ status }) => status === 'rejected');

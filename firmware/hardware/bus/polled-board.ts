@@ -13,7 +13,7 @@ const unpairedMost = 5;
 /** A new one is well after so many that succeed. */
 const successesLeast = 2;
 /** One that was lost is back after so long without a failure: four times slower than it was lost, or a loose wire would flicker. */
-export const steadyLeast = seconds(2);
+export const boardSteadyLeast = seconds(2);
 /** On a line with few boards there is no need to ask more often. */
 const usualPoll = ms(50);
 /** A board whose door was just opened: its person stands there and waits for the screen to say so. */
@@ -41,10 +41,8 @@ export class PolledBoard {
   readonly counts = { answered: 0, silent: 0, garbled: 0, refused: 0 };
   readonly #poll: Request;
   readonly #coupling: Request | null;
-  /** Whether an input of it may switch a coil, as far as it has said. */
-  #inputs: 'unknown' | 'free' | 'coupled';
-  /** It has said so since it was last away: it may have been exchanged for another. */
-  #isChecked = false;
+  /** Whether no input of it switches a coil, as far as it has said since it was last away: it may have been exchanged for another. */
+  #inputs: 'unknown' | 'free' = 'unknown';
   #dueMs = -Infinity;
   #isDoubtful = false;
   #failures = 0;
@@ -61,7 +59,6 @@ export class PolledBoard {
     this.board = board;
     this.#poll = family.contacts(board) ?? family.hello(board.address);
     this.#coupling = family.coupling?.(board) ?? null;
-    this.#inputs = this.#coupling === null ? 'free' : 'unknown';
   }
 
   get state(): BoardReport['state'] {
@@ -70,7 +67,7 @@ export class PolledBoard {
 
   /** Where an input might switch a coil nobody would know why a door has opened. */
   get mayBeDriven(): boolean {
-    return this.#inputs === 'free';
+    return this.#coupling === null || this.#inputs === 'free';
   }
 
   report(): BoardReport {
@@ -79,7 +76,7 @@ export class PolledBoard {
 
   /** What is to be asked of it next. One that is lost is only asked whether it is back. */
   next(): Poll {
-    const request = this.#coupling !== null && !this.#isChecked ? this.#coupling : this.#poll;
+    const request = this.#coupling !== null && this.#inputs === 'unknown' ? this.#coupling : this.#poll;
     const dueMs = this.#dueMs;
     if (this.#state === 'lost') return { request, dueMs, rank: this.#successes === 0 ? 'lost' : 'poll' };
     return { request, dueMs, rank: this.#isDoubtful ? 'confirm' : dueMs < this.#eagerUntilMs ? 'eager' : 'poll' };
@@ -98,7 +95,7 @@ export class PolledBoard {
     this.#failures = 0;
     this.#successes = 0;
     this.#unpaired = 0;
-    this.#isChecked = false;
+    this.#inputs = 'unknown';
     this.#lostAfter = lostFirstAfter;
     this.#dueMs = -Infinity;
   }
@@ -118,6 +115,7 @@ export class PolledBoard {
     this.#state = 'lost';
     this.#successes = 0;
     this.#trouble = why;
+    this.#inputs = 'unknown';
     this.levels.lose();
   }
 
@@ -130,7 +128,7 @@ export class PolledBoard {
     const isBack = this.#isBack(nowMs);
     if (isBack) [this.#state, this.#trouble] = ['well', null];
     const says = answer.kind === 'said' ? answer.says : null;
-    if (says?.says === 'coupling') [this.#isChecked, this.#inputs] = [true, 'free'];
+    if (says?.says === 'coupling') this.#inputs = 'free';
     this.#isDoubtful = says?.says === 'contacts' && this.#state !== 'lost' && this.levels.read(says.levels, askedMs);
     this.#dueMs = this.#isDoubtful || this.#state !== 'well' ? askedMs + pollsApart : nowMs + this.#usual(nowMs);
     return isBack;
@@ -143,7 +141,7 @@ export class PolledBoard {
       case 'new':
         return this.#successes >= successesLeast;
       case 'lost':
-        return nowMs - this.#succeedsSinceMs >= steadyLeast;
+        return nowMs - this.#succeedsSinceMs >= boardSteadyLeast;
       default:
         return never(this.#state, 'state of a board');
     }
@@ -161,11 +159,10 @@ export class PolledBoard {
     this.levels.interrupt();
     const before = this.#state;
     const wasTrouble = this.#trouble;
-    if (trouble === 'coupled') this.#inputs = 'coupled';
     if (trouble === 'coupled' || this.#failures >= failuresMost || this.#unpaired >= unpairedMost) {
       this.#state = 'lost';
       this.#trouble = trouble;
-      this.#isChecked = false;
+      this.#inputs = 'unknown';
       this.levels.lose();
     }
     const isLost = this.#state === 'lost';

@@ -1,27 +1,36 @@
-/** So many readings in a row must fail before what was read is unknown, and succeed before it is known again. */
-const failsMost = 3;
-const readsLeast = 5;
+import type { Clock } from '../../ports/clock.ts';
+import { boardSteadyLeast } from '../bus/polled-board.ts';
 
-/** Whether a chip that is read again and again can be believed: it is slower to believe than to doubt. */
+/** So many readings in a row must fail before what was read is unknown. */
+const failsMost = 3;
+
+/** Whether a chip that is read again and again can be believed. A loose wire makes contact for some rounds, and that is not enough. */
 export class Belief {
+  readonly #clock: Clock;
   #fails = 0;
-  #reads = readsLeast;
+  #failedAtMs = 0;
+  #isLost = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** @returns whether what was read is believed */
   read(): boolean {
     this.#fails = 0;
-    this.#reads = Math.min(this.#reads + 1, readsLeast);
-    return this.#reads === readsLeast;
+    if (this.#clock.monoMs() - this.#failedAtMs >= boardSteadyLeast) this.#isLost = false;
+    return !this.#isLost;
   }
 
   /** @returns whether it is with this failure that nothing is believed any more */
   fail(): boolean {
-    this.#fails++;
-    if (this.#fails === failsMost) this.#reads = 0;
-    return this.#fails === failsMost;
+    this.#failedAtMs = this.#clock.monoMs();
+    const isLostNow = !this.#isLost && ++this.#fails >= failsMost;
+    if (isLostNow) this.#isLost = true;
+    return isLostNow;
   }
 
   get isLost(): boolean {
-    return this.#fails >= failsMost;
+    return this.#isLost;
   }
 }

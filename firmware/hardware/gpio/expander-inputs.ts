@@ -1,4 +1,5 @@
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { Belief } from './belief.ts';
 import { visitAll } from './i2c-bus.ts';
 import type { InputListener, InputSource } from './input-source.ts';
@@ -15,10 +16,10 @@ export class ExpanderInputs implements InputSource {
   readonly #expanders: PolledExpander[] = [];
 
   /** @throws LockerError `hardware.not-ready`; nothing stays open then */
-  constructor(kernel: Kernel, planned: readonly PlannedExpander[], listener: InputListener) {
+  constructor(kernel: Kernel, planned: readonly PlannedExpander[], listener: InputListener, clock: Clock) {
     this.name = planned[0]?.device ?? '';
     try {
-      for (const plan of planned) this.#expanders.push(new PolledExpander(Mcp23017.open(kernel, plan), plan, listener));
+      for (const plan of planned) this.#expanders.push(new PolledExpander(Mcp23017.open(kernel, plan), plan, listener, new Belief(clock)));
     } catch (error) {
       this.close();
       throw error;
@@ -39,10 +40,11 @@ class PolledExpander {
   readonly #chip: Mcp23017;
   readonly #plan: PlannedExpander;
   readonly #listener: InputListener;
-  readonly #belief = new Belief();
+  readonly #belief: Belief;
 
-  constructor(chip: Mcp23017, plan: PlannedExpander, listener: InputListener) {
+  constructor(chip: Mcp23017, plan: PlannedExpander, listener: InputListener, belief: Belief) {
     this.#chip = chip;
+    this.#belief = belief;
     this.#plan = plan;
     this.#listener = listener;
   }

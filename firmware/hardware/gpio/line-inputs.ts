@@ -1,4 +1,5 @@
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { Belief } from './belief.ts';
 import { GpioChip, inRequests, type InputLines } from './cdev.ts';
 import type { InputListener, InputSource } from './input-source.ts';
@@ -16,14 +17,15 @@ export class LineInputs implements InputSource {
   readonly #kernel: Kernel;
   readonly #chips: readonly PlannedLines[];
   readonly #listener: InputListener;
-  readonly #belief = new Belief();
+  readonly #belief: Belief;
   #again: Milliseconds = againAfter.first;
   /** What the levels are is news then, whether or not one moves. */
   #isNew = true;
   #taken: { readonly lines: InputLines; readonly pins: readonly PlannedPin[] }[] = [];
 
   /** @throws LockerError `hardware.not-ready`; nothing stays open then */
-  constructor(kernel: Kernel, chips: readonly PlannedLines[], listener: InputListener) {
+  constructor(kernel: Kernel, chips: readonly PlannedLines[], listener: InputListener, clock: Clock) {
+    this.#belief = new Belief(clock);
     this.#kernel = kernel;
     this.#chips = chips;
     this.#listener = listener;

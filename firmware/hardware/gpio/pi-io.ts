@@ -121,7 +121,7 @@ export class PiIo extends EventEmitter implements IoPlugin {
 
   /** Those of a row take turns. */
   #openSources(): readonly (readonly InputSource[])[] {
-    const { kernel, plan } = this.#options;
+    const { kernel, plan, clock } = this.#options;
     const listener: InputListener = {
       levels: (levels) => levels.forEach((level, pin) => this.#take(pin, level)),
       lost: (pins, where, why) => this.#lose(pins, where, why),
@@ -130,9 +130,9 @@ export class PiIo extends EventEmitter implements IoPlugin {
     const buses: InputSource[] = [];
     try {
       const chips = plan.chips.filter(({ inputs }) => inputs.length > 0);
-      if (chips.length > 0) lines.push(new LineInputs(kernel, chips, listener));
+      if (chips.length > 0) lines.push(new LineInputs(kernel, chips, listener, clock));
       for (const onBus of onBuses(plan.expanders.filter(({ inputPins }) => inputPins.length > 0))) {
-        buses.push(new ExpanderInputs(kernel, onBus, listener));
+        buses.push(new ExpanderInputs(kernel, onBus, listener, clock));
       }
     } catch (error) {
       for (const source of [...lines, ...buses]) source.close();

@@ -2,6 +2,7 @@ import five, { type Board } from 'johnny-five';
 import type { Terminal } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { BoardReport } from '../../ports/hardware.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
 import type { Coil, Field, Level, LevelListener, OnTrouble, Signal } from '../field.ts';
 import { openBoard, type IoPlugin } from './board.ts';
@@ -23,6 +24,8 @@ interface PinFieldOptions {
   readonly taken?: (pin: number) => Promise<boolean>;
   /** Reads the pins, round after round, where the plugin does that itself. */
   readonly loop?: TurningPart;
+  /** How its board is, where the pins are asked over a line. */
+  readonly reports?: () => readonly BoardReport[];
   /** Closes what carries the plugin; called once, when every coil is off. */
   readonly close: () => Promise<void>;
 }
@@ -42,6 +45,7 @@ export async function openPinField(options: PinFieldOptions): Promise<Field> {
 
 class PinField implements Field {
   readonly loop?: TurningPart;
+  readonly reports?: () => readonly BoardReport[];
   readonly #board: Board;
   readonly #options: PinFieldOptions;
   readonly #outputs = new Map<number, { switch(to: 'on' | 'off'): void }>();
@@ -53,6 +57,7 @@ class PinField implements Field {
     this.#board = board;
     this.#options = options;
     if (options.loop) this.loop = options.loop;
+    if (options.reports) this.reports = options.reports;
     options.onReach?.((pin, is) => this.#judge(pin, is));
   }
 

@@ -65,20 +65,31 @@ export class PinOutputs {
    * @throws LockerError `hardware.not-ready`
    */
   static async rest(options: PinOutputsOptions): Promise<void> {
-    const outputs = await PinOutputs.#take(options);
+    const outputs = new PinOutputs(options);
+    const failures: unknown[] = [];
+    outputs.#takeAll((step) => {
+      try {
+        step();
+      } catch (error) {
+        failures.push(error);
+      }
+    });
     await Promise.all(outputs.#buses.map(({ expanders }) => visitAll(expanders.map((expander) => ({
-      visit: () => expander.rest(), fail: (error) => expander.fail(error),
+      visit: () => expander.rest(),
+      fail: (error) => {
+        expander.fail(error);
+        failures.push(error);
+      },
     })))));
     await outputs.close();
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Those of the Pi are off before it returns. */
   static async #take(options: PinOutputsOptions): Promise<PinOutputs> {
     const outputs = new PinOutputs(options);
     try {
-      const { chips, expanders } = options.plan;
-      for (const { labels, outputs: pins } of chips) if (pins.length > 0) outputs.#takeLines(labels, pins);
-      for (const onBus of onBuses(expanders)) outputs.#openExpanders(onBus);
+      outputs.#takeAll((step) => step());
     } catch (error) {
       await outputs.close();
       throw error;
@@ -110,6 +121,13 @@ export class PinOutputs {
     }));
   }
 
+  /** @param attempt takes each step of it; whether the others follow where one throws is its affair */
+  #takeAll(attempt: (step: () => void) => void): void {
+    const { chips, expanders } = this.#options.plan;
+    for (const { labels, outputs: pins } of chips) if (pins.length > 0) attempt(() => this.#takeLines(labels, pins));
+    for (const onBus of onBuses(expanders)) this.#openExpanders(onBus, attempt);
+  }
+
   #takeLines(labels: readonly string[], pins: readonly PlannedPin[]): void {
     const chip = GpioChip.open(this.#options.kernel, labels);
     try {
@@ -123,17 +141,19 @@ export class PinOutputs {
     }
   }
 
-  #openExpanders(planned: readonly PlannedExpander[]): void {
+  #openExpanders(planned: readonly PlannedExpander[], attempt: (step: () => void) => void): void {
     const { kernel, onTrouble, onReach } = this.#options;
     const bus = new I2cBus();
     const expanders: ExpanderOutputs[] = [];
     this.#buses.push({ bus, expanders });
     for (const plan of planned) {
       const pins = plan.outputPins.map(({ pin }) => pin);
-      const chip = Mcp23017.open(kernel, plan);
-      const expander = new ExpanderOutputs({ chip, bus, name: chip.name, onTrouble, onReach: (is) => onReach?.(pins, is) });
-      expanders.push(expander);
-      for (const { pin, channel } of plan.outputPins) this.#places.set(pin, (to) => expander.set(channel, to));
+      attempt(() => {
+        const chip = Mcp23017.open(kernel, plan);
+        const expander = new ExpanderOutputs({ chip, bus, name: chip.name, onTrouble, onReach: (is) => onReach?.(pins, is) });
+        expanders.push(expander);
+        for (const { pin, channel } of plan.outputPins) this.#places.set(pin, (to) => expander.set(channel, to));
+      });
     }
   }
 }

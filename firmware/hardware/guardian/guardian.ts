@@ -72,10 +72,13 @@ export class Guardian {
 
   /**
    * @returns soon, whether the output is as ordered
-   * @throws Error while there is no guardian: whatever was on is off then
+   * @throws Error while there is no guardian who would switch it on. Off it is then, like all others, before there is another one
    */
   order(pin: number, to: 'on' | 'off'): Promise<boolean> {
-    if (!this.#isUp || this.#isClosed) throw new Error('there is no guardian');
+    if (!this.#isUp || this.#isClosed) {
+      if (to === 'off') return Promise.resolve(true);
+      throw new Error('there is no guardian');
+    }
     const number = this.#nextNumber++;
     if (this.#patience === null) this.#beginPatience();
     return new Promise((resolve) => {
@@ -202,7 +205,7 @@ export class Guardian {
     // One that never was up had switched nothing on, and one that ends with 0 has switched everything off.
     if (!wasUp || (this.#isClosed && how === '0')) return;
     this.#safe = this.#makeSafe();
-    this.#options.onTrouble('guardian', new Error(`ended with ${how}: every output was switched off`));
+    this.#options.onTrouble('guardian', new Error(`ended with ${how}`));
     if (this.#isClosed) return;
     this.#options.onChange?.('down');
     if (this.#options.isReplaced) this.#startAgain();
@@ -211,6 +214,7 @@ export class Guardian {
   async #makeSafe(): Promise<void> {
     try {
       await this.#options.makeSafe();
+      this.#options.onTrouble('guardian', new Error('every output was switched off'));
     } catch (error) {
       this.#options.onTrouble('guardian', error);
     }

@@ -3,31 +3,38 @@ import type { Board } from 'firmata';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import type { BoardReport } from '../../ports/hardware.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
+import { boardSteadyLeast } from '../bus/polled-board.ts';
 import type { OnTrouble } from '../field.ts';
 import type { IoPlugin } from '../gpio/board.ts';
 import { Rounds } from '../rounds.ts';
 import { FirmataLink, type FirmataTransport } from './firmata-link.ts';
+import { OrderedPins } from './ordered-pins.ts';
 
-/** So often it is asked how one of its pins is set up, and what the pin's port reads: 15 bytes, some 3 ms of the line. */
+/** So often it is asked how one of its pins is set up, and what each port reads: 35 bytes of an Uno, some 6 ms of the line. */
 const askEvery = ms(150);
 /** With so many questions unanswered it hangs, or whoever carries them: its coil is off within a second of the last order. */
 const missesMost = 3;
-/** One that was lost has to answer for a while before it is believed again. */
-const answersLeast = 5;
 /** Wait before its port is opened again: doubled at each failure. A coil may be on that nobody could reach, so never long. */
 const reopenFirstAfter = ms(250);
 const reopenAtMostAfter = seconds(2);
 
-const modes = { INPUT: 0x00, OUTPUT: 0x01 } as const;
+export const firmataModes = { INPUT: 0x00, OUTPUT: 0x01 } as const;
 const pullUp = 0x0b;
 /** Bits of a digital message of Firmata, which tells all inputs of a port at once. */
 const pinsOfPort = 8;
+
+interface FirmataIoPin {
+  readonly supportedModes: readonly number[];
+}
 
 interface FirmataIoOptions {
   /** Where it is, for the log. */
   readonly port: string;
   readonly clock: Clock;
+  /** As the model of the board has them, for as long as nobody has reached it. */
+  readonly pins: readonly FirmataIoPin[];
   /** A new one for each attempt: the port may be another one by then, under the same name. */
   readonly makeTransport: () => FirmataTransport;
   readonly onTrouble: OnTrouble;
@@ -39,6 +46,8 @@ interface WantedPin {
   hasPullUp: boolean;
   /** Of an input; `null` before it was reported, and while nobody can say. */
   level: number | null;
+  /** Of an output: whether it was told so last. */
+  isHigh: boolean;
   readonly listeners: ((level: number) => void)[];
 }
 
@@ -50,17 +59,18 @@ interface WantedPin {
 export class FirmataIo extends EventEmitter implements IoPlugin {
   /** Under the name `Firmata` johnny-five takes pin 14 of an Uno for A0, and then for pin 0. */
   readonly name: string;
-  readonly MODES = modes;
+  readonly MODES = firmataModes;
   readonly HIGH = 1;
   readonly LOW = 0;
   readonly analogPins: readonly number[] = [];
-  pins: readonly { readonly supportedModes: readonly number[] }[] = [];
+  pins: readonly FirmataIoPin[];
   isReady = false;
   /** A question that was answered, or not. Where there is no link nothing is asked, and nothing is wrong with us. */
   readonly loop: TurningPart;
   readonly #options: FirmataIoOptions;
   readonly #wanted = new Map<number, WantedPin>();
   readonly #rounds = new Rounds();
+  readonly #orders: OrderedPins;
   #link: FirmataLink | null = null;
   #state: 'away' | 'has-restarted' | 'set-up' | 'in-reach' = 'away';
   #timer: Timer | null = null;
@@ -68,8 +78,11 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   #questions = 0;
   #isAwaited = false;
   #misses = 0;
-  /** So many it still owes us before it is believed. */
-  #answersOwed = 0;
+  /** Why nobody reaches it. */
+  #trouble: 'silent' | 'unplugged' | null = null;
+  readonly #counts = { answered: 0, silent: 0 };
+  /** Since when it has answered each question. One that was lost, or has started anew, is believed after a while of that. */
+  #steadySinceMs = 0;
   /** What was told last of an attempt to find it: the same again is no news. */
   #toldLast = '';
   /** The end of the link before. */
@@ -79,52 +92,68 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   private constructor(options: FirmataIoOptions) {
     super();
     this.#options = options;
+    this.pins = options.pins;
+    this.#orders = new OrderedPins(options.clock);
     this.name = `firmata on ${options.port}`;
     this.loop = { name: this.name, round: () => (this.#link === null ? Promise.resolve() : this.#rounds.next()) };
   }
 
-  /**
-   * Resolves when it has said which pins it has.
-   * @throws LockerError `hardware.not-ready`
-   */
+  /** Resolves when it has said which pins it has; or with one that is away, where nobody answers: that keeps no other board shut. */
   static async open(options: FirmataIoOptions): Promise<FirmataIo> {
     const io = new FirmataIo(options);
     try {
       await io.#connect();
-      return io;
-    } catch (cause) {
-      if (cause instanceof LockerError) throw cause;
-      const what = 'no StandardFirmata answers: check cable, baud rate and what is flashed';
-      throw new LockerError('hardware.not-ready', options.port, what, cause);
+    } catch (error) {
+      io.isReady = true;
+      io.#tell(error);
+      io.#reopenLater();
     }
+    return io;
   }
 
   /** @throws RangeError for a pin that the board does not have, or that cannot do so */
   pinMode(pin: number, mode: number): void {
     if (!canBe(this.pins[pin], mode)) throw new RangeError(`pin ${String(pin)} is not made for that`);
-    this.#wanted.set(pin, { mode, hasPullUp: false, level: null, listeners: [] });
+    this.#wanted.set(pin, { mode, hasPullUp: false, level: null, isHigh: false, listeners: [] });
     if (this.#state === 'in-reach') this.#setUp([pin]);
+    else this.emit('lost', pin);
   }
 
   /**
    * To an output a level; to an input its pull-up.
-   * @throws Error while an output is out of reach: no order is kept for later
+   * @throws Error while an output that shall be high is out of reach: no order is kept for later. Low it will be in any case,
+   * before anything else happens
    */
   digitalWrite(pin: number, value: number): void {
     const wanted = this.#wantedAt(pin);
-    if (wanted.mode === modes.OUTPUT) {
-      if (this.#state !== 'in-reach') throw new Error('the microcontroller is out of reach');
-      this.#link?.board.digitalWrite(pin, value);
+    if (wanted.mode === firmataModes.OUTPUT) {
+      if (this.#state !== 'in-reach' && value !== 0) throw new Error('the microcontroller is out of reach');
+      wanted.isHigh = value !== 0;
+      if (value === 0) this.#orders.goesLow(pin);
+      if (this.#state === 'in-reach') this.#link?.board.digitalWrite(pin, value);
     } else {
       wanted.hasPullUp = value !== 0;
       if (this.#state === 'in-reach') this.#setUp([pin]);
     }
   }
 
+  /** Whether the last order to this output was carried out, as its board says. That it goes low is its guardian's care. */
+  taken(pin: number): Promise<boolean> {
+    if (!this.#wantedAt(pin).isHigh) return Promise.resolve(true);
+    if (this.#link === null || this.#state !== 'in-reach') return Promise.resolve(false);
+    return this.#orders.isHigh(this.#link.board, pin);
+  }
+
   /** Delivers the present level soon, then every change of it. */
   digitalRead(pin: number, listener: (level: number) => void): void {
     this.#wantedAt(pin).listeners.push(listener);
     if (this.#state === 'in-reach') this.#link?.board.reportDigitalPin(pin, 1);
+  }
+
+  /** How the board is. One that has started anew, or has come back, is `new` until it is believed. */
+  report(): Omit<BoardReport, 'board'> {
+    const state = this.#state === 'in-reach' ? 'well' : this.#state === 'away' ? 'lost' : 'new';
+    return { state, trouble: state === 'lost' ? this.#trouble : null, counts: { ...this.#counts, garbled: 0, refused: 0 } };
   }
 
   /** Lets the last orders out, then closes the port. */
@@ -144,6 +173,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
       await link.open();
       this.#meet(link.board);
     } catch (error) {
+      this.#trouble = link.hasPort ? 'silent' : 'unplugged';
       if (this.#link === link) this.#leave();
       await link.close();
       throw error;
@@ -153,7 +183,10 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
 
   #meet(board: Board): void {
     const unfit = [...this.#wanted].find(([pin, { mode }]) => !canBe(board.pins[pin], mode));
-    if (unfit) throw new Error(`another microcontroller than before: its pin ${String(unfit[0])} is not made for what is wired`);
+    if (unfit) {
+      const what = `is another microcontroller than the profile says: its pin ${String(unfit[0])} is not made for what is wired`;
+      throw new LockerError('hardware.not-ready', this.#options.port, what);
+    }
     board.on('reportversion', () => this.#hasRestarted());
     board.on('digital-read', ({ pin, value }: { readonly pin: number; readonly value: number }) => this.#hear(pin, value));
     this.#state = this.isReady ? 'has-restarted' : 'in-reach';
@@ -166,7 +199,11 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   #ask(): void {
     const link = this.#link;
     if (link === null) return;
-    if (this.#isAwaited && ++this.#misses >= missesMost) return link.drop();
+    if (this.#isAwaited) {
+      this.#counts.silent++;
+      this.#steadySinceMs = this.#options.clock.monoMs();
+      if (++this.#misses >= missesMost) return link.drop('it answers no more');
+    }
     if (this.#state === 'has-restarted') this.#setUpAll();
     const pin = this.#nextAsked();
     const question = ++this.#questions;
@@ -174,25 +211,26 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     link.board.queryPinState(pin, () => {
       if (link === this.#link && question === this.#questions) this.#answered(pin, link.board.pins[pin]?.mode);
     });
-    if (this.#wanted.get(pin)?.mode === modes.INPUT) link.board.reportDigitalPin(pin, 1);
+    this.#askLevels();
     this.#timer = this.#options.clock.setTimer('microcontroller is asked', askEvery, () => this.#ask());
   }
 
   /** Of an input it tells whether the board has started anew: nothing is an input then. */
   #nextAsked(): number {
-    const inputs = this.#pinsOf(modes.INPUT);
-    return inputs[this.#questions % inputs.length] ?? this.#pinsOf(modes.OUTPUT)[0] ?? 0;
+    const inputs = this.#pinsOf(firmataModes.INPUT);
+    return inputs[this.#questions % inputs.length] ?? this.#pinsOf(firmataModes.OUTPUT)[0] ?? 0;
   }
 
   #answered(pin: number, mode: number | undefined): void {
     this.#isAwaited = false;
     this.#misses = 0;
+    this.#counts.answered++;
     this.#rounds.done();
     if (this.#state === 'has-restarted') return;
     const wanted = this.#wanted.get(pin);
-    if (wanted !== undefined && wanted.mode !== (mode === pullUp ? modes.INPUT : mode)) return this.#hasRestarted();
-    if (this.#state !== 'set-up' || --this.#answersOwed > 0) return;
-    const inputs = this.#pinsOf(modes.INPUT);
+    if (wanted !== undefined && wanted.mode !== (mode === pullUp ? firmataModes.INPUT : mode)) return this.#hasRestarted();
+    if (this.#state !== 'set-up' || this.#options.clock.monoMs() - this.#steadySinceMs < boardSteadyLeast) return;
+    const inputs = this.#pinsOf(firmataModes.INPUT);
     if (inputs.every((input) => this.#wanted.get(input)?.level !== null)) this.#find();
   }
 
@@ -221,10 +259,14 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
 
   #setUpAll(): void {
     this.#state = 'set-up';
-    this.#answersOwed = answersLeast;
+    this.#steadySinceMs = this.#options.clock.monoMs();
     for (const wanted of this.#wanted.values()) wanted.level = null;
     this.#setUp([...this.#wanted.keys()]);
-    for (const pin of oneOfEachPort(this.#pinsOf(modes.INPUT))) this.#link?.board.reportDigitalPin(pin, 1);
+  }
+
+  /** All inputs, each time: a report that was lost, or garbled, is made up for. */
+  #askLevels(): void {
+    for (const pin of oneOfEachPort(this.#pinsOf(firmataModes.INPUT))) this.#link?.board.reportDigitalPin(pin, 1);
   }
 
   /** Every output is low before it is one, and before anything else happens. */
@@ -232,21 +274,22 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     const board = this.#link?.board;
     if (board === undefined) return;
     const those = (mode: number): readonly number[] => pins.filter((pin) => this.#wanted.get(pin)?.mode === mode);
-    const outputs = those(modes.OUTPUT);
+    const outputs = those(firmataModes.OUTPUT);
     // Eight pins are told at once: what was on before must not come back with the first of its neighbours.
     for (const pin of outputs) board.digitalWrite(pin, 0, true);
     for (const pin of oneOfEachPort(outputs)) board.digitalWrite(pin, 0);
-    for (const pin of outputs) board.pinMode(pin, modes.OUTPUT);
-    for (const pin of those(modes.INPUT)) {
+    for (const pin of outputs) board.pinMode(pin, firmataModes.OUTPUT);
+    for (const pin of those(firmataModes.INPUT)) {
       const hasPullUp = this.#wanted.get(pin)?.hasPullUp === true;
       const knowsPullUps = canBe(board.pins[pin], pullUp);
-      board.pinMode(pin, hasPullUp && knowsPullUps ? pullUp : modes.INPUT);
+      board.pinMode(pin, hasPullUp && knowsPullUps ? pullUp : firmataModes.INPUT);
       if (hasPullUp && !knowsPullUps) board.digitalWrite(pin, 1);
     }
   }
 
   #lose(link: FirmataLink, why: unknown): void {
     if (link !== this.#link) return;
+    this.#trouble = this.#misses >= missesMost ? 'silent' : 'unplugged';
     this.#leave();
     this.#tell(why);
     this.#ending = link.close().then(() => this.#reopenLater());
@@ -277,6 +320,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   #outOfReach(state: 'away' | 'has-restarted'): void {
     const wasInReach = this.#state === 'in-reach';
     this.#state = state;
+    this.#orders.end();
     if (!wasInReach || this.#isClosed) return;
     for (const [pin, wanted] of this.#wanted) {
       wanted.level = null;

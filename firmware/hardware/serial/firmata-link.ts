@@ -32,11 +32,13 @@ const nothing = (): void => undefined;
 /** One connection to a microcontroller with StandardFirmata, from its greeting to its loss. */
 export class FirmataLink {
   readonly board: Board;
+  hasPort = false;
   readonly #options: LinkOptions;
   /** Takes firmata for a port. */
   readonly #port = new EventEmitter();
   readonly #messages = new FirmataMessages('board');
   #onEnd: (why: unknown) => void = nothing;
+  #dropped: Error | null = null;
 
   constructor(options: LinkOptions) {
     const { transport } = options;
@@ -53,7 +55,8 @@ export class FirmataLink {
   /** Resolves when it has said which pins it has. */
   async open(): Promise<void> {
     const { transport, clock, onLost } = this.#options;
-    const limit = clock.setTimer('firmata gets ready', firmataReadyWithin, () => this.#end(`waited ${String(firmataReadyWithin)} ms`));
+    const silent = new Error('no StandardFirmata answers: check cable, baud rate and what is flashed');
+    const limit = clock.setTimer('firmata gets ready', firmataReadyWithin, () => this.#end(silent));
     let [asking, isOver]: [Timer | null, boolean] = [null, false];
     const ask = (): void => {
       if (isOver) return;
@@ -65,8 +68,11 @@ export class FirmataLink {
       await new Promise<void>((resolve, reject) => {
         this.#onEnd = reject;
         this.board.once('ready', resolve);
-        const ends = { onBytes: (bytes: Uint8Array) => this.#hear(bytes), onLost: () => this.#end(new Error('its port is gone')) };
-        transport.open(ends).then(ask, reject);
+        const onLost = (): void => this.#end(this.#dropped ?? new Error('its port is gone'));
+        transport.open({ onBytes: (bytes) => this.#hear(bytes), onLost }).then(() => {
+          this.hasPort = true;
+          ask();
+        }, reject);
       });
       this.#onEnd = onLost;
     } finally {
@@ -76,7 +82,9 @@ export class FirmataLink {
     }
   }
 
-  drop(): void {
+  /** Its end is told with this reason. */
+  drop(why: string): void {
+    this.#dropped ??= new Error(why);
     this.#options.transport.drop();
   }
 
@@ -89,8 +97,8 @@ export class FirmataLink {
   #hear(bytes: Uint8Array): void {
     try {
       for (const message of this.#messages.push(bytes)) this.#port.emit('data', message);
-    } catch {
-      this.drop();
+    } catch (error) {
+      this.drop(`it says what nobody understands: ${String(error)}`);
     }
   }
 

@@ -6,10 +6,12 @@ declare module 'firmata' {
     readonly supportedModes: readonly number[];
     /** As it was ordered, or as the board has said since. */
     readonly mode: number | undefined;
+    /** As the board has said when it was asked last: of an output its level. */
+    readonly state: number | undefined;
   }
 
   export class Board extends EventEmitter {
-    constructor(transport: object, options?: { readonly reportVersionTimeout: number });
+    constructor(transport: object);
     readonly pins: readonly FirmataPin[];
     /** Of `setTimeout`: after it the board would be asked who it is. */
     readonly reportVersionTimeoutId: NodeJS.Timeout;

@@ -1,14 +1,16 @@
 import { SerialPort } from 'serialport';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { forgets, isDone, letGo } from './let-go.ts';
 
 /** Wait before the port is opened again: doubled at each failure, so that an unplugged device costs next to nothing. */
 export const reopenFirstAfter = seconds(1);
 export const reopenAtMostAfter = seconds(30);
-/** A port opens within this, or is missing: some drivers wait for a line that nobody has connected. */
+/**
+ * A port opens within this, or counts as missing: some drivers wait for a line that nobody has connected. It is waited for all
+ * the same and no other is opened beside it: each opening that hangs keeps one of the four threads of the whole process.
+ */
 const opensWithin = seconds(5);
-/** So long a port may take to forget, or to close. One that hangs must not keep anybody. */
-const letsGoWithin = seconds(0.5);
 
 /** What is used of a SerialPort. */
 export interface LinePort {
@@ -104,8 +106,8 @@ export class SerialLine {
   async discard(): Promise<void> {
     const port = this.#port;
     if (port === null || !port.isOpen) return;
-    const isDone = await this.#isCalledBack('a port forgets', letsGoWithin, (done) => port.flush(done));
-    if (!isDone && port === this.#port) this.drop('the port hangs');
+    const hasForgotten = await forgets(port, this.#options.clock);
+    if (!hasForgotten && port === this.#port) this.drop('the port does not forget');
   }
 
   /** Lets go of a port that hangs: what it still holds is never sent, and a new one is opened. */
@@ -120,25 +122,7 @@ export class SerialLine {
     await this.#opening;
     const port = this.#port;
     this.#port = null;
-    if (port !== null) await this.#letGo(port);
-  }
-
-  /** The system sends what it holds of a port even after it was closed, for half a minute. */
-  async #letGo(port: LinePort): Promise<void> {
-    if (!port.isOpen) return;
-    await this.#isCalledBack('a port forgets', letsGoWithin, (done) => port.flush(done));
-    if (port.isOpen) await this.#isCalledBack('a port closes', letsGoWithin, (done) => port.close(done));
-  }
-
-  #isCalledBack(what: string, within: Milliseconds, begin: (done: () => void) => void): Promise<boolean> {
-    const { clock } = this.#options;
-    return new Promise((resolve) => {
-      const limit = clock.setTimer(what, within, () => resolve(false));
-      begin(() => {
-        clock.cancel(limit);
-        resolve(true);
-      });
-    });
+    if (port !== null) await letGo(port, this.#options.clock);
   }
 
   /**
@@ -146,7 +130,7 @@ export class SerialLine {
    * The data listener is there from the start, because without one serialport does not notice an unplug.
    */
   #connect(): void {
-    const { port: path, baud, parity, device, makePort, onBytes, onOpen } = this.#options;
+    const { port: path, baud, parity, device, clock, makePort, onBytes, onOpen } = this.#options;
     const settings: PortSettings = { path, baudRate: baud, ...(parity && { parity }), autoOpen: false };
     const port: LinePort = makePort === undefined ? new SerialPort(settings) : makePort(settings);
     this.#port = port;
@@ -156,29 +140,35 @@ export class SerialLine {
     port.on('close', () => this.#lose(port, 'unplugged', new Error(`the ${device} went away`)));
     port.on('error', () => this.#lose(port, 'unplugged', new Error(`the ${device} failed`)));
     const opened = (error: Error | null): void => {
-      if (port !== this.#port) return void this.#letGo(port); // It opens when nobody waits for it any more.
+      if (port !== this.#port) return void letGo(port, clock); // It opens when nobody waits for it any more.
       if (error !== null) return this.#lose(port, 'missing', error);
       this.#reopenAfter = reopenFirstAfter;
       if (!this.#closed) onOpen?.();
     };
-    this.#opening = this.#isCalledBack('a port opens', opensWithin, (done) => port.open((error) => {
+    this.#opening = isDone(clock, 'a port opens', opensWithin, (done) => port.open((error) => {
       opened(error);
-      done();
+      done(null);
     })).then((isTold) => {
-      if (!isTold) this.#lose(port, 'missing', new Error('the port does not open'));
+      if (!isTold) this.#tellLoss('missing', new Error('the port does not open'));
     });
   }
 
   #lose(port: LinePort, why: LineLoss, error: Error): void {
     if (this.#closed || port !== this.#port) return;
-    const { clock, device, reopenAtMost = reopenAtMostAfter, onLost, onTrouble } = this.#options;
+    const { clock, device, reopenAtMost = reopenAtMostAfter } = this.#options;
     this.#port = null;
-    onLost(why);
     // A port that failed while open still holds the lock that its successor needs.
-    void this.#letGo(port);
+    void letGo(port, clock);
     const after = this.#reopenAfter;
     this.#reopenAfter = ms(Math.min(after * 2, reopenAtMost));
     this.#reopen = clock.setTimer(`${device} is opened again`, after, () => this.#connect());
-    onTrouble?.(this.#options.port, error);
+    this.#tellLoss(why, error);
+  }
+
+  #tellLoss(why: LineLoss, error: Error): void {
+    if (this.#closed) return;
+    const { port, onLost, onTrouble } = this.#options;
+    onLost(why);
+    onTrouble?.(port, error);
   }
 }

@@ -18,20 +18,19 @@ export function homeTold(screen: Of<'home'>, wording: Wording, languages: readon
   if (screen.ways.includes('password')) choices.push(other(words.home.staff, { type: 'way.chosen', way: 'password' }));
   return {
     notice: noticeTold(screen.notice, wording),
-    ...(isLocked ? lockedTold(screen, wording) : { title: say(words.home.title), text: say(lead) }),
+    ...(isLocked ? lockedTold(screen.keypadLockedForMs, wording) : { title: say(words.home.title), text: say(lead) }),
     fields: types && !screen.scans && !isLocked ? [field('code', wording)] : [],
     choices: [...choices, ...languages],
   };
 }
 
-export function signInTold(screen: Of<'sign-in'>, wording: Wording): Told {
+export function signInTold({ way, isForLabel, notice, keypadLockedForMs }: Of<'sign-in'>, wording: Wording): Told {
   const { words, say } = wording;
-  const { way, isForLabel, notice, keypadLockedForMs } = screen;
-  const choices = [back(wording)];
-  if (way === 'code' && keypadLockedForMs > 0) return { ...lockedTold(screen, wording), choices };
+  const told = { notice: noticeTold(notice, wording), choices: [back(wording)] };
+  if (way === 'code' && keypadLockedForMs > 0) return { ...lockedTold(keypadLockedForMs, wording), ...told };
   const { title, text } = words.signIn[isForLabel ? 'label' : way];
   const fields = way === 'password' ? [field('username', wording), field('password', wording)] : [field(way, wording)];
-  return { title: say(title), text: say(text), fields, notice: noticeTold(notice, wording), choices };
+  return { title: say(title), text: say(text), fields, ...told };
 }
 
 export function pinTold({ why }: Of<'pin'>, wording: Wording): Told {
@@ -39,12 +38,7 @@ export function pinTold({ why }: Of<'pin'>, wording: Wording): Told {
   return { title: wording.say(title), text: wording.say(text), fields: [field('pin', wording)], choices: [back(wording)] };
 }
 
-/** That a code was refused asks for another one, which nobody can type now: it is not told any more. */
-function lockedTold({ notice, keypadLockedForMs }: Of<'home' | 'sign-in'>, wording: Wording): Pick<Told, 'title' | 'text' | 'notice'> {
-  const { words, say, length } = wording;
+function lockedTold(keypadLockedForMs: number, { words, say, length }: Wording): Pick<Told, 'title' | 'text'> {
   const { title, text } = words.signIn.locked;
-  return {
-    title: say(title), text: say(text, { time: length(keypadLockedForMs) }),
-    notice: noticeTold(notice === 'code-refused' ? null : notice, wording),
-  };
+  return { title: say(title), text: say(text, { time: length(keypadLockedForMs) }) };
 }

@@ -35,6 +35,11 @@ export interface Option {
 
 type Options = Readonly<Record<string, Option>>;
 
+/** Options, as the work of a command names their kinds. */
+export type Text = Option & { readonly takes: 'text' };
+export type Count = Option & { readonly takes: 'number' };
+export type Switch = Option & { readonly takes: 'nothing' };
+
 interface Example {
   readonly line: string;
   readonly says: string;

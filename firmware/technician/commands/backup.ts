@@ -114,7 +114,7 @@ export async function restore(call: Call): Promise<ExitCode> {
         const what = `is of ${manifest.source}, not of ${source}. Cure: set LOCKERBANK_TENANT and LOCKERBANK_BANK as that bank has them`;
         throw new LockerError('data.foreign', file, what);
       }
-      const kept = await made.settle(`${dataFolder}.before-${new Date(new RealClock().wallMs()).toISOString().replaceAll(/[:.]/g, '-')}`);
+      const kept = await made.settle(`before-${new Date(new RealClock().wallMs()).toISOString().replaceAll(/[:.]/g, '-')}`);
       call.answer({ dataFolder, kept, made: manifest.made, files: manifest.files.length }, [
         `The data of ${manifest.source} are as they were on ${manifest.made}.`,
         ...(kept === null ? [] : [`What was there before is in ${kept}.`]),

@@ -10,7 +10,7 @@ import { realDisk } from '../../adapters/real-disk.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import { withoutSecrets } from '../../upstream/without-secrets.ts';
 import { version } from '../../version.ts';
-import type { Call, ExitCode } from '../cli/command.ts';
+import type { Call, ExitCode, Text } from '../cli/command.ts';
 import { tarOf, type ArchivedFile } from './tar.ts';
 import { meantBank, withBank } from './bank.ts';
 import { allEvents, askDoors, askEvents, askStatus } from './looking.ts';
@@ -21,7 +21,7 @@ const unit = 'lockerbank';
 const logLines = 500;
 const eventsMost = 1_000;
 
-type DiagnoseCall = Call<{ readonly log: { readonly takes: 'text'; readonly says: string } }>;
+type DiagnoseCall = Call<{ readonly log: Text }>;
 
 /** Everything that support needs, and nothing that is nobody's business: one archive without keys, codes or people. */
 export async function diagnose(call: DiagnoseCall): Promise<ExitCode> {
@@ -47,8 +47,8 @@ interface Collected {
 async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
   const found: ArchivedFile[] = [];
   const missing: string[] = [];
-  const put = (name: string, value: unknown) => {
-    found.push({ name, bytes: Buffer.from(`${JSON.stringify(blottedIn(value), null, 2)}\n`) });
+  const put = (name: string, value: object, unblotted: object = {}) => {
+    found.push({ name, bytes: Buffer.from(`${JSON.stringify(Object.assign(blottedIn(value) as object, unblotted), null, 2)}\n`) });
   };
   const lines = (name: string, all: readonly string[]) => {
     found.push({ name, bytes: Buffer.from(all.map((line) => `${line}\n`).join('')) });
@@ -57,8 +57,9 @@ async function collect(call: DiagnoseCall, made: string): Promise<Collected> {
   await tried(missing, 'the configuration', () => put('configuration.json', configurationOf(call)));
   await tried(missing, 'the profile', async () => put('profile.json', await profileOf(call)));
   await tried(missing, 'how the bank is', () => withBank(call, async (client) => {
-    const { technicians, ...status } = await askStatus(client);
-    put('status.json', { ...status, technicians: technicians.length });
+    const { technicians, flashed, ...status } = await askStatus(client);
+    // The hash is that of the profile beside it: which text that is, support can see from nothing else.
+    put('status.json', { ...status, technicians: technicians.length }, { flashed });
     put('doors.json', (await askDoors(client)).map(doorWithoutPeople));
     const { head } = await askEvents(client, Number.MAX_SAFE_INTEGER);
     const events = await allEvents(client, Math.max(1, head - eventsMost + 1), head);

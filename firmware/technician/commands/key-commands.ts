@@ -7,7 +7,7 @@ import { realRandom } from '../../adapters/real-random.ts';
 import { idMost } from '../../contract/parts.ts';
 import { newTechnicianKey, publicOf } from '../../signed/technician-keys.ts';
 import { publicKeyOf } from '../../signed/keys.ts';
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type ExitCode, type Text } from '../cli/command.ts';
 import { tableOf } from '../cli/table.ts';
 import { readTechnicians, writeTechnicians } from '../socket/technicians.ts';
 import { meantBank, usualKeyPath } from './bank.ts';
@@ -15,7 +15,7 @@ import { meantBank, usualKeyPath } from './bank.ts';
 const idSchema = v.pipe(v.string(), v.regex(/^[\w.@-]+$/), v.maxLength(idMost));
 
 /** Makes a technician's key: the secret half into a file of theirs, the public one onto the screen. */
-export async function keyNew(call: Call<{ readonly key: { readonly takes: 'text'; readonly says: string } }>): Promise<ExitCode> {
+export async function keyNew(call: Call<{ readonly key: Text }>): Promise<ExitCode> {
   const id = readId(call.operands[0]);
   const path = call.options.key === undefined ? usualKeyPath(call) : resolve(call.folder, call.options.key);
   if (call.options.key === undefined) await makeFolderFor(path);

@@ -1,5 +1,5 @@
 import type { EventMessage } from '../../contract/messages.ts';
-import type { Call, ExitCode, Terminal } from '../cli/command.ts';
+import type { Call, Count, ExitCode, Switch, Terminal } from '../cli/command.ts';
 import { paint, type Colour } from '../cli/colours.ts';
 import { tableOf } from '../cli/table.ts';
 import type { BankClient } from '../socket/client.ts';
@@ -120,8 +120,8 @@ function changeText(before: DoorRow, row: DoorRow, terminal: Terminal): string {
 }
 
 type EventsCall = Call<{
-  readonly from: { readonly takes: 'number'; readonly says: string };
-  readonly follow: { readonly takes: 'nothing'; readonly says: string };
+  readonly from: Count;
+  readonly follow: Switch;
 }>;
 
 /** So many of the newest are shown where nobody says from where. */

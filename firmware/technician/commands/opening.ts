@@ -1,4 +1,4 @@
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { paint } from '../cli/colours.ts';
 import type { OpenAllPart, OpenAnswer, OpenOutcome } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
@@ -11,8 +11,6 @@ export const outcomeWords: Readonly<Record<OpenOutcome, string>> = {
   'nothing-heard': 'nothing was heard of it',
 };
 
-type Text = { readonly takes: 'text'; readonly says: string };
-type Switch = { readonly takes: 'nothing'; readonly says: string };
 type OpenCall = Call<{
   readonly reason: Text;
   readonly key: Text;

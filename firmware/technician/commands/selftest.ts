@@ -7,20 +7,19 @@ import { RealClock } from '../../adapters/real-clock.ts';
 import { isOfVisit } from '../../bank/doubt.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TechnicianKey } from '../../signed/technician-keys.ts';
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type Count, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { Refused, type BankClient } from '../socket/client.ts';
 import type { DoorRow, OpenAnswer } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
 import { askDoors, askStatus } from './looking.ts';
 import { hasPassed, reportPage, reportText, type DoorTest, type SelftestReport } from './selftest-report.ts';
 
-type Text = { readonly takes: 'text'; readonly says: string };
 type SelftestCall = Call<{
   readonly only: Text;
   readonly key: Text;
   readonly report: Text;
-  readonly 'occupied-too': { readonly takes: 'nothing'; readonly says: string };
-  readonly patience: { readonly takes: 'number'; readonly says: string };
+  readonly 'occupied-too': Switch;
+  readonly patience: Count;
 }>;
 
 const usualPatience = seconds(60);

@@ -40,13 +40,16 @@ export function doorWithoutPeople({ locker, size, accessible, door, moved, lock,
   return { locker, size, accessible, door, moved, lock, contact, board, doubt, isInService: outOfService === null };
 }
 
+/** The name of a port is long, has a number in it, and is just what support wants to see. */
+const notInPort = String.raw`(?<!/by-(?:id|path)/[\w.:@+-]*)`;
+
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(?:v4\.(?:public|local)|k4\.(?:secret|local|public))\.[\w.-]+/g, '(key or token)'],
   [/\b([a-z][a-z+]*:\/\/)\S*@/g, '$1(sign-in)@'],
   [/[\w.+-]+@[\w-]+\.[\w.-]+/g, '(address)'],
-  [/(?<![\w.:])\d{6,}(?![\w.:])/g, '(number)'],
+  [new RegExp(String.raw`${notInPort}(?<![\w.:])\d{6,}(?![\w.:])`, 'g'), '(number)'],
   [/"(id|why)":"(?:[^"\\]|\\.)*"/g, '"$1":"(left out)"'],
-  [/\b[\w-]{43,}\b/g, '(key or hash)'],
+  [new RegExp(String.raw`${notInPort}\b[\w-]{43,}\b`, 'g'), '(key or hash)'],
 ];
 
 /** A line of the log as it may be sent to support: whatever could be a key, a code or an address is blotted out. */

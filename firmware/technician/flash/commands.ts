@@ -4,7 +4,7 @@ const key = { takes: 'text', value: 'FILE', says: 'your key; usually ~/.config/l
 const reason = { takes: 'text', value: 'REASON', says: 'why; it is told to whoever runs the bank' } as const;
 const yes = { takes: 'nothing', says: 'do not ask' } as const;
 const mcu = {
-  mcu: { takes: 'text', value: 'FILE', says: 'firmware for the microcontroller of the profile; a bank at work must be stopped' },
+  mcu: { takes: 'text', value: 'FILE', says: 'firmware for the microcontroller of PROFILE, and no profile; the bank must be stopped' },
   expect: { takes: 'text', value: 'TEXT', says: 'what it must say of itself afterwards, as in "StandardFirmata.ino 2.5"' },
 } as const;
 
@@ -15,8 +15,9 @@ export const flashCommands: readonly Command[] = [
     more: 'Shows what changes, and asks. Nothing is written while somebody is at the bank, where an occupied locker would become another ' +
       'one, or where a port is not there or a board does not answer. Ctrl-C is safe at any moment: the bank has the old profile or the ' +
       'new one. A bank that has never had one takes it in the same way, while it shows its set-up screen.\n' +
-      'With --mcu the firmware of an Arduino is written by avrdude, read back and asked who it is; without PROFILE that is all. Switch ' +
-      'the supply of the coils off first. A Ctrl-C leaves it half flashed, and the same command once more mends that.',
+      'With --mcu only the firmware of an Arduino is written, by avrdude, read back and asked who it is; PROFILE then says which ' +
+      'Arduino, and is flashed by a command of its own. Stop the bank and switch the supply of the coils off first. A Ctrl-C leaves it ' +
+      'half flashed, and the same command once more mends that.',
     operands: [{ name: 'PROFILE', says: 'a file, or the id of one that comes with the program', isOptional: true }],
     options: {
       key, yes, reason: { ...reason, says: 'why an older version is to go in all the same' },
@@ -25,10 +26,10 @@ export const flashCommands: readonly Command[] = [
     examples: [
       { line: 'lockerbank flash bank-7.json', says: 'shows what changes, and asks' },
       { line: 'lockerbank flash bank-7.json --reason "the new loom is faulty"', says: 'back to an older version' },
-      { line: 'lockerbank flash bank-7.json --mcu StandardFirmata.ino.hex', says: 'a new bank: first its Arduino, then its profile' },
+      { line: 'sudo lockerbank flash bank-7.json --mcu StandardFirmata.ino.hex', says: 'the Arduino of a new bank, before its profile' },
       { line: 'sudo lockerbank flash --mcu StandardFirmata.ino.hex', says: 'other firmware for a bank that is stopped' },
     ],
-    load: async () => (await import('../mcu/flash-both.ts')).flashBoth,
+    load: async () => (await import('../mcu/flash-either.ts')).flashEither,
   }),
   command({
     name: 'rollback', purpose: 'Gives the bank the profile that it had before, under the same conditions',

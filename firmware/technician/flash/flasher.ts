@@ -61,7 +61,6 @@ export interface Comparison {
 export class Flasher {
   readonly #store: SlotStore;
   readonly #bank: BankAtFlash;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(store: SlotStore, bank: BankAtFlash) {
     this.#store = store;
@@ -76,9 +75,12 @@ export class Flasher {
     return { kind: 'compared', before: used?.text ?? null, wires: await this.#bank.wires(read.profile) };
   }
 
-  /** Written, synced, read back, and only then switched; one after the other, if two want it. */
+  /**
+   * Written, synced, read back, and only then switched; one after the other, if two want it. A trial that passes or fails
+   * while boards are asked waits, too: what it is about may be written over here.
+   */
   flash(order: FlashOrder): Promise<FlashDone | FlashRefused> {
-    return this.#inTurn(() => this.#flash(order));
+    return this.#store.inTurn(() => this.#flash(order));
   }
 
   async #flash({ text, reason, withoutBoards }: FlashOrder): Promise<FlashDone | FlashRefused> {
@@ -97,7 +99,7 @@ export class Flasher {
 
   /** Back to the profile before this one, under the same conditions. */
   rollBack(): Promise<FlashDone | FlashRefused> {
-    return this.#inTurn(async () => {
+    return this.#store.inTurn(async () => {
       const state = await this.#store.state();
       const back = state && rolledBack(state, true);
       const content = back && await this.#store.content(back.active);
@@ -149,11 +151,5 @@ export class Flasher {
     if (withoutBoards !== null) return null;
     const troubles = await this.#bank.wires(profile);
     return troubles.length > 0 ? { kind: 'refused', why: 'wires', troubles } : null;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined); // Whoever asked is told.
-    return mine;
   }
 }

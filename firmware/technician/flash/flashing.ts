@@ -3,8 +3,9 @@ import { LockerError } from '../../../statecharts/locker-error.ts';
 import { seconds } from '../../../statecharts/units.ts';
 import { libraryFor } from '../../adapters/profile-file.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
-import type { Call, ExitCode } from '../cli/command.ts';
+import type { Call, ExitCode, Switch, Text } from '../cli/command.ts';
 import { readKey, withBank } from '../commands/bank.ts';
+import { isMeant } from '../commands/is-meant.ts';
 import { askStatus } from '../commands/looking.ts';
 import { readReason } from '../commands/reason.ts';
 import { diffOf, sayDiff } from '../profile/diff.ts';
@@ -17,8 +18,6 @@ import { sayLost } from './identity.ts';
 import { sha256Of } from './slot-store.ts';
 import { sayWireTrouble } from './wires.ts';
 
-type Text = { readonly takes: 'text'; readonly says: string };
-type Switch = { readonly takes: 'nothing'; readonly says: string };
 type RollBackCall = Call<{ readonly key: Text; readonly yes: Switch; readonly reason: Text }>;
 type FlashCall = Call<{ readonly key: Text; readonly yes: Switch; readonly reason: Text; readonly 'without-boards': Text }>;
 
@@ -117,15 +116,6 @@ function sayRefused(told: FlashRefused): string {
     default:
       return never(told, 'refusal');
   }
-}
-
-/** Where nobody is there to answer, nothing is meant. */
-async function isMeant(call: RollBackCall, question: string): Promise<boolean> {
-  if (call.options.yes) return true;
-  const said = await call.terminal.ask(`${question} [y/N] `);
-  const isYes = /^y(?:es)?$/i.test(said?.trim() ?? '');
-  if (!isYes) call.note(`Nothing was flashed.${said === null ? ' Where nobody can be asked: --yes' : ''}`);
-  return isYes;
 }
 
 /** Waits until another life of the bank has outlived its trial, or shows its set-up screen again. */

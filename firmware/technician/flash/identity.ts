@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { boardOf, lockersOf } from '../../../board-profiles/profile.ts';
 import type { Profile, ProfileBus, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
 
@@ -55,6 +56,17 @@ function hasLine({ buses, boards }: Profile, line: string): boolean {
 
 function lineOf(bus: ProfileBus): string {
   return 'port' in bus ? bus.port : 'device' in bus ? bus.device : bus.kind;
+}
+
+/** A short text that is the same for two profiles only if each locker has its lock and its contact on the same terminals. */
+export function wiringOf(profile: Profile): string {
+  const place = ({ board, channel }: Terminal) => {
+    const { bus, address, model: { family }, settings: { groupOrder } } = boardOf(profile, board);
+    return [lineOf(bus), address, family, groupOrder, channel];
+  };
+  const lockers = lockersOf(profile).map(({ number, lock, contact }) => [number, place(lock), place(contact)] as const);
+  const text = JSON.stringify(lockers.toSorted(([one], [other]) => one - other));
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export function sayLost(lost: LostIdentity): string {

@@ -16,6 +16,10 @@ const stateSchema = v.strictObject({
     starts: v.pipe(v.number(), v.integer(), v.minValue(0)), from: v.nullable(slotName), withoutBoards: v.optional(v.boolean(), false),
   })),
   newest: v.record(v.string(), v.pipe(v.number(), v.integer())),
+  // An earlier program did not write the rest. Whether its bank has worked nobody knows: then a reason is asked for.
+  hasWorked: v.optional(v.boolean(), true),
+  wirings: v.optional(v.strictObject({ a: v.nullable(v.string()), b: v.nullable(v.string()) }), { a: null, b: null }),
+  told: v.optional(v.array(v.strictObject({ why: v.string(), technician: v.string(), session: v.string() })), []),
 });
 
 const slotSchema = v.object({ sha256: v.string(), text: v.string() });
@@ -34,16 +38,26 @@ export interface SlotContent {
 export class SlotStore {
   readonly #disk: Disk;
   readonly #onTrouble: (where: string, error: unknown) => void;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(disk: Disk, onTrouble: (where: string, error: unknown) => void) {
     this.#disk = disk;
     this.#onTrouble = onTrouble;
   }
 
+  /** For whoever reads the state and writes another one: nobody else does so meanwhile. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined); // Whoever asked is told.
+    return mine;
+  }
+
   /** `null`: nothing has ever been flashed here, or nobody knows any more which slot is used. */
   async state(): Promise<SlotState | null> {
     const read = await this.#read(statePath, stateSchema);
-    return read && { active: read.active, trial: read.trial, newest: read.newest };
+    if (read === null) return null;
+    const { slots: _, ...state } = read;
+    return state;
   }
 
   /** Whether something has been flashed here once, whatever has become of it. */

@@ -1,4 +1,3 @@
-import { never } from '../../../statecharts/never.ts';
 
 /**
  * Two slots for a profile, of which one is used. A new profile goes into the other one and is on trial until a self-test
@@ -13,6 +12,19 @@ export interface SlotState {
   readonly trial: Trial | null;
   /** The largest version of each profile that has ever been flashed here, by id: nothing older goes in unasked. */
   readonly newest: Readonly<Record<string, number>>;
+  /** Whether any profile has ever passed its trial here: something may lie behind these doors. */
+  readonly hasWorked: boolean;
+  /** How the lockers hang on their wires, slot by slot; `null` until the bank has begun with what is in it. */
+  readonly wirings: Readonly<Record<SlotName, string | null>>;
+  /** What the upstream has yet to hear, from when no journal was open. */
+  readonly told: readonly Told[];
+}
+
+/** What a technician has done at the set-up screen. */
+export interface Told {
+  readonly why: string;
+  readonly technician: string;
+  readonly session: string;
 }
 
 interface Trial {
@@ -54,10 +66,14 @@ function otherThan(slot: SlotName): SlotName {
 /** The profile that has been written to the spare slot is used from the next start on, on trial. */
 export function switched(state: SlotState | null, { id, version }: Flashed, withoutBoards = false): SlotState {
   const newest = Math.max(version, state && Object.hasOwn(state.newest, id) ? state.newest[id] ?? 0 : 0);
+  const slot = spareSlot(state);
   return {
-    active: spareSlot(state),
+    active: slot,
     trial: { starts: 0, from: state && (state.trial === null ? state.active : state.trial.from), withoutBoards },
     newest: { ...state?.newest, [id]: newest },
+    hasWorked: state?.hasWorked ?? false,
+    wirings: { ...(state?.wirings ?? { a: null, b: null }), [slot]: null },
+    told: state?.told ?? [],
   };
 }
 
@@ -85,8 +101,8 @@ export function failed(state: SlotState): Exclude<Start, { kind: 'use' }> {
 }
 
 /**
- * A card has lost what is in the slot that is used. What proved itself before it is used at once; in the other slot may
- * be what was given up once, so it is on trial.
+ * A card has lost what is in the slot that is used. What proved itself before one on trial is used at once; in the other
+ * slot may be what was given up once, so it is on trial, and only where {@link isWiredAlike} says so.
  * @returns `null` where there is nothing else
  */
 export function withoutUsed(state: SlotState): SlotState | null {
@@ -95,9 +111,17 @@ export function withoutUsed(state: SlotState): SlotState | null {
   return back.kind === 'back' ? back.state : null;
 }
 
+/**
+ * Whether what is in the other slot opens the same doors as what is lost: people have put things in under that one, and
+ * no trial sees that two doors have changed places.
+ */
+export function isWiredAlike({ trial, wirings, active }: SlotState, other: string): boolean {
+  return trial !== null || wirings[active] === other;
+}
+
 /** The self-test has passed. */
 export function proven(state: SlotState): SlotState {
-  return { ...state, trial: null };
+  return { ...state, trial: null, hasWorked: true };
 }
 
 /**
@@ -109,18 +133,4 @@ export function rolledBack(state: SlotState, isOtherThere: boolean): SlotState |
   if (state.trial !== null) return state.trial.from === null ? null : failed(state).state;
   if (!isOtherThere) return null;
   return { ...state, active: otherThan(state.active), trial: { starts: 0, from: state.active, withoutBoards: false } };
-}
-
-/** For people. */
-export function sayStart(start: Start): string {
-  switch (start.kind) {
-    case 'use':
-      return start.state.trial === null ? `slot ${start.slot}` : `slot ${start.slot}, on trial, start ${String(start.state.trial.starts)}`;
-    case 'back':
-      return `slot ${start.slot}: the profile in the other one has not passed its trial`;
-    case 'none':
-      return 'none: the first profile has not passed its trial';
-    default:
-      return never(start, 'start');
-  }
 }

@@ -1,25 +1,21 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { begun, failed, proven, withoutUsed, type SlotName, type SlotState } from './slots.ts';
+import { wiringOf } from './identity.ts';
+import { begun, failed, isWiredAlike, proven, withoutUsed, type SlotState } from './slots.ts';
 import type { SlotContent, SlotStore } from './slot-store.ts';
 
 /** What a program that begins works with. */
 export type ProfileStart =
   | {
-    readonly kind: 'profile'; readonly profile: Profile; readonly slot: SlotName;
+    readonly kind: 'profile'; readonly profile: Profile;
     /** `null`: it has proven itself. */
     readonly trial: SlotState['trial'];
     /** Of the profile, as it was flashed. */
     readonly sha256: string;
     /** The profile that has just been given up, if one has. */
-    readonly gaveUp: GivenUp | null;
+    readonly gaveUp: Profile | null;
   }
   /** Nothing has been flashed, or nothing of it can be used: the set-up screen. */
   | { readonly kind: 'none'; readonly why: 'never-flashed' | 'not-passed' | 'damaged' };
-
-interface GivenUp {
-  readonly profile: Profile;
-  readonly sha256: string;
-}
 
 /**
  * Chooses the profile of this start, and writes the choice down before anything is done with it: a program that crashes
@@ -32,47 +28,52 @@ export async function startProfile(store: SlotStore): Promise<ProfileStart> {
   if (start.kind === 'none') return { kind: 'none', why: 'not-passed' };
   const content = await store.content(start.slot);
   if (content === null) return withoutDamaged(store, state);
-  await writeIfChanged(store, state, start.state);
+  await writeIfChanged(store, state, withWiring(start.state, content));
   const gaveUp = start.kind === 'back' ? await store.content(state.active) : null;
-  return using(content, start.slot, start.state, gaveUp);
+  return using(content, start.state, gaveUp);
 }
 
-/** Whether this very text is on trial: a technician may have flashed another one meanwhile, of which this run says nothing. */
-export async function isTried(store: SlotStore, sha256: string): Promise<boolean> {
-  const state = await store.state();
-  if (!state?.trial) return false;
-  return (await store.content(state.active))?.sha256 === sha256;
+/**
+ * The self-test of this text has passed.
+ * @returns whether it was this one: a technician may have flashed another one meanwhile, of which this run says nothing
+ */
+export function prove(store: SlotStore, sha256: string): Promise<boolean> {
+  return decided(store, sha256, proven);
 }
 
-/** The self-test of this text has passed. */
-export async function prove(store: SlotStore, sha256: string): Promise<void> {
-  const state = await store.state();
-  if (state && await isTried(store, sha256)) await store.writeState(proven(state));
+/** The trial of this text is lost: the next start does without it. */
+export async function giveUp(store: SlotStore, sha256: string): Promise<void> {
+  await decided(store, sha256, (state) => {
+    const back = failed(state);
+    return back.kind === 'none' && state.trial ? { ...state, trial: { ...state.trial, starts: Number.MAX_SAFE_INTEGER } } : back.state;
+  });
 }
 
-/** The trial is lost. @returns whether there is an older profile to begin again with */
-export async function giveUp(store: SlotStore): Promise<boolean> {
-  const state = await store.state();
-  if (!state?.trial) return false;
-  const back = failed(state);
-  await store.writeState(back.kind === 'none' ? { ...state, trial: { ...state.trial, starts: Number.MAX_SAFE_INTEGER } } : back.state);
-  return back.kind === 'back';
+function decided(store: SlotStore, sha256: string, decide: (state: SlotState) => SlotState): Promise<boolean> {
+  return store.inTurn(async () => {
+    const state = await store.state();
+    if (!state?.trial || (await store.content(state.active))?.sha256 !== sha256) return false;
+    await store.writeState(decide(state));
+    return true;
+  });
 }
 
-/** A card has lost what is in the slot: whatever else can be used is used. */
+/** A card has lost what is in the slot: what else can be used is used, if it opens the same doors. */
 async function withoutDamaged(store: SlotStore, state: SlotState): Promise<ProfileStart> {
   const back = withoutUsed(state);
   const content = back && await store.content(back.active);
-  if (!back || !content) return { kind: 'none', why: 'damaged' };
-  await store.writeState(back);
-  return using(content, back.active, back, null);
+  if (!back || !content || !isWiredAlike(state, wiringOf(content.profile))) return { kind: 'none', why: 'damaged' };
+  await store.writeState(withWiring(back, content));
+  return using(content, back, null);
 }
 
-function using(content: SlotContent, slot: SlotName, state: SlotState, gaveUp: SlotContent | null): ProfileStart {
-  return {
-    kind: 'profile', profile: content.profile, slot, trial: state.trial, sha256: content.sha256,
-    gaveUp: gaveUp && { profile: gaveUp.profile, sha256: gaveUp.sha256 },
-  };
+/** For the day on which the card loses what is used now. */
+function withWiring(state: SlotState, { profile }: SlotContent): SlotState {
+  return { ...state, wirings: { ...state.wirings, [state.active]: wiringOf(profile) } };
+}
+
+function using({ profile, sha256 }: SlotContent, { trial }: SlotState, gaveUp: SlotContent | null): ProfileStart {
+  return { kind: 'profile', profile, trial, sha256, gaveUp: gaveUp && gaveUp.profile };
 }
 
 async function writeIfChanged(store: SlotStore, before: SlotState, after: SlotState): Promise<void> {

@@ -1,4 +1,4 @@
-import { lockBoardFamilies } from '../../../board-profiles/board.schema.ts';
+import { lockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import type { Profile, ProfileBoard, ProfileBus } from '../../../board-profiles/profile.schema.ts';
 import { never } from '../../../statecharts/never.ts';
 import { BusMaster } from '../../hardware/bus/bus-master.ts';
@@ -58,8 +58,8 @@ function portsOf({ buses, readers, keypad }: Profile): readonly string[] {
 
 async function askLine(next: Profile, bus: SerialBus, { clock, now, lines, realPath, makePort }: WiresOptions) {
   const boards = next.boards.filter((board) => board.bus.id === bus.id);
-  const family = lockBoardFamilies.find((one) => boards.some(({ model }) => model.family === one));
-  if (family === undefined) return [];
+  const family = lockBoardFamily(boards[0]?.model.family);
+  if (family === null) return [];
   const figures = figuresOf(bus, boards);
   const isThis = (port: string): boolean => realPath(port) === realPath(bus.port);
   const open = lines.find(({ port }) => isThis(port));

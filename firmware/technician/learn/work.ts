@@ -12,7 +12,7 @@ import { RealClock } from '../../adapters/real-clock.ts';
 import type { Field } from '../../hardware/field.ts';
 import { openFields } from '../../hardware/open-fields.ts';
 import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type ExitCode, type Text } from '../cli/command.ts';
 import { meantBank } from '../commands/bank.ts';
 import { checkProfile, sayCheck } from '../profile/check.ts';
 import { diffOf, sayDiff } from '../profile/diff.ts';
@@ -21,7 +21,6 @@ import { learnedProfileText } from './learned-profile.ts';
 import { runLearning } from './run.ts';
 import { sayLesson, type LearnPlan, type LearnState } from './wizard.ts';
 
-type Text = { readonly takes: 'text'; readonly says: string };
 type LearnCall = Call<{ readonly to: Text; readonly only: Text }>;
 type Over = Extract<LearnState, { at: 'over' }>;
 

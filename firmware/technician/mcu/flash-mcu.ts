@@ -1,27 +1,25 @@
 import { resolve } from 'node:path';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
-import { LockerError } from '../../../statecharts/locker-error.ts';
 import { never } from '../../../statecharts/never.ts';
-import { lockOutBank, type DataLock } from '../../adapters/data-lock.ts';
+import { lockOutBank } from '../../adapters/data-lock.ts';
 import { readTextFile } from '../../adapters/files.ts';
 import { libraryFor } from '../../adapters/profile-file.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import { realDisk } from '../../adapters/real-disk.ts';
-import type { Call, ExitCode } from '../cli/command.ts';
-import { meantBank, withBank } from '../commands/bank.ts';
+import type { Call, ExitCode, Switch, Text } from '../cli/command.ts';
+import { meantBank } from '../commands/bank.ts';
+import { isMeant } from '../commands/is-meant.ts';
 import { profileInUse } from '../flash/profile-in-use.ts';
 import { ProbeLine, type ProbeWorld } from '../probe/line.ts';
 import { textOf } from '../profile/work.ts';
-import { runAvrdude, type AvrdudeEnd } from './avrdude.ts';
 import type { FlashFailure, FlashStage } from './avrdude-progress.ts';
 import { askHello, type FirmataHello } from './firmata-hello.ts';
 import { readHex, type HexProgram } from './intel-hex.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { sayHello, shortcomings, targetOf, type McuTarget } from './target.ts';
+import { writeFlash, type WriteEnd } from './write-flash.ts';
 
-type Text = { readonly takes: 'text'; readonly says: string };
-type Switch = { readonly takes: 'nothing'; readonly says: string };
 export type McuCall = Call<{ readonly mcu: Text; readonly expect: Text; readonly yes: Switch }>;
 
 interface McuWorld extends ProbeWorld {
@@ -33,7 +31,7 @@ const realWorld = (): McuWorld => ({ clock: new RealClock(), avrdude: 'avrdude' 
 const unpowered = 'Leave the supply of the coils off until then: nobody can say what half a program does with its pins.';
 const onceMore = 'Its boot loader is still there: give the same command once more.';
 
-/** Puts firmware into the microcontroller of a bank that is stopped or being set up, and asks it afterwards who it is. */
+/** Puts firmware into the microcontroller of a bank that is stopped, and asks it afterwards who it is. */
 export async function flashMcu(call: McuCall, world: McuWorld = realWorld()): Promise<ExitCode> {
   const file = resolve(call.folder, call.options.mcu ?? '');
   const target = targetOf(await meantProfile(call));
@@ -42,8 +40,10 @@ export async function flashMcu(call: McuCall, world: McuWorld = realWorld()): Pr
   const { board, port, mcu } = target;
   call.note(`${file}: ${String(program.bytes)} bytes for ${board}, an ${mcu.part} at ${port}.\n`
     + 'Switch the supply of the coils off first: while it is flashed, nobody watches over its pins.');
-  if (!(await isMeant(call, board))) return 1;
-  const lock = await lockedFor(call, port);
+  if (!(await isMeant(call, `Flash the firmware of ${board}?`))) return 1;
+  // Whoever holds it is the only one at the boards: a bank that systemd starts meanwhile waits until it is over. A set-up screen has no
+  // board open, but from there a profile can go in at any moment, and a bank begin with it at this very port.
+  const lock = await lockOutBank(meantBank(call).dataFolder);
   try {
     return await flashed(call, world, target, program);
   } finally {
@@ -51,7 +51,7 @@ export async function flashMcu(call: McuCall, world: McuWorld = realWorld()): Pr
   }
 }
 
-/** The one that is to go in with it, or the one with which the bank works. */
+/** The one that says which microcontroller is meant: that of the bank, where none is named. */
 function meantProfile(call: McuCall): Promise<Profile> {
   const [named] = call.operands;
   if (named === undefined) {
@@ -62,42 +62,11 @@ function meantProfile(call: McuCall): Promise<Profile> {
   return Promise.resolve(readProfile(file, libraryFor(file, call.profileFolder)));
 }
 
-async function isMeant(call: McuCall, board: string): Promise<boolean> {
-  if (call.options.yes) return true;
-  const said = (await call.terminal.ask(`Flash the firmware of ${board}? Type yes: `))?.trim();
-  if (said !== 'yes') call.note('Nothing was flashed.');
-  return said === 'yes';
-}
-
-/**
- * Whoever holds it is the only one at the boards: a bank that systemd starts meanwhile waits until it is over. The set-up screen
- * of a bank without a profile holds it as well, and has no board open.
- */
-async function lockedFor(call: McuCall, port: string): Promise<DataLock> {
-  try {
-    return await lockOutBank(meantBank(call).dataFolder);
-  } catch (error) {
-    if (!(error instanceof LockerError) || error.code !== 'data.locked') throw error;
-    if (await isSettingUp(call)) return { release: () => Promise.resolve() };
-    const what = 'the bank is at work, and has this port. Cure: sudo systemctl stop lockerbank, then this, then start it again';
-    throw new LockerError('data.locked', port, what, error);
-  }
-}
-
-async function isSettingUp(call: McuCall): Promise<boolean> {
-  try {
-    return await withBank(call, ({ greeting }) => Promise.resolve(greeting.setUp !== undefined));
-  } catch (error) {
-    if (error instanceof LockerError) return false;
-    throw error;
-  }
-}
-
 async function flashed(call: McuCall, world: McuWorld, target: McuTarget, program: HexProgram): Promise<ExitCode> {
   const { interrupted } = call.terminal;
   await checkPort(world, target);
   const bar = new ProgressBar(call.terminal);
-  const end = await runAvrdude({
+  const end = await writeFlash({
     program: world.avrdude, mcu: target.mcu, port: target.port, hex: program.text, clock: world.clock, interrupted,
     onProgress: (progress) => bar.show(progress),
   });
@@ -113,7 +82,7 @@ async function flashed(call: McuCall, world: McuWorld, target: McuTarget, progra
   const { pins, ...says } = hello ?? { pins: [] };
   call.answer(
     { ...facts, kind: 'flashed', says: hello && { ...says, pins: pins.length }, wrong },
-    sayFlashed(target, hello, wrong),
+    sayFlashed(call, target, hello, wrong),
   );
   return wrong.length === 0 ? 0 : 1;
 }
@@ -127,20 +96,26 @@ async function checkPort(world: ProbeWorld, { port, baud }: McuTarget): Promise<
   await line.close();
 }
 
-function sayFlashed({ board }: McuTarget, hello: FirmataHello | null, wrong: readonly string[]): string {
+function sayFlashed({ operands: [named] }: McuCall, { board }: McuTarget, hello: FirmataHello | null, wrong: readonly string[]): string {
   return [
     ...(hello === null ? [] : [`${board} says: ${sayHello(hello)}, ${String(hello.pins.length)} pins.`]),
     wrong.length === 0
-      ? 'When the bank is at work, switch the supply on and try every door: lockerbank selftest'
+      ? sayNext(named)
       : `The firmware was written, but ${wrong.join('; ')}.`,
   ].join('\n');
+}
+
+function sayNext(named: string | undefined): string {
+  return named === undefined
+    ? 'Start the bank. When it is at work, switch the supply on and try every door: lockerbank selftest'
+    : `The profile itself was not flashed. Start the bank, then: lockerbank flash ${named}`;
 }
 
 function sayNoHello({ aborted }: AbortSignal): string {
   return aborted ? 'nobody has asked it who it is' : 'it does not say who it is: this is no Firmata, or it speaks at another baud';
 }
 
-function sayEnd({ board }: McuTarget, end: Exclude<AvrdudeEnd, { kind: 'flashed' }>): string {
+function sayEnd({ board }: McuTarget, end: Exclude<WriteEnd, { kind: 'flashed' }>): string {
   const why = end.kind === 'interrupted' ? ['Interrupted.'] : [`${sayWhy(end.why)}.`, ...end.says.map((line) => `  ${line}`)];
   return [...why, sayState(board, end.stage)].join('\n');
 }

@@ -9,8 +9,6 @@ const bytesBesideData = 5;
 export interface HexProgram {
   readonly text: string;
   readonly bytes: number;
-  /** One more than the last address. */
-  readonly end: number;
 }
 
 /**
@@ -18,7 +16,7 @@ export interface HexProgram {
  * @throws LockerError `firmware.malformed`, with the line
  */
 export function readHex(text: string, where: string, mostBytes: number): HexProgram {
-  let [base, bytes, end] = [0, 0, 0];
+  let [base, bytes] = [0, 0];
   let [hasBeginning, isOver] = [false, false];
   for (const [index, raw] of text.split('\n').entries()) {
     const record = raw.trim();
@@ -31,7 +29,7 @@ export function readHex(text: string, where: string, mostBytes: number): HexProg
         const from = base + address;
         hasBeginning ||= from === 0;
         bytes += data.length;
-        end = Math.max(end, from + data.length);
+        const end = from + data.length;
         if (end > mostBytes) {
           throw refuse(`has no room: it reaches to ${String(end)} of ${String(mostBytes)} bytes, because the boot loader stays`);
         }
@@ -46,7 +44,7 @@ export function readHex(text: string, where: string, mostBytes: number): HexProg
   }
   if (!isOver) throw malformed(where, 'ends in the middle: its last record is missing');
   if (!hasBeginning) throw malformed(where, 'holds no program: nothing is for address 0');
-  return { text, bytes, end };
+  return { text, bytes };
 }
 
 function recordOf(record: string, refuse: (what: string) => LockerError) {

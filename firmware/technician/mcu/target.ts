@@ -2,7 +2,7 @@ import { lockersOf } from '../../../board-profiles/profile.ts';
 import type { Profile, ProfileBoard } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { outputTerminalsOf } from '../../hardware/field.ts';
-import type { Mcu } from './avrdude.ts';
+import type { Mcu } from './write-flash.ts';
 import type { FirmataHello } from './firmata-hello.ts';
 
 /** A microcontroller of a profile, as far as it is flashed. */

@@ -1,11 +1,11 @@
-import { lockBoardFamilies, type BoardModel, type LockBoardFamily } from '../../../board-profiles/board.schema.ts';
+import { lockBoardFamilies, lockBoardFamily, type BoardModel, type LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { RealClock } from '../../adapters/real-clock.ts';
 import { familyOf } from '../../hardware/bus/families.ts';
 import { hex } from '../../hardware/bus/orders.ts';
 import { listPorts } from '../../hardware/serial/port-list.ts';
 import type { Timer } from '../../ports/clock.ts';
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type Count, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { bytesOf, judge, type Judgement } from './frames.ts';
 import { ProbeLine, type ProbeWorld } from './line.ts';
 import { lockBoardModels } from './models.ts';
@@ -13,9 +13,6 @@ import { FrameCutter, type Overheard } from './overhear.ts';
 import { jsonOf, saySaying } from './say.ts';
 import { roundsOf, scan, type ScanFind } from './scan.ts';
 
-type Text = { readonly takes: 'text'; readonly says: string };
-type Count = { readonly takes: 'number'; readonly says: string };
-type Switch = { readonly takes: 'nothing'; readonly says: string };
 
 /** A pause that no frame has inside, at any speed that boards have. */
 const quietAfter = ms(60);
@@ -75,7 +72,7 @@ export async function probeScan(call: ScanCall, world = realWorld()): Promise<Ex
   call.note('One board at a time: two fresh boards have one address, and answer at once. Ctrl-C ends it.');
   await scan({
     ...world, port: call.operands[0] ?? '', interrupted,
-    rounds: roundsOf(lockBoardModels(call.profileFolder), familyNamed(family), bauds, addresses),
+    rounds: roundsOf(lockBoardModels(call.profileFolder), lockBoardFamily(family), bauds, addresses),
     onRound: (round) => call.note(`${round.family} at ${String(round.baud)} …`),
     onFind: (find) => {
       finds.push(find);
@@ -103,7 +100,7 @@ type ListenCall = Call<{ readonly family: Text; readonly baud: Count; readonly s
 
 /** Prints what passes on a line until Ctrl-C, and says nothing itself. */
 export async function probeListen(call: ListenCall, world = realWorld()): Promise<ExitCode> {
-  const family = familyNamed(call.options.family);
+  const family = lockBoardFamily(call.options.family);
   const { clock } = world;
   const sinceMs = clock.monoMs();
   let frames = 0;
@@ -132,7 +129,7 @@ type RawCall = Call<{ readonly family: Text; readonly baud: Count; readonly yes:
 
 /** Sends one frame, once, and tells what is said to it. */
 export async function probeRaw(call: RawCall, world = realWorld()): Promise<ExitCode> {
-  const family = familyNamed(call.options.family);
+  const family = lockBoardFamily(call.options.family);
   const bytes = bytesOf(call.operands[1] ?? '');
   if (family === null) throw new Misuse(`--family is missing: one of ${lockBoardFamilies.join(', ')}`);
   if (bytes === null) throw new Misuse('HEX takes pairs of digits, as in "80 01 00 33 B2"');
@@ -226,8 +223,4 @@ interface Speed {
 function speedOf(models: readonly BoardModel[], baud: number | undefined): Speed {
   const serial = models.find((model) => model.serial)?.serial;
   return { baud: baud ?? serial?.baud ?? usualBaud, parity: serial?.parity ?? 'none' };
-}
-
-function familyNamed(name: string | undefined): LockBoardFamily | null {
-  return lockBoardFamilies.find((family) => family === name) ?? null;
 }

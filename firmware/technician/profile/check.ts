@@ -76,7 +76,8 @@ function placesToFillIn(part: unknown, field = ''): Trouble[] {
 function slowLines(profile: Profile): readonly Trouble[] {
   return slowLinesOf(profile).map(({ bus, knownWithin, boardsMost }) => ({
     field: `bus ${bus}`,
-    what: `is long: a door that moves is known within ${String(knownWithin)} ms, and people look at the screen sooner (250 ms)`,
+    what: `is long: a door that moves is known within ${String(knownWithin)} ms on the wire alone, ` +
+      'and people look at the screen sooner (250 ms)',
     cure: `At most ${String(boardsMost)} of these boards on a line, or a faster one`,
   }));
 }

@@ -5,7 +5,7 @@ import { didYouMean } from '../../../board-profiles/near.ts';
 import { readProfile } from '../../../board-profiles/profile.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { isFileName, libraryFor, profileLibrary, profileText, writeDrawing, writeNewProfile } from '../../adapters/profile-file.ts';
-import { Misuse, type Call, type ExitCode } from '../cli/command.ts';
+import { Misuse, type Call, type ExitCode, type Text } from '../cli/command.ts';
 import { checkProfile, sayCheck } from './check.ts';
 import { diffOf, sayDiff } from './diff.ts';
 import { doorMapPage, doorMapSvg } from './door-map.ts';
@@ -33,7 +33,7 @@ export function listProfiles(call: Call): Promise<ExitCode> {
 }
 
 /** The options of a command that takes texts by these names. */
-type Texts<Name extends string> = Record<Name, { readonly takes: 'text'; readonly says: string }>;
+type Texts<Name extends string> = Record<Name, Text>;
 
 export function showProfile(call: Call<Texts<'wiring' | 'map'>>): Promise<ExitCode> {
   const profile = profileOf(call.operands[0] ?? '', call);

@@ -154,7 +154,8 @@ export class Conversation {
   async #signIn({ id, technician, signature }: Extract<Request, { ask: 'sign-in' }>): Promise<void> {
     if (this.#technician || this.#isSigningIn) return this.#refuse(id, 'signed-in-already');
     this.#isSigningIn = true;
-    const answer = await this.#options.desks.signIn.signIn(technician, signature, this.#challenge);
+    const answer = await this.#options.desks.signIn.signIn(technician, signature, this.#challenge)
+      .finally(() => (this.#isSigningIn = false));
     if (typeof answer === 'string') {
       this.#refuse(id, answer);
       return this.end(); // One try for each challenge.

@@ -1,6 +1,7 @@
 import type { EventFact } from '../../bank/facts.ts';
 import type { Disk } from '../../ports/disk.ts';
 import type { Flasher } from '../flash/flasher.ts';
+import { factOf } from '../flash/told.ts';
 import { BankDesk } from './bank-desk.ts';
 import type { Desks } from './conversation.ts';
 import { DirectoryWords } from './directory-words.ts';
@@ -27,7 +28,9 @@ export async function desksOfBank(options: DesksOptions): Promise<{ readonly des
     if (!ledger.isBroken) await ledger.commit(facts);
   };
   const signIn = new SignIn({ source: ledger.source, disk, clock, random, words, tell });
-  const profiles = new ProfileDesk({ flasher, signIn, isBroken: () => ledger.isBroken, tell, restart, onTrouble });
+  const profiles = new ProfileDesk({
+    flasher, signIn, isBroken: () => ledger.isBroken, tell: (told) => tell(told.map(factOf)), restart, onTrouble,
+  });
   const bank = new BankDesk({
     ...options, used: () => profiles.used(), technicians: () => signIn.present, lastWord: (technician) => words.last(technician),
   });

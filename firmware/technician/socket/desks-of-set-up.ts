@@ -7,6 +7,7 @@ import type { Disk } from '../../ports/disk.ts';
 import { intentLength, randomId, type Random } from '../../ports/random.ts';
 import { Flasher } from '../flash/flasher.ts';
 import type { SlotStore } from '../flash/slot-store.ts';
+import { factOf, keepTold } from '../flash/told.ts';
 import type { WireTrouble } from '../flash/wires.ts';
 import type { Desks } from './conversation.ts';
 import { DirectoryWords } from './directory-words.ts';
@@ -34,16 +35,22 @@ interface DesksOptions {
  */
 export async function desksOfSetUp(options: DesksOptions): Promise<Desks> {
   const { why, source, disk, slots, clock, random, wires, restart, onTrouble } = options;
-  // A first profile that has not passed its trial is known; what was lost is not.
-  const hasForgotten = why !== 'not-passed' && (await disk.read(identityPath)) !== null;
+  // Where no profile has ever worked nothing lies behind the doors. Without the slots nobody knows.
+  const hasForgotten = (await slots.state())?.hasWorked ?? (await disk.read(identityPath)) !== null;
   const flasher = new Flasher(slots, { profile: null, occupied: () => [], isServing: () => false, hasForgotten, wires });
   const words = await DirectoryWords.open(disk, () => ({ directory: noDirectory }), onTrouble);
-  // No journal is open, and nobody upstream listens: the log is all there is.
+  // No journal is open: of who comes and goes the log is all there is.
   const tell = (facts: readonly EventFact[]): Promise<void> => {
     for (const { type, data } of facts) onTrouble('set-up', `${type} ${JSON.stringify(data)}`);
     return Promise.resolve();
   };
   const signIn = new SignIn({ source, disk, clock, random, words, tell });
-  const profiles = new ProfileDesk({ flasher, signIn, isBroken: () => false, tell, restart, onTrouble });
+  const profiles = new ProfileDesk({
+    flasher, signIn, isBroken: () => false, restart, onTrouble,
+    tell: async (told) => {
+      await tell(told.map(factOf));
+      await keepTold(slots, told);
+    },
+  });
   return { signIn, profiles, bank: null, bootid: randomId(random, intentLength), setUp: why };
 }

@@ -20,8 +20,11 @@ const wordsSchema = v.strictObject({ said: v.record(id, v.picklist(['may', 'may-
 export class DirectoryWords {
   readonly #disk: Pick<Disk, 'read' | 'replace'>;
   readonly #books: () => WithDirectory;
-  readonly #said: Map<string, DirectoryWord>;
+  #said: ReadonlyMap<string, DirectoryWord>;
+  /** The last one whose words are on the disk. */
   #heard: Directory | null = null;
+  /** The last one that was to be heard. */
+  #tried: Directory | null = null;
   #turn: Promise<void> = Promise.resolve();
 
   private constructor(disk: Pick<Disk, 'read' | 'replace'>, books: () => WithDirectory, said: Readonly<Record<string, DirectoryWord>>) {
@@ -54,27 +57,39 @@ export class DirectoryWords {
 
   /** To be called whenever the books may have another directory. Resolves when what is new is on the disk. */
   hear(): Promise<void> {
-    const { directory } = this.#books(); // The next one may be there before it is this one's turn.
-    if (directory === this.#heard) return this.#turn;
-    this.#heard = directory;
-    return this.#inTurn(async () => this.#note({ directory }, (await readTechnicians(this.#disk)).map((one) => one.id)));
+    const { directory } = this.#books();
+    return directory === this.#tried ? this.#turn : this.#hear(directory);
   }
 
   /** For a key that was added since: when its holder comes. */
   async hearOf(technician: string): Promise<void> {
-    await this.hear();
-    await this.#inTurn(() => this.#note(this.#books(), [technician]));
+    await this.#hear(this.#books().directory); // Once more, where the disk did not take it.
+    await this.#inTurn(() => this.#note([this.#books().directory], [technician]));
   }
 
-  async #note(books: WithDirectory, technicians: readonly string[]): Promise<void> {
-    let isNew = false;
-    for (const one of technicians) {
-      const word = directoryWord(books, one, this.last(one));
-      if (word === null || word === this.last(one)) continue;
-      this.#said.set(one, word);
-      isNew = true;
+  /** The next one may be there before it is this one's turn. */
+  #hear(directory: Directory): Promise<void> {
+    this.#tried = directory;
+    return this.#inTurn(async () => {
+      if (directory === this.#heard) return;
+      const technicians = (await readTechnicians(this.#disk)).map((one) => one.id);
+      // A key may have been added since: the one before may have named its holder.
+      await this.#note(this.#heard ? [this.#heard, directory] : [directory], technicians);
+      this.#heard = directory;
+    });
+  }
+
+  async #note(directories: readonly Directory[], technicians: readonly string[]): Promise<void> {
+    const said = new Map(this.#said);
+    for (const directory of directories) {
+      for (const one of technicians) {
+        const word = directoryWord({ directory }, one, said.get(one) ?? null);
+        if (word !== null) said.set(one, word);
+      }
     }
-    if (isNew) await this.#disk.replace(wordsPath, Buffer.from(`${JSON.stringify({ said: Object.fromEntries(this.#said) }, null, 2)}\n`));
+    if ([...said].every(([one, word]) => this.last(one) === word)) return;
+    await this.#disk.replace(wordsPath, Buffer.from(`${JSON.stringify({ said: Object.fromEntries(said) }, null, 2)}\n`));
+    this.#said = said;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

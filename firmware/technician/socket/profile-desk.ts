@@ -1,7 +1,7 @@
-import { aboutBank, type EventFact } from '../../bank/facts.ts';
 import { flashText } from '../../signed/technician-keys.ts';
 import type { Comparison, FlashDone, FlashRefused, Flasher } from '../flash/flasher.ts';
 import { sha256Of } from '../flash/slot-store.ts';
+import type { Told } from '../flash/slots.ts';
 import type { Refusal, Request } from './protocol.ts';
 import type { SignIn, Technician } from './sign-in.ts';
 
@@ -11,7 +11,7 @@ interface ProfileDeskOptions {
   readonly signIn: SignIn;
   /** Nothing can be told to anybody any more, so nothing is flashed. */
   readonly isBroken: () => boolean;
-  readonly tell: (facts: readonly EventFact[]) => Promise<void>;
+  readonly tell: (told: readonly Told[]) => Promise<void>;
   /** Ends in order; whoever keeps the program running starts it again, with what was flashed. */
   readonly restart: () => void;
   readonly onTrouble: (where: string, error: unknown) => void;
@@ -73,9 +73,8 @@ export class ProfileDesk {
     if (flashed.kind === 'refused') return flashed;
     const { tell, onTrouble } = this.#options;
     const { profile } = flashed;
-    const facts = [`flashed ${profile.id} ${String(profile.version)}`, ...reasons].map((why) =>
-      aboutBank('problem.reported', { why, by: { role: 'technician', id } }, { session }));
-    await tell(facts).catch((error: unknown) => onTrouble('flash', error));
+    const told = [`flashed ${profile.id} ${String(profile.version)}`, ...reasons].map((why) => ({ why, technician: id, session }));
+    await tell(told).catch((error: unknown) => onTrouble('flash', error));
     return flashed;
   }
 }

@@ -6,8 +6,8 @@ import { EmulatedBuses } from '../../../sim/boards/emulated-buses.ts';
 import { FirmataLine } from '../../../sim/boards/firmata-line.ts';
 import type { BoardManner } from '../../../sim/boards/manners.ts';
 import { PtyLine } from '../../../sim/boards/pty-line.ts';
+import { UnrulyFirmata } from '../../../sim/boards/unruly-firmata.ts';
 import type { Cabinet } from '../../../sim/cabinet/cabinet.ts';
-import { UnrulyFirmata } from './unruly-firmata.ts';
 
 export interface FitOptions {
   readonly profile: Profile;

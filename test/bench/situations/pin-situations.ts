@@ -2,29 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/until.ts';
 import type { Front } from './front.ts';
-import { backToNormal, opens, situations, type Situation } from './situations.ts';
+import { backToNormal, liesWithin, opens, restsWithin, situations, type Situation } from './situations.ts';
 
 /** Coils on lines whose guardian is gone are off by then. */
 const coilOffWithin = 1_000;
-/** The door has come to rest, and so has its coil: the same door again does not wait for either. */
-const restsWithin = 3_500;
-/** Long enough for a reading that is wrong to be believed and told. */
-const liesWithin = 3_000;
 
-/** One of the twelve, as every family of boards has it. */
+/** One that every family of boards has. */
 function usual(name: string): Situation {
   const found = situations.find((one) => one.name === name);
   if (!found) throw new RangeError(`no such situation: ${name}`);
   return found;
-}
-
-/** The reed is worn: it lies on the wrong side for a while whenever it moves. */
-async function bouncing(front: Front): Promise<void> {
-  await sleep(restsWithin);
-  front.cabinet.setFault(front.locker, 'bouncing');
-  await opens(front, 'opened');
-  await sleep(liesWithin);
-  front.cabinet.setFault(front.locker, null);
 }
 
 /** The door opens and its contact does not say so: nobody may be told that it did. */
@@ -96,7 +83,7 @@ function guardianOf(bank: number): number {
 
 const before: readonly Situation[] = [usual('normal'), usual('jam')];
 const after: readonly Situation[] = [
-  { name: 'bouncing contact', play: bouncing },
+  usual('bouncing contact'),
   { name: 'stuck contact', play: stuck },
   { name: 'late door', play: late },
   usual('kill -9 in the pulse'),
@@ -112,7 +99,7 @@ export const expanderSituations: readonly Situation[] = [
   ...before, usual('silent board'), usual('unplug and replug'), { name: 'power dip, door open', play: powerDip }, ...after,
 ];
 
-/** Those of the twelve that no pin has, and why. */
+/** Those of every line that no pin has, and why. */
 export const onNoPin: Readonly<Record<string, string>> = {
   'corrupt frames': 'does not exist on pins: a level has no frame that could be damaged; a contact can bounce or stick',
   'late answers': 'does not exist on pins: a pin answers nobody; a door can be late',

@@ -28,8 +28,8 @@ export async function playAll(
         front.notebook.missing.push(`it could not be played: ${error instanceof Error ? error.message : String(error)}`);
       }
       front.notebook.overLimit.push(...front.cabinet.violations().slice(violations).map((violation) => JSON.stringify(violation)));
-      const over = front.cabinet.pulses().slice(pulses).filter(({ toMs }) => toMs !== null);
-      front.notebook.coilMs.push(...over.map(({ fromMs, toMs }) => (toMs ?? fromMs) - fromMs));
+      const nowMs = front.clock.monoMs();
+      front.notebook.coilMs.push(...front.cabinet.pulses().slice(pulses).map(({ fromMs, toMs }) => (toMs ?? nowMs) - fromMs));
       const one = { situation: name, findings: front.notebook.findings() };
       played.push(one);
       onPlayed(one);
@@ -54,11 +54,15 @@ export function rowsOf(family: string, played: readonly Played[], isPromised = t
     rowOf(`${family}: false successes`, count(played, 'falseSuccesses'), '', of, 0),
     rowOf(`${family}: missing reports`, count(played, 'missing'), '', of, 0),
     rowOf(`${family}: coils over their limit`, count(played, 'overLimit'), '', of, 0),
-    rowOf(`${family}: longest pulse`, Math.max(...coils), 'ms', longest, 1),
-    rowOf(`${family}: movement → upstream, median`, quantile(known, 0.5), 'ms', promised, isPromised ? 1 : null),
-    rowOf(`${family}: movement → upstream, longest`, Math.max(...known), 'ms', promised, isPromised ? 1 : null),
+    rowOf(`${family}: longest pulse`, longestOf(coils), 'ms', longest, 1),
+    rowOf(`${family}: movement → upstream, median`, medianOf(known), 'ms', promised, isPromised ? 1 : null),
+    rowOf(`${family}: movement → upstream, longest`, longestOf(known), 'ms', promised, isPromised ? 1 : null),
   ];
 }
+
+/** Where nothing was measured nothing is proved: that is longer than every promise. */
+const longestOf = (measuredMs: readonly number[]): number => (measuredMs.length === 0 ? Infinity : Math.max(...measuredMs));
+const medianOf = (measuredMs: readonly number[]): number => (measuredMs.length === 0 ? Infinity : quantile(measuredMs, 0.5));
 
 /** What was found, for whoever reads along. */
 export function print(family: string, played: readonly Played[]): void {

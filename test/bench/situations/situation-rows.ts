@@ -27,7 +27,7 @@ async function play(id: string): ReturnType<typeof playAll> {
 }
 
 /**
- * The twelve situations at these families of boards, played over the built firmware as a process: prints what was found,
+ * The situations at these families of boards, played over the built firmware as a process: prints what was found,
  * and answers the rows for the table.
  */
 export async function situationRows(words: readonly string[]): Promise<readonly Row[]> {

@@ -10,6 +10,10 @@ export interface Situation {
 
 /** Until a command has come to its end, and all that belongs to it: a door is tried several times, and its coil has to rest. */
 const endsWithin = 40_000;
+/** The door has come to rest, and so has its coil: the same door again does not wait for either. */
+export const restsWithin = 3_500;
+/** Long enough for a reading that is wrong to be believed and told. */
+export const liesWithin = 3_000;
 /** A coil that nobody switches off any more is off by then. */
 const coilOffWithin = 1_000;
 
@@ -139,6 +143,21 @@ async function jammed(front: Front): Promise<void> {
   await backToNormal(front);
 }
 
+/** The reed is worn, and lies on the wrong side for a while whenever it moves: one opening and one shutting, and nothing else. */
+async function bouncing(front: Front): Promise<void> {
+  await sleep(restsWithin);
+  const from = front.head;
+  front.cabinet.setFault(front.locker, 'bouncing');
+  await opens(front, 'opened');
+  await sleep(liesWithin);
+  front.cabinet.setFault(front.locker, null);
+  const told = front.events.filter(({ sequence, data }) => Number(sequence) > from && data['locker'] === front.locker)
+    .map(({ type }) => /^lockerbank\.(door\..*)\.v1$/.exec(type)?.[1] ?? '').filter((type) => type !== '');
+  const times = (type: string): number => told.filter((one) => one === type).length;
+  const isTrue = times('door.opened') === 1 && times('door.closed') === 1 && times('door.forced') === 0;
+  if (!isTrue) front.notebook.falseSuccesses.push(`movements that were none: ${told.join(', ')}`);
+}
+
 export const situations: readonly Situation[] = [
   { name: 'normal', play: (front) => opens(front, 'opened') },
   { name: 'jam', play: jammed },
@@ -152,4 +171,5 @@ export const situations: readonly Situation[] = [
   { name: 'expired command', play: expired },
   { name: 'forced door', play: forced },
   { name: 'door left open', play: leftOpen },
+  { name: 'bouncing contact', play: bouncing },
 ];

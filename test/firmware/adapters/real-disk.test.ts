@@ -53,7 +53,7 @@ describe('a folder of the machine', () => {
   });
 
   test('a draft that a power cut left behind is in no list, and in nobody\'s way', async () => {
-    const disk = realDisk(folder);
+    const disk = realDisk(folder, 'held');
     writeFileSync(join(folder, 'a.json.draft'), 'half');
     await disk.replace('a.json', Buffer.from('whole'));
     expect(readdirSync(folder)).toEqual(['a.json']);
@@ -64,10 +64,18 @@ describe('a folder of the machine', () => {
   test.each(['list', 'replace'] as const)('drafts that a power cut left behind go with the first %s in their folder', async (first) => {
     mkdirSync(join(folder, 'directory'));
     for (const name of ['one', 'two']) writeFileSync(join(folder, `directory/${name}.draft`), 'half');
-    const disk = realDisk(folder);
+    const disk = realDisk(folder, 'held');
     if (first === 'list') expect(await disk.list('directory')).toEqual([]);
     else await Promise.all(['one', 'three'].map((name) => disk.replace(`directory/${name}`, Buffer.from('whole'))));
     expect(readdirSync(join(folder, 'directory')).sort()).toEqual(first === 'list' ? [] : ['one', 'three']);
+  });
+
+  test('whoever only visits a folder leaves alone what the bank is just writing', async () => {
+    writeFileSync(join(folder, 'slots.json.draft'), 'on its way');
+    const visitor = realDisk(folder);
+    await visitor.replace('technicians.json', Buffer.from('x'));
+    expect(await visitor.list('.')).toEqual(['technicians.json']);
+    expect(readdirSync(folder).sort()).toEqual(['slots.json.draft', 'technicians.json']);
   });
 
   test('a file that cannot be replaced leaves no draft: it would keep the room that is missing', async () => {

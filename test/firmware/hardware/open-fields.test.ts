@@ -7,6 +7,9 @@ import { Cabinet } from '../../../sim/cabinet/cabinet.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
 import { busProfile } from '../../support/bus-profiles.ts';
+import { onUno } from '../../support/firmata-on-pty.ts';
+import { testProfile } from '../../support/profiles.ts';
+import { until } from '../../support/until.ts';
 
 /** Two lines of one bank: both halves of it hang on one each. */
 function twoLines(): Profile {
@@ -37,5 +40,24 @@ test('a line that cannot be opened takes all the others with it: no port stays o
   expect([opened, ports.map((port) => port.isOpen)]).toEqual([['/dev/lock-bus', '/dev/other'], [false]]);
   buses.stop();
   cabinet.stop();
+  expect(clock.waiting()).toEqual([]);
+});
+
+test('a line that cannot be opened takes a microcontroller with it: nobody looks for it any more', async () => {
+  const [clock, lines] = [new VirtualClock(), twoLines()];
+  const [uno] = onUno(testProfile()).boards;
+  if (uno === undefined) throw new Error('there is one');
+  const boards = [{ ...uno, bus: { id: 'usb', kind: 'serial', port: '/dev/no-such-port' } as const }, ...lines.boards];
+  const profile: Profile = { ...lines, boards };
+  const told: string[] = [];
+  const opening = openFields({
+    profile, clock, onTrouble: (where) => void told.push(where), guardianProgram: ['/no/such/program'],
+    makePort: () => {
+      throw new RangeError('no such line');
+    },
+  });
+  const refused = expect(opening).rejects.toThrow('no such line');
+  await until('it is away', () => told.includes('/dev/no-such-port'));
+  await refused;
   expect(clock.waiting()).toEqual([]);
 });

@@ -13,7 +13,7 @@ function stateOf([state, events]: Told): SimState {
   return simState(
     { parcels: state === null ? [] : [parcel({ state })], events: events.map((type, index) => line(type, '', index)) },
     {
-      doors: [{ locker: 1, size: 'small', leaf: 'closed', coil: 'resting', contents: ['PKG-1007'], fault: null }],
+      doors: [{ locker: 1, size: 'small', leaf: 'closed', coil: 'resting', contents: ['PKG-1007'], fault: null, hasInsideRelease: false }],
       parcels: [{ tracking: 'PKG-1003', recipient: 'r-1' }],
     },
   );

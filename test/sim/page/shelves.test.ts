@@ -26,7 +26,7 @@ test('a cabinet of 240 doors is cut between columns, with every door and the kio
     expect(xMm + w).toBeLessThanOrEqual(widthMm);
     expect(yMm + h).toBeLessThanOrEqual(heightMm);
   }
-  expect(scale).toBeGreaterThanOrEqual(0.09);
+  expect(Math.min(...lockers.map((locker) => locker.heightMm)) * scale).toBeGreaterThanOrEqual(24);
   expect(widthMm * scale).toBeLessThanOrEqual(laptop.width + 1);
 });
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BusMaster, lateAnswersMost, type BusUrgency } from '../../../../firmware/hardware/bus/bus-master.ts';
-import type { BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
+import { takenWithin, type BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
 import { bcc8a } from '../../../../firmware/hardware/bus/families/bcc-8a.ts';
 import type { AddressedBoard, Family } from '../../../../firmware/hardware/bus/family.ts';
-import type { LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
+import { boardAnswersWithin } from '../../../../firmware/hardware/field.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
+import { HandPort } from '../../../support/hand-port.ts';
 
 const board: AddressedBoard = {
   address: 1, model: { locks: { first: 1, last: 8 }, contacts: { first: 1, last: 8 } },
@@ -18,6 +19,8 @@ if (poll === null) throw new Error('this family has contacts');
 const closed = Uint8Array.of(0x80, 1, 0, 0, 0, 0x33, 0x80 ^ 1 ^ 0x33);
 const probe = bcc8a.hello(32);
 const answerWithinMs = 100;
+/** Five characters of eleven bits at 9600 baud. */
+const onWireMs = 6;
 
 /** As these boards would be if one of their frames were a refusal. */
 const refusal = Uint8Array.of(0x99, 0x99);
@@ -26,56 +29,6 @@ const refusing: Family = {
   decode: (bytes, asked) => (bytes[0] === 0x99 && bytes[1] === 0x99
     ? { kind: 'frame', says: { says: 'refused', address: 1, why: 'busy' }, length: 2 } : bcc8a.decode(bytes, asked)),
 };
-
-/** A port whose far end is the test itself. */
-class HandPort implements LinePort {
-  isOpen = false;
-  readonly written: Uint8Array[] = [];
-  callsBack = true;
-  /** Says that it has written. */
-  callBack: () => void = () => undefined;
-  forgets = 0;
-  forgetCallsBack = true;
-  #data: (bytes: Uint8Array) => void = () => undefined;
-  #gone: () => void = () => undefined;
-
-  on(event: 'data' | 'close' | 'error', listener: ((bytes: Uint8Array) => void) & (() => void)): void {
-    if (event === 'data') this.#data = listener;
-    if (event === 'close') this.#gone = listener;
-  }
-
-  open(callback: (error: Error | null) => void): void {
-    void Promise.resolve().then(() => {
-      this.isOpen = true;
-      callback(null);
-    });
-  }
-
-  write(bytes: Uint8Array, callback: (error: Error | null) => void): void {
-    this.written.push(bytes);
-    this.callBack = () => callback(null);
-    if (this.callsBack) callback(null);
-  }
-
-  flush(callback: (error: Error | null) => void): void {
-    this.forgets++;
-    if (this.forgetCallsBack) callback(null);
-  }
-
-  close(callback: (error: Error | null) => void): void {
-    this.isOpen = false;
-    callback(null);
-  }
-
-  say(...bytes: readonly (Uint8Array | number)[]): void {
-    this.#data(Uint8Array.from(bytes.flatMap((part) => (typeof part === 'number' ? [part] : [...part]))));
-  }
-
-  pullOut(): void {
-    this.isOpen = false;
-    this.#gone();
-  }
-}
 
 /** A line of which the test plays the boards. Its echo is known to be none, unless it says otherwise. */
 async function lineRig({ echoes = false, knowsEcho = true, speaks = bcc8a } = {}) {
@@ -309,6 +262,36 @@ describe('the owner of a line', () => {
     expect([answers, port.forgets - before, port.written.length]).toEqual([[failed('silent'), failed('silent')], 2, 2]);
   });
 
+  test('an order that boards do not answer is forgotten by the port when nothing is said to the next question either', async () => {
+    const { ask, port, pass, answers } = await lineRig();
+    const before = port.forgets;
+    for (const says of [closed, null, null]) {
+      ask({ ...open(3), isAnswered: false }, 'open');
+      ask(poll, 'poll');
+      await pass(30);
+      expect(port.forgets - before, 'an order has just left').toBe(0);
+      if (says === null) break;
+      port.say(says);
+      await pass(30);
+      ask({ ...poll, address: 2 }, 'poll');
+      await pass(300);
+      expect(port.forgets - before, 'a board has spoken since').toBe(0);
+    }
+    await pass(300);
+    expect([answers.at(-1), port.forgets - before]).toEqual([failed('silent'), 1]);
+    ask(poll, 'poll');
+    await pass(300);
+    expect(port.forgets - before, 'there is nothing left to forget').toBe(1);
+  });
+
+  test('a port that says that it could not forget is let go', async () => {
+    const { ask, port, ports, pass } = await lineRig();
+    port.forgetFails = new Error('EIO');
+    ask(open(3), 'open');
+    await pass(2000);
+    expect([port.isOpen, ports.length]).toEqual([false, 2]);
+  });
+
   test('a port that does not even forget is let go: what it holds is sent by nobody', async () => {
     const { ask, port, ports, pass, answers } = await lineRig();
     port.forgetCallsBack = false;
@@ -340,6 +323,23 @@ describe('the owner of a line', () => {
     expect(sent).toBe(port.written.length);
     expect(sent).toBeLessThan(60);
     expect(answers.slice(-1)).toEqual([{ kind: 'failed', why: 'silent', wasWritten: false }]);
+  });
+
+  test('an order whose own exchange would end after its person was told that nothing comes of it is not begun', async () => {
+    const { ask, port, ports, pass, answers, clock } = await lineRig();
+    port.callsBack = false;
+    const heldBackMs: number[] = [];
+    port.onWrite = () => {
+      heldBackMs.push(clock.monoMs());
+      clock.setTimer('a slow port', ms(490), () => port.callBack());
+    };
+    const askedMs = clock.monoMs();
+    for (let count = 0; count < 20; count++) ask(open(1 + (count % 8)), 'open');
+    await pass(20_000);
+    const lastMs = (heldBackMs.at(-1) ?? 0) - askedMs;
+    expect([answers.length, ports.length]).toEqual([20, 1]);
+    expect(lastMs + takenWithin + answerWithinMs + onWireMs).toBeLessThanOrEqual(boardAnswersWithin);
+    expect(lastMs).toBeGreaterThan(3500);
   });
 
   test('a line on which somebody talks without end still carries a person\'s order', async () => {

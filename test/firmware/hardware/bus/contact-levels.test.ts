@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { changesMost, changesWithin, ContactLevels, pollsApart, steadyLeast } from '../../../../firmware/hardware/bus/contact-levels.ts';
+import {
+  bouncesFor, changesMost, changesWithin, ContactLevels, pollsApart, contactSteadyLeast,
+} from '../../../../firmware/hardware/bus/contact-levels.ts';
 import type { Level } from '../../../../firmware/hardware/field.ts';
 
 function watched() {
@@ -38,7 +40,7 @@ describe('what is believed of the contact of a door', () => {
     let nowMs = 50;
     for (let change = 0; change < 200; change++) read(change % 2 === 0 ? 'high' : 'low', nowMs += 50);
     expect(told).toEqual(['low', null]);
-    read('low', nowMs += steadyLeast - 1);
+    read('low', nowMs += contactSteadyLeast - 1);
     expect(read('low', nowMs), 'it is not asked for more often than others').toBe(false);
     expect(told).toEqual(['low', null]);
     expect([read('low', nowMs + 1), read('low', nowMs + 1 + pollsApart)]).toEqual([true, false]);
@@ -47,7 +49,7 @@ describe('what is believed of the contact of a door', () => {
 
   test('a contact that chatters from the first poll on is unknown', () => {
     const { told, read } = watched();
-    for (let poll = 0; poll <= changesMost; poll++) read(poll % 2 === 0 ? 'high' : 'low', poll * 100);
+    for (let poll = 0; poll <= changesMost; poll++) read(poll % 2 === 0 ? 'high' : 'low', poll * 200);
     expect(told).toEqual([null]);
   });
 
@@ -56,6 +58,37 @@ describe('what is believed of the contact of a door', () => {
     for (let poll = 0; poll < 400; poll++) read(poll % 5 < 3 ? 'high' : 'low', poll * 50);
     expect(told.length).toBeLessThanOrEqual(changesMost + 1);
     expect(told.at(-1)).toBeNull();
+  });
+
+  test('what a worn contact reads after its first change is no further movement, and what stays is told as soon as it has settled', () => {
+    const { told, read } = watched();
+    for (const atMs of [0, 50]) read('low', atMs);
+    const bounces = [['high', 1000], ['high', 1030], ['low', 1060], ['low', 1100], ['high', 1200]] as const;
+    for (const [level, atMs] of bounces) read(level, atMs);
+    for (const atMs of [1250, 1000 + bouncesFor - 1]) read('low', atMs);
+    expect(told).toEqual(['low', 'high']);
+    for (const atMs of [1000 + bouncesFor, 1000 + bouncesFor + pollsApart]) read('low', atMs);
+    expect(told).toEqual(['low', 'high', 'low']);
+  });
+
+  test('a person who opens and shuts a door with a worn contact within three seconds is told both', () => {
+    const { told, read } = watched();
+    for (const atMs of [0, 50]) read('low', atMs);
+    const move = (fromMs: number, to: 'low' | 'high', from: 'low' | 'high'): void => {
+      for (const [at, level] of [to, from, to, from, to, to].entries()) read(level, fromMs + at * 40);
+      for (const afterMs of [300, 350, 400]) read(to, fromMs + afterMs);
+    };
+    move(1000, 'high', 'low');
+    move(2500, 'low', 'high');
+    expect(told).toEqual(['low', 'high', 'low']);
+  });
+
+  test('a loose wire is told as unknown, however fast it changes', () => {
+    for (const halfMs of [30, 100, 150, 200, 250, 290, 320, 400]) {
+      const { told, read } = watched();
+      for (let atMs = 0; atMs < 20_000; atMs += 30) read(Math.floor(atMs / halfMs) % 2 === 0 ? 'low' : 'high', atMs);
+      expect(told.at(-1), `a change each ${String(halfMs)} ms`).toBeNull();
+    }
   });
 
   test('somebody who swings a door to and fro is told each time', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
 import { familyOf } from '../../../../firmware/hardware/bus/families.ts';
-import { PolledBoard, steadyLeast } from '../../../../firmware/hardware/bus/polled-board.ts';
+import { PolledBoard, boardSteadyLeast } from '../../../../firmware/hardware/bus/polled-board.ts';
 import type { Level } from '../../../../firmware/hardware/field.ts';
 import type { LockBoardFamily } from '../../../../board-profiles/board.schema.ts';
 import { busProfile } from '../../../support/bus-profiles.ts';
@@ -40,10 +40,10 @@ describe('what is made of the answers of one board', () => {
     for (const answer of [closed, closed, silent, silent, silent]) take(answer);
     expect([polled.state, told]).toEqual(['lost', ['low', null]]);
     take(closed, 1000);
-    for (let passedMs = 50; passedMs < steadyLeast; passedMs += 50) take(closed);
+    for (let passedMs = 50; passedMs < boardSteadyLeast; passedMs += 50) take(closed);
     take(silent);
     take(closed, 1000);
-    for (let passedMs = 50; passedMs < steadyLeast; passedMs += 50) take(closed);
+    for (let passedMs = 50; passedMs < boardSteadyLeast; passedMs += 50) take(closed);
     expect([polled.state, told]).toEqual(['lost', ['low', null]]);
     for (const answer of [closed, closed]) take(answer);
     expect([polled.state, told, states]).toEqual(['well', ['low', null, 'low'], ['well', 'lost', 'well']]);
@@ -82,15 +82,31 @@ describe('what is made of the answers of one board', () => {
     take(coupling(true), 1000);
     expect([polled.next(), states]).toEqual([expect.objectContaining({ rank: 'lost' }), ['lost']]);
     take(coupling(false), 2000);
-    for (let passedMs = 0; passedMs <= steadyLeast; passedMs += 50) take(closed);
+    for (let passedMs = 0; passedMs <= boardSteadyLeast; passedMs += 50) take(closed);
     expect([polled.mayBeDriven, polled.state, polled.report().trouble]).toEqual([true, 'well', null]);
   });
 
-  test('a board that comes back is asked anew whether its inputs switch: it may be another one', () => {
+  test.each([
+    ['was silent', (_: PolledBoard, take: (answer: BusAnswer) => void) => [silent, silent, silent].forEach((one) => take(one))],
+    ['was pulled out with its line', (polled: PolledBoard) => polled.lose('unplugged')],
+    ['was plugged in again', (polled: PolledBoard) => polled.revive()],
+  ])('a board that %s may be another one: it is driven only when it has said anew that no input of it switches', (_, happens) => {
     const { polled, take } = polledRig('waveshare-relay');
-    for (const answer of [coupling(false), closed, closed, silent, silent, silent]) take(answer);
-    expect([polled.state, polled.next().request.asks, polled.mayBeDriven]).toEqual(['lost', 'coupling', true]);
+    for (const answer of [coupling(false), closed, closed]) take(answer);
+    expect(polled.mayBeDriven).toBe(true);
+    happens(polled, (answer) => take(answer));
+    expect([polled.next().request.asks, polled.mayBeDriven]).toEqual(['coupling', false]);
     take(coupling(true));
-    expect(polled.mayBeDriven).toBe(false);
+    expect([polled.next().request.asks, polled.mayBeDriven]).toEqual(['coupling', false]);
+    take(coupling(false));
+    expect([polled.next().request.asks, polled.mayBeDriven]).toEqual(['contacts', true]);
+  });
+
+  test('a board without such a setting is driven whatever has become of it', () => {
+    const { polled, take } = polledRig();
+    for (const answer of [closed, silent, silent, silent]) take(answer);
+    expect([polled.state, polled.mayBeDriven]).toEqual(['lost', true]);
+    polled.revive();
+    expect([polled.next().request.asks, polled.mayBeDriven]).toEqual(['contacts', true]);
   });
 });

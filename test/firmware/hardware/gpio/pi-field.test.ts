@@ -78,8 +78,8 @@ describe('a bank on the pins of a Pi', () => {
     hardware.health?.watch((_, isWell) => health.push(isWell));
     const [child] = childrenOf(process.pid);
     process.kill(child ?? 0, 'SIGKILL');
-    await until('it is told', () => troubles.length === 1);
-    expect(troubles[0]).toContain('guardian: ended with SIGKILL');
+    await until('it is told', () => troubles.length === 2);
+    expect(troubles).toEqual(['guardian: ended with SIGKILL', 'guardian: every output was switched off']);
     expect(kernel.written).toEqual(['output 16 17 18 19 20 21 22 23 24 25 26 27']);
     expect(await hardware.locks.pulse(1, ms(400))).toEqual({ kind: 'refused', reason: 'silent' });
     await until('locks open again', async () => (await hardware.locks.pulse(2, ms(400))).kind === 'done');

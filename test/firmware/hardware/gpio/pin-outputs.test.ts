@@ -140,6 +140,18 @@ describe('the outputs of a Pi and its expanders', () => {
     await outputs.close();
   });
 
+  test('are off, all but the one that cannot be had, where their guardian has died; and nobody says that all are', async () => {
+    const { kernel, expander, options } = rig();
+    kernel.take(16, 'gpioset');
+    expander.words.set(0x14, 0x10).set(0x00, 0xffcf);
+    await expect(PinOutputs.rest(options)).rejects.toThrow('16 (gpioset)');
+    expect([expander.words.get(0x14), kernel.filesOpen()]).toEqual([0, 0]);
+    kernel.take(16, null);
+    expander.isThere = false;
+    await expect(PinOutputs.rest(options)).rejects.toThrow('EREMOTEIO');
+    expect([kernel.level(16), kernel.filesOpen()]).toEqual([0, 0]);
+  });
+
   test('leave nothing open where one of them cannot be had', async () => {
     const { kernel, open } = rig();
     kernel.take(16, 'gpioset');

@@ -1,8 +1,12 @@
+import { EventEmitter } from 'node:events';
 import { Duplex, PassThrough } from 'node:stream';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { restFirmata } from '../../../../firmware/hardware/guardian/firmata-watch.ts';
 import { runGuardian } from '../../../../firmware/hardware/guardian/guardian-program.ts';
 import { Lines, type Report, type Watch } from '../../../../firmware/hardware/guardian/orders.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
 import { ptyPair, type PtyPair } from '../../../support/pty-pair.ts';
 import { until } from '../../../support/until.ts';
@@ -77,5 +81,71 @@ describe('the guardian as the wire to a microcontroller', () => {
     const { said, over } = rig('/dev/no-such-board');
     await over;
     expect(said).toEqual([{ kind: 'not-ready', where: '/dev/no-such-board', what: expect.stringContaining('cannot be opened') as string }]);
+  });
+});
+
+/** A port that does what it is asked to do, but for what it was told not to. */
+class StallingPort extends EventEmitter {
+  isOpen = false;
+  readonly asked: string[] = [];
+  readonly #stallsAt: readonly string[];
+
+  constructor(...stallsAt: readonly ('drain' | 'flush' | 'close')[]) {
+    super();
+    this.#stallsAt = stallsAt;
+  }
+
+  open(callback: (error: Error | null) => void): void {
+    this.isOpen = true;
+    callback(null);
+  }
+
+  write(bytes: Uint8Array, callback: (error: Error) => void): void {
+    this.asked.push(`write ${[...bytes].join(' ')}`);
+    // As serialport does where the adapter is gone already.
+    if (this.#stallsAt.length > 0) this.emit('error', new Error('EIO'));
+    callback(new Error('EIO'));
+  }
+
+  drain(callback: (error: null) => void): void {
+    this.#do('drain', callback);
+  }
+
+  flush(callback: (error: null) => void): void {
+    this.#do('flush', callback);
+  }
+
+  close(callback: (error: null) => void): void {
+    this.#do('close', callback);
+  }
+
+  #do(what: string, callback: (error: null) => void): void {
+    this.asked.push(what);
+    if (this.#stallsAt.includes(what)) return;
+    if (what === 'close') this.isOpen = false;
+    callback(null);
+  }
+}
+
+describe('the coils of a microcontroller whose guardian is gone', () => {
+  const watch = { kind: 'firmata', port: '/dev/uno', baud: 57_600, atOnce: 1, pins: [{ pin: 2, mostMs: 200 }] } as const;
+
+  async function rest(port: StallingPort) {
+    const clock = new VirtualClock();
+    let isOver = false;
+    const resting = restFirmata(watch, clock, () => port).then(() => (isOver = true));
+    await clock.advance(ms(1_500));
+    expect([isOver, clock.waiting()]).toEqual([true, []]);
+    await resting;
+    return port.asked;
+  }
+
+  test('are ordered off, and the order leaves before the port is closed', async () => {
+    expect(await rest(new StallingPort())).toEqual(['write 144 0 0', 'drain', 'close']);
+  });
+
+  test('an adapter that stalls and fails ends nobody, keeps nobody waiting, and sends nothing half a minute later', async () => {
+    expect(await rest(new StallingPort('drain'))).toEqual(['write 144 0 0', 'drain', 'flush', 'close']);
+    expect(await rest(new StallingPort('drain', 'flush', 'close'))).toEqual(['write 144 0 0', 'drain', 'flush', 'close']);
   });
 });

@@ -37,8 +37,9 @@ describe('the process that holds the outputs, from the controller', () => {
     const guardian = await start();
     process.kill(guardian.pid ?? 0, 'SIGKILL');
     await until('it is told', () => told.includes('down'));
-    expect(told).toEqual(['up', 'made safe', 'guardian: ended with SIGKILL: every output was switched off', 'down']);
+    expect(told).toEqual(['up', 'made safe', 'guardian: ended with SIGKILL', 'down', 'guardian: every output was switched off']);
     expect(() => guardian.order(16, 'on')).toThrow('there is no guardian');
+    expect(await guardian.order(16, 'off')).toBe(true); // Nobody has to wait for what is off.
     await until('there is another one', () => told.at(-1) === 'up');
     void guardian.order(16, 'on');
     await guardian.close();
@@ -122,7 +123,7 @@ describe('the process that holds the outputs, from the controller', () => {
       const guardian = await start();
       process.kill(guardian.pid ?? 0, signal);
       await guardian.close();
-      expect([isSafe, told]).toEqual([true, ['up', 'guardian: ended with SIGKILL: every output was switched off']]);
+      expect([isSafe, told]).toEqual([true, ['up', 'guardian: ended with SIGKILL', 'guardian: every output was switched off']]);
       expect(clock.waiting()).toEqual([]);
     },
   );
@@ -131,7 +132,16 @@ describe('the process that holds the outputs, from the controller', () => {
     const { told, start } = rig(standInGuardian('failing'));
     const guardian = await start();
     await guardian.close();
-    expect(told).toEqual(['up', 'made safe', 'guardian: ended with 1: every output was switched off']);
+    expect(told).toEqual(['up', 'made safe', 'guardian: ended with 1', 'guardian: every output was switched off']);
+  });
+
+  test('one whose outputs nobody else reaches either: nobody says that they are off', async () => {
+    const { told, start } = rig(standInGuardian('willing'), { isReplaced: false, makeSafe: () => Promise.reject(new Error('EIO')) });
+    const guardian = await start();
+    process.kill(guardian.pid ?? 0, 'SIGKILL');
+    await until('it is told', () => told.length === 4);
+    expect(told).toEqual(['up', 'guardian: ended with SIGKILL', 'down', 'guardian: EIO']);
+    await guardian.close();
   });
 
   test('an order is answered: it was carried out, or not, or nobody is there any more to do it', async () => {

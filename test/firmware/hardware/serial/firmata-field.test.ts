@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { boardOf } from '../../../../board-profiles/profile.ts';
-import type { Profile } from '../../../../board-profiles/profile.schema.ts';
+import type { Profile, Terminal } from '../../../../board-profiles/profile.schema.ts';
 import { createHardware } from '../../../../firmware/hardware/create-hardware.ts';
 import { openFirmataField } from '../../../../firmware/hardware/serial/firmata-field.ts';
 import type { FirmataTransport } from '../../../../firmware/hardware/serial/firmata-link.ts';
+import { FirmataCable } from '../../../../sim/boards/firmata-cable.ts';
 import { FirmataLine } from '../../../../sim/boards/firmata-line.ts';
 import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
 import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
 import { ms } from '../../../../statecharts/units.ts';
 import { hardwareContract } from '../../../hardware-contract.ts';
+import { bareSerialTransport } from '../../../support/bare-serial.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
-import { bareSerialTransport, FirmataCable } from '../../../support/firmata-cable.ts';
 import { FirmataOnPty, onUno } from '../../../support/firmata-on-pty.ts';
 import { testProfile } from '../../../support/profiles.ts';
 import { ptyPair } from '../../../support/pty-pair.ts';
@@ -70,6 +71,43 @@ hardwareContract('Firmata over a pseudo-terminal', async (wired, prepare, wiredC
   };
 }, { cutWireReads: 'opened', orderTakesMs });
 
+/** The doors from the fifth on hang on a microcontroller of their own. */
+function onTwoUnos(profile: Profile): Profile {
+  const at = <T extends Terminal>(terminal: T, locker: number): T => (locker < 5 ? terminal : { ...terminal, board: 'other' });
+  return {
+    ...profile, boards: profile.boards.flatMap((board) => [board, { ...board, id: 'other' }]),
+    columns: profile.columns.map((column) => ({
+      ...column, lockers: column.lockers.map((one) => ({ ...one, lock: at(one.lock, one.number), contact: at(one.contact, one.number) })),
+    })),
+  };
+}
+
+async function bankOfTwo(isFirstThere = true) {
+  const [clock, profile] = [new CountedClock(), onTwoUnos(onUno(testProfile()))];
+  const cabinet = cabinetOf(profile, clock);
+  const lines = profile.boards.map((board) => new FirmataLine({ profile, board, cabinet }));
+  const cables = lines.map((line) => new FirmataCable(line, clock));
+  const [told, health, readings]: [string[], boolean[], string[]] = [[], [], []];
+  const onTrouble = (_: string, error: unknown): void => void told.push(error instanceof Error ? error.message : String(error));
+  const [cable] = cables;
+  if (cable === undefined) throw new Error('there are two');
+  if (!isFirstThere) cable.pullOut();
+  const fields = await Promise.all(profile.boards.map((board, index) => openFirmataField({
+    profile, board, port: `/dev/${board.id}`, clock, onTrouble, makeTransport: () => (cables[index] ?? cable).makeTransport(),
+  })));
+  const hardware = await createHardware({ profile, fields, clock, onTrouble });
+  hardware.health?.watch((_, isWell) => void health.push(isWell));
+  hardware.sensors.watch((locker, reading) => void readings.push(`${String(locker)} ${reading}`));
+  const end = async (): Promise<void> => {
+    await hardware.close();
+    await clock.advance(5);
+    for (const line of lines) line.stop();
+    cabinet.stop();
+    expect([cabinet.violations(), clock.waiting()]).toEqual([[], []]);
+  };
+  return { clock, cabinet, cable, hardware, told, health, readings, end };
+}
+
 /** Eight doors that are known. */
 async function bank() {
   const [clock, profile] = [new CountedClock(), onUno(testProfile())];
@@ -101,7 +139,7 @@ describe('a bank on a microcontroller with StandardFirmata', () => {
     line.board.brownOut();
     expect([readings, health, told]).toEqual([each('lost'), [true, false], ['its port is gone']]);
     expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'refused', reason: 'silent' });
-    expect(await hardware.locks.restAll()).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(await hardware.locks.restAll()).toEqual({ kind: 'done' }); // Low before anything else, when it is back.
     cabinet.pull(1);
     cable.plugIn();
     readings.length = 0;
@@ -109,6 +147,42 @@ describe('a bank on a microcontroller with StandardFirmata', () => {
     expect([readings.toSorted(), health]).toEqual([['1 opened', ...each('closed', 2)], [true, false, true]]);
     await until('a door opens', async () => (await hardware.locks.pulse(2, ms(100))).kind === 'done');
     await until('it is open', () => readings.at(-1) === '2 opened');
+    await end();
+  });
+
+  test('while it is away the doors of every other board open, whoever asks for its own, and whatever is at rest', async () => {
+    const { clock, cable, hardware, readings, end } = await bankOfTwo();
+    await until('all doors are known', () => readings.length === 8);
+    cable.pullOut();
+    for (const locker of [1, 2, 3, 4]) await hardware.locks.rest(locker);
+    expect(await hardware.locks.pulse(5, ms(100))).toEqual({ kind: 'done' });
+    await clock.advance(300);
+    expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'refused', reason: 'silent' });
+    expect(await hardware.locks.pulse(6, ms(100), 'emergency')).toEqual({ kind: 'done' });
+    await until('both are open', () => readings.includes('5 opened') && readings.includes('6 opened'));
+    await end();
+  });
+
+  test('a bank starts while one of its microcontrollers is away: the other doors open, and the rest of them later', async () => {
+    const { cable, hardware, health, told, readings, end } = await bankOfTwo(false);
+    await until('the doors of the other one are known', () => readings.length >= 4);
+    expect([health, told]).toEqual([[false], ['the cable is out']]);
+    expect(await hardware.locks.pulse(5, ms(100))).toEqual({ kind: 'done' });
+    cable.plugIn();
+    await until('boards are well', () => health.at(-1) === true);
+    await until('all doors are known', () => [1, 2, 3, 4].every((locker) => readings.includes(`${String(locker)} closed`)));
+    expect(await hardware.locks.pulse(1, ms(100))).toEqual({ kind: 'done' });
+    await until('it is open', () => readings.at(-1) === '1 opened');
+    await end();
+  });
+
+  test('an order that its guardian refuses opens no door, and nobody is told that it did', async () => {
+    const { line, cabinet, hardware, end } = await bank();
+    const hear = line.hear.bind(line);
+    line.hear = (bytes) => (bytes[0] ?? 0) >> 4 === 9 || hear(bytes);
+    expect(await hardware.locks.pulse(1, ms(400))).toEqual({ kind: 'refused', reason: 'silent' });
+    line.hear = hear;
+    expect(cabinet.pulses()).toEqual([]);
     await end();
   });
 

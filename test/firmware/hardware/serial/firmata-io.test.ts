@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { boardOf } from '../../../../board-profiles/profile.ts';
 import { FirmataIo } from '../../../../firmware/hardware/serial/firmata-io.ts';
 import { firmataReadyWithin } from '../../../../firmware/hardware/serial/firmata-link.ts';
+import { FirmataCable } from '../../../../sim/boards/firmata-cable.ts';
 import { FirmataLine } from '../../../../sim/boards/firmata-line.ts';
 import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
 import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { FirmataCable } from '../../../support/firmata-cable.ts';
 import { onUno } from '../../../support/firmata-on-pty.ts';
 import { testProfile } from '../../../support/profiles.ts';
 
@@ -17,31 +17,52 @@ const [coil, contact] = [2, 12];
 const input = 0;
 const output = 1;
 
+/** As the model of the board has them. */
+const pins = Array.from({ length: 20 }, () => ({ supportedModes: [input, output] }));
+
 function rig() {
   const clock = new VirtualClock();
   const profile = onUno(testProfile());
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
   const line = new FirmataLine({ profile, board: boardOf(profile, 'uno'), cabinet });
   const cable = new FirmataCable(line, clock);
+  const said: number[][] = [];
+  cable.overhear((from, bytes) => void (from === 'host' && said.push([...bytes])));
   const told: string[] = [];
   const onTrouble = (_: string, error: unknown): void => void told.push((error as Error).message);
-  const open = (): Promise<FirmataIo> => FirmataIo.open({ port: '/dev/uno', clock, makeTransport: cable.makeTransport, onTrouble });
-  return { clock, cabinet, board: line.board, cable, told, open };
+  const open = (makeTransport = cable.makeTransport): Promise<FirmataIo> =>
+    FirmataIo.open({ port: '/dev/uno', clock, pins, makeTransport, onTrouble });
+  return { clock, cabinet, board: line.board, cable, said, told, open };
 }
 
-/** A bank that has one door on it, as johnny-five sets it up. */
-async function withDoor() {
-  const world = rig();
-  const opening = world.open();
-  await world.clock.advance(ms(100));
-  const io = await opening;
+/** One door, as johnny-five sets it up. */
+function wireDoor(io: FirmataIo): string[] {
   const seen: string[] = [];
   for (const is of ['lost', 'found']) io.on(is, (pin: number) => void seen.push(`${String(pin)} ${is}`));
   io.pinMode(coil, io.MODES.OUTPUT);
   io.digitalWrite(coil, 0);
-  io.pinMode(contact, io.MODES.INPUT);
-  io.digitalWrite(contact, 1);
-  io.digitalRead(contact, (level) => void seen.push(`reads ${String(level)}`));
+  wireContact(io, contact, seen);
+  return seen;
+}
+
+function wireContact(io: FirmataIo, pin: number, seen: string[]): void {
+  io.pinMode(pin, io.MODES.INPUT);
+  io.digitalWrite(pin, 1);
+  io.digitalRead(pin, (level) => void seen.push(`reads ${String(level)}`));
+}
+
+/** A bank that has one door on it. */
+async function withDoor() {
+  const world = rig();
+  const filter = { swallowsOrders: false };
+  const opening = world.open(() => {
+    const transport = world.cable.makeTransport();
+    const isOrder = ([first = 0]: Uint8Array): boolean => first >> 4 === 9;
+    return { ...transport, write: (bytes) => void (filter.swallowsOrders && isOrder(bytes) || transport.write(bytes)) };
+  });
+  await world.clock.advance(ms(100));
+  const io = await opening;
+  const seen = wireDoor(io);
   await world.clock.advance(ms(50));
   expect(seen).toEqual(['reads 0']);
   seen.length = 0;
@@ -51,7 +72,7 @@ async function withDoor() {
     await world.clock.advance(ms(100));
     expect([world.cabinet.violations(), world.clock.waiting()]).toEqual([[], []]);
   };
-  return { ...world, io, seen, end };
+  return { ...world, filter, io, seen, end };
 }
 
 describe('a microcontroller with StandardFirmata, for johnny-five', () => {
@@ -66,17 +87,19 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
     await end();
   });
 
-  test('a cable that is out: every pin is lost at once, orders are refused, and the door is read anew when it is in again', async () => {
+  test('a cable that is out: every pin is lost at once, no coil comes on, and the door is read anew when it is in again', async () => {
     const { io, cable, cabinet, clock, seen, told, board, end } = await withDoor();
     cable.pullOut();
     expect(seen).toEqual([`${String(coil)} lost`, `${String(contact)} lost`]);
     expect(() => io.digitalWrite(coil, 1)).toThrow('out of reach');
+    io.digitalWrite(coil, 0); // It will be low before anything else happens: nothing that failed.
+    expect(await io.taken(coil)).toBe(true);
     board.brownOut();
     cabinet.pull(1);
     await clock.advance(ms(10_000));
     expect(told).toEqual(['its port is gone', 'the cable is out']);
     cable.plugIn();
-    await clock.advance(ms(3_000));
+    await clock.advance(ms(5_000));
     expect(seen.slice(2)).toEqual([`${String(coil)} found`, 'reads 1', `${String(contact)} found`]);
     expect(told.slice(2)).toEqual(['the microcontroller is back']);
     io.digitalWrite(coil, 1);
@@ -87,12 +110,12 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
   });
 
   test('whoever comes back is told low before anything is an output, and before anything else', async () => {
-    const { cable, clock, end } = await withDoor();
+    const { cable, said, clock, end } = await withDoor();
     cable.pullOut();
     cable.plugIn();
-    cable.said.length = 0;
+    said.length = 0;
     await clock.advance(ms(2_000));
-    const orders = cable.said.filter(([first = 0]) => first < 0xf0 || first === 0xf4 || first === 0xf5);
+    const orders = said.filter(([first = 0]) => first < 0xf0 || first === 0xf4 || first === 0xf5);
     expect(orders.slice(0, 4)).toEqual([[0x90, 0, 0], [0xf4, coil, output], [0xf4, contact, 11], [0xd1, 1]]);
     await end();
   });
@@ -115,14 +138,14 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
     }],
   ])('a dip of its power %s is noticed within 200 ms; a while later its pins are as before', async (_, dip) => {
     const world = await withDoor();
-    const { clock, cabinet, seen, told, board, cable, end } = world;
-    cable.said.length = 0;
+    const { clock, cabinet, seen, told, said, board, cable, end } = world;
+    said.length = 0;
     dip(world);
     cabinet.pull(1);
     await clock.advance(ms(200));
     expect(seen).toEqual([`${String(coil)} lost`, `${String(contact)} lost`]);
     expect(told).toEqual(['the microcontroller has started anew: look at its power']);
-    await clock.advance(ms(350));
+    await clock.advance(ms(1_750));
     expect(seen).toHaveLength(2);
     await clock.advance(ms(500));
     expect(seen.slice(2)).toEqual([`${String(coil)} found`, 'reads 1', `${String(contact)} found`]);
@@ -135,8 +158,8 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
     const { clock, cable, seen, told, end } = await withDoor();
     cable.hangs = true;
     await clock.advance(ms(700));
-    expect([seen.length, told]).toEqual([2, ['its port is gone']]);
-    await clock.advance(ms(2_000));
+    expect([seen.length, told]).toEqual([2, ['it answers no more']]);
+    await clock.advance(ms(3_000));
     expect([cable.opened, seen.at(-1)]).toEqual([2, `${String(contact)} found`]);
     await end();
   });
@@ -164,15 +187,15 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
   });
 
   test('another microcontroller in its place, one with too few pins, is not driven', async () => {
-    const { clock, cable, seen, told, end } = await withDoor();
+    const { clock, cable, said, seen, told, end } = await withDoor();
     cable.pullOut();
     cable.garble = (bytes) => (bytes[1] === 0x6c ? Uint8Array.of(0xf0, 0x6c, 0, 1, 0x7f, 0xf7)
       : bytes[1] === 0x6a ? Uint8Array.of(0xf0, 0x6a, 0x7f, 0xf7) : bytes);
     cable.plugIn();
-    cable.said.length = 0;
+    said.length = 0;
     await clock.advance(ms(5_000));
-    expect(told.at(-1)).toContain('another microcontroller than before');
-    expect([seen.length, cable.said.filter(([first = 0]) => first < 0xf0 || first === 0xf4)]).toEqual([2, []]);
+    expect(told.at(-1)).toContain('another microcontroller than the profile says');
+    expect([seen.length, said.filter(([first = 0]) => first < 0xf0 || first === 0xf4)]).toEqual([2, []]);
     cable.garble = (bytes) => bytes;
     await clock.advance(ms(5_000));
     expect(seen.at(-1)).toBe(`${String(contact)} found`);
@@ -195,9 +218,9 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
 
   test.each([[[0xf0, 0x79, 0xf7]], [[0xf0, 0x6e, 0x7f, 1, 0, 0xf7]], [[0xf0, 0x6a, ...Array.from({ length: 40 }, () => 0x7f), 0xf7]]])(
     'a message that firmata itself stumbles over ends the link, not the bank [%j]', async (message) => {
-      const { clock, cable, seen, end } = await withDoor();
+      const { clock, cable, seen, told, end } = await withDoor();
       cable.sayToHost(Uint8Array.from(message));
-      expect(seen).toHaveLength(2);
+      expect([seen.length, told]).toEqual([2, [expect.stringContaining('says what nobody understands')]]);
       await clock.advance(ms(3_000));
       expect([cable.opened, seen.length]).toEqual([2, 5]);
       await end();
@@ -228,15 +251,117 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
     }
   });
 
-  test('a technician learns that what is on the port is no Firmata', async () => {
-    const { clock, cable, open, cabinet } = rig();
+  test('a technician learns that what is on the port is no Firmata, and the bank starts without it', async () => {
+    const { clock, cable, told, open, cabinet } = rig();
     cable.garble = () => Uint8Array.of(1, 2, 3);
-    const outcome = expect(open()).rejects.toMatchObject({ code: 'hardware.not-ready', where: '/dev/uno' });
+    const opening = open();
     await clock.advance(firmataReadyWithin);
-    await outcome;
+    const io = await opening;
+    expect(told).toEqual(['no StandardFirmata answers: check cable, baud rate and what is flashed']);
+    expect(io.report()).toMatchObject({ state: 'lost', trouble: 'silent' });
+    await io.close();
     cabinet.stop();
     await clock.advance(ms(10));
     expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a bank starts while its cable is out: the pins are lost, no coil comes on, and both are found with the cable', async () => {
+    const { clock, cable, cabinet, told, said, board, open } = rig();
+    cable.pullOut();
+    const io = await open();
+    const seen = wireDoor(io);
+    expect([io.isReady, told]).toEqual([true, ['the cable is out']]);
+    expect([...new Set(seen)]).toEqual([`${String(coil)} lost`, `${String(contact)} lost`]);
+    expect(io.report()).toMatchObject({ state: 'lost', trouble: 'unplugged' });
+    expect(() => io.digitalWrite(coil, 1)).toThrow('out of reach');
+    expect(() => io.pinMode(20, input)).toThrow('pin 20 is not made for that');
+    seen.length = 0;
+    cable.plugIn();
+    await clock.advance(ms(5_000));
+    expect(seen).toEqual([`${String(coil)} found`, 'reads 0', `${String(contact)} found`]);
+    const orders = said.filter(([first = 0]) => first < 0xf0 || first === 0xf4);
+    expect(orders.slice(0, 2)).toEqual([[0x90, 0, 0], [0xf4, coil, output]]);
+    expect(board.pin(coil)).toEqual({ mode: output, isHigh: false });
+    await io.close();
+    cabinet.stop();
+    await clock.advance(ms(10));
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('a microcontroller whose power dips again and again is told once, and not believed in between', async () => {
+    const { clock, board, seen, told, end } = await withDoor();
+    for (let dips = 0; dips < 60; dips++) {
+      board.brownOut();
+      await clock.advance(ms(1_000));
+    }
+    expect([seen.length, told]).toEqual([2, ['the microcontroller has started anew: look at its power']]);
+    await clock.advance(ms(2_500));
+    expect(seen.at(-1)).toBe(`${String(contact)} found`);
+    await end();
+  });
+
+  test('a line that loses every fourth answer is not believed again: a flickering light helps nobody', async () => {
+    const { clock, cable, seen, end } = await withDoor();
+    cable.pullOut();
+    cable.plugIn();
+    let answers = 0;
+    cable.garble = (bytes) => (bytes[1] === 0x6e && ++answers % 4 === 0 ? Uint8Array.of() : bytes);
+    await clock.advance(ms(10_000));
+    expect(seen).toHaveLength(2);
+    cable.garble = (bytes) => bytes;
+    await clock.advance(ms(3_000));
+    expect(seen.at(-1)).toBe(`${String(contact)} found`);
+    await end();
+  });
+
+  test('whichever of eight doors has moved in a garbled report, it is known within 250 ms', async () => {
+    const { io, clock, cabinet, cable, seen, end } = await withDoor();
+    for (let pin = contact + 1; pin < contact + 8; pin++) wireContact(io, pin, seen);
+    await clock.advance(ms(50));
+    for (const door of [1, 8, 4, 5, 2, 7, 3, 6]) {
+      seen.length = 0;
+      cable.garble = (bytes) => ((bytes[0] ?? 0) >> 4 === 9 ? Uint8Array.of() : bytes);
+      cabinet.pull(door);
+      await clock.advance(ms(20));
+      cable.garble = (bytes) => bytes;
+      await clock.advance(ms(230));
+      expect(seen).toEqual(['reads 1']);
+    }
+    await end();
+  });
+
+  test('an order is carried out when the board says so: soon, and not before', async () => {
+    const { io, clock, end } = await withDoor();
+    const answers: boolean[] = [];
+    for (const value of [1, 0]) {
+      io.digitalWrite(coil, value);
+      void io.taken(coil).then((isTaken) => answers.push(isTaken));
+    }
+    expect(answers).toEqual([]);
+    await clock.advance(ms(60));
+    expect(answers).toEqual([true, true]);
+    await end();
+  });
+
+  test.each([
+    ['a guardian that refuses', (world: Awaited<ReturnType<typeof withDoor>>) => (world.filter.swallowsOrders = true), 300],
+    ['a line that hangs', ({ cable }: Awaited<ReturnType<typeof withDoor>>) => (cable.hangs = true), 300],
+    ['a cable that is pulled out', ({ cable, clock }: Awaited<ReturnType<typeof withDoor>>) => {
+      clock.setTimer('somebody pulls', ms(1), () => cable.pullOut());
+      cable.hangs = true;
+    }, 1],
+  ])('an order that got lost on its way, by %s, is refused', async (_, lose, withinMs) => {
+    const world = await withDoor();
+    const { io, clock, end } = world;
+    lose(world);
+    const answers: boolean[] = [];
+    io.digitalWrite(coil, 1);
+    void io.taken(coil).then((isTaken) => answers.push(isTaken));
+    await clock.advance(ms(withinMs - 1));
+    expect(answers).toEqual([]);
+    await clock.advance(ms(1));
+    expect(answers).toEqual([false]);
+    await end();
   });
 
   test('a pin that it does not have, or has no direction, is refused to whoever wires the profile', async () => {

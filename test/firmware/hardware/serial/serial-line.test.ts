@@ -27,9 +27,9 @@ class StiffPort implements LinePort {
     if (this.#does.has('open')) this.openNow();
   }
 
-  openNow(): void {
-    this.isOpen = true;
-    this.#opened(null);
+  openNow(error: Error | null = null): void {
+    this.isOpen = error === null;
+    this.#opened(error);
   }
 
   flush(callback: (error: Error | null) => void): void {
@@ -47,9 +47,10 @@ class StiffPort implements LinePort {
 function lineOver(...ports: readonly StiffPort[]) {
   const clock = new VirtualClock();
   const troubles: string[] = [];
-  let made = 0;
+  let [made, opened] = [0, 0];
   const line = new SerialLine({
     port: '/dev/stiff', baud: 9600, clock, device: 'lock bus', onBytes: () => undefined, onLost: () => undefined,
+    onOpen: () => opened++,
     onTrouble: (_, error) => troubles.push(String(error)),
     makePort: () => ports[Math.min(made++, ports.length - 1)] ?? new StiffPort(),
   });
@@ -60,15 +61,40 @@ function lineOver(...ports: readonly StiffPort[]) {
     await clock.advance(ms(withinMs));
     return isSettled;
   };
-  return { clock, line, troubles, settles, made: () => made };
+  return { clock, line, troubles, settles, made: () => made, opened: () => opened };
 }
 
-test('a port that never opens keeps no bank from starting: it is missing, and tried anew', async () => {
-  const { clock, line, troubles, settles, made } = lineOver(new StiffPort('flush', 'close'), new StiffPort('open', 'flush', 'close'));
+test('a port that never opens keeps no bank from starting: it is missing, and no second one is opened beside it', async () => {
+  const { clock, line, troubles, settles, made } = lineOver(new StiffPort('flush', 'close'));
   expect(await settles(line.tried(), 4999)).toBe(false);
   expect(await settles(line.tried(), 1)).toBe(true);
   expect(troubles).toEqual(['Error: the port does not open']);
-  await clock.advance(ms(1000));
+  await clock.advance(ms(600_000));
+  expect([made(), line.isOpen]).toEqual([1, false]);
+  expect(await settles(line.close(), 10)).toBe(true);
+  expect(clock.waiting()).toEqual([]);
+});
+
+test('a port that takes longer than that to open is used when it is open', async () => {
+  const late = new StiffPort('flush', 'close');
+  const { clock, line, settles, made, opened } = lineOver(late);
+  await clock.advance(ms(6000));
+  expect([line.isOpen, opened()]).toEqual([false, 0]);
+  late.openNow();
+  await clock.advance(ms(60_000));
+  expect([line.isOpen, opened(), made(), late.closes]).toEqual([true, 1, 1, 0]);
+  expect(await settles(line.close(), 10)).toBe(true);
+  expect(clock.waiting()).toEqual([]);
+});
+
+test('a port that says late that it cannot be opened is tried anew', async () => {
+  const late = new StiffPort('flush', 'close');
+  const { clock, line, settles, made } = lineOver(late, new StiffPort('open', 'flush', 'close'));
+  await clock.advance(ms(6000));
+  late.openNow(new Error('no such device'));
+  await clock.advance(ms(999));
+  expect(made()).toBe(1);
+  await clock.advance(ms(1));
   expect([made(), line.isOpen]).toEqual([2, true]);
   expect(await settles(line.close(), 10)).toBe(true);
   expect(clock.waiting()).toEqual([]);
@@ -76,12 +102,12 @@ test('a port that never opens keeps no bank from starting: it is missing, and tr
 
 test('a port that opens when nobody waits for it any more is closed again', async () => {
   const late = new StiffPort('flush', 'close');
-  const { clock, line, settles } = lineOver(late, new StiffPort('open', 'flush', 'close'));
+  const { clock, line, settles } = lineOver(late);
   await clock.advance(ms(6000));
+  expect(await settles(line.close(), 10)).toBe(true);
   late.openNow();
   await clock.advance(ms(0));
-  expect([late.closes, line.isOpen]).toEqual([1, true]);
-  expect(await settles(line.close(), 10)).toBe(true);
+  expect([late.closes, line.isOpen]).toEqual([1, false]);
   expect(clock.waiting()).toEqual([]);
 });
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import {
-  chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync,
+  chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -195,6 +196,19 @@ describe('a restore', () => {
     const { code, terminal } = await run(['restore', 'bank.tar.gz']);
     expect([code, terminal.complaints]).toEqual([1, expect.stringMatching(/cannot be written .* Cure: use sudo.*\[file\.unusable\]\n$/)]);
     expect(await headOf()).toBe(25);
+  });
+
+  test('through a link puts the data where they were, on the disk that the link leads to', async () => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    symlinkSync(join(disk, 'bank'), data);
+    mkdirSync(join(disk, 'bank'));
+    await twentyAndFive();
+    const { code, terminal } = await run(['restore', 'bank.tar.gz', '--json']);
+    const { kept } = JSON.parse(terminal.shown) as { kept: string };
+    expect([code, lstatSync(data).isSymbolicLink(), await headOf()]).toEqual([0, true, 20]);
+    expect([existsSync(join(disk, 'bank/bank.key')), dirname(kept)]).toEqual([true, realpathSync(disk)]);
+    expect(readdirSync(folder).toSorted()).toEqual(['bank.tar.gz', 'data', 'disk']);
   });
 
   test('that was cut off in the middle leaves nothing in the way of the next one', async () => {

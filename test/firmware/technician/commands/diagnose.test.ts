@@ -10,6 +10,11 @@ import { code } from '../../../support/bank-rig.ts';
 import { keyFor } from '../../../support/technician-rig.ts';
 import { publicOf } from '../../../../firmware/signed/technician-keys.ts';
 import { TechnicianRoom } from '../../../support/technician-room.ts';
+import { profileLibrary, profileText } from '../../../../firmware/adapters/profile-file.ts';
+import { bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
+import { sha256Of } from '../../../../firmware/technician/flash/slot-store.ts';
+
+const profileFolder = join(import.meta.dirname, '../../../../board-profiles');
 
 let room: TechnicianRoom;
 beforeEach(async () => {
@@ -62,7 +67,7 @@ describe('a diagnosis', () => {
     const locker = await room.rig.bank.deposit('r-secret');
     await room.rig.bank.ledger.commit([
       aboutLocker('locker.out-of-service', 3, { locker: 3, why: 'Lovelace lost her key', by: { role: 'administrator', id: 'mia' } }),
-      aboutBank('problem.reported', { why: 'the PIN of Lovelace is 4711', by: null }),
+      aboutBank('problem.reported', { why: 'the PIN of Lovelace is in her drawer', by: null }),
     ]);
     await room.run(['diagnose', 'd.tar.gz']);
     const text = archive();
@@ -70,8 +75,22 @@ describe('a diagnosis', () => {
     expect(doors).toHaveLength(8);
     expect(doors[2]).toMatchObject({ locker: 3, isInService: false, door: 'closed', lock: 'cabinet/3', contact: 'cabinet/103' });
     expect(JSON.stringify(doors)).not.toContain('occupied');
-    for (const told of ['Lovelace', '4711', 'mia', 'r-secret', 'PKG-', 'ada']) expect([told, text.includes(told)]).toEqual([told, false]);
+    for (const told of ['Lovelace', 'drawer', 'mia', 'r-secret', 'PKG-', 'ada']) expect([told, text.includes(told)]).toEqual([told, false]);
     expect(doors[locker - 1]).not.toHaveProperty('status');
+  });
+
+  test('tells which text is flashed, and at which port: support compares both with its own', async () => {
+    const port = '/dev/serial/by-id/usb-Arduino__www.arduino.cc__Arduino_Mega_2560_75830303934351F0A1C2-if00';
+    const { text } = bundleOf(profileText('sim-24', profileFolder), profileLibrary(profileFolder));
+    const client = await room.rig.signedIn();
+    const signature = client.answersFor(keyFor('tom'), sha256Of(text));
+    await room.rig.during(client.ask({ ask: 'flash', bundle: text, signature, reason: null, withoutBoards: null }));
+    const cabinet = join(room.folder, 'town-hall.json');
+    writeFileSync(cabinet, readFileSync(join(profileFolder, 'cabinets/firmata-mega-24.json'), 'utf8').replace(/\/dev\/[^"]*/, port));
+    room.environment['LOCKERBANK_PROFILE'] = cabinet;
+    await room.run(['diagnose', 'd.tar.gz']);
+    expect(archive()).toContain(port);
+    expect(archive()).toContain(`"sha256": "${sha256Of(text)}"`);
   });
 
   test('is made of a data folder that cannot be read and of settings that are none, and says so', async () => {
@@ -126,4 +145,12 @@ describe('an event that is sent to support', () => {
 test('a line of the log keeps what is no secret', () => {
   const line = '2026-03-01T12:00:05.120Z door 12: left/3 at 127.0.0.1:8481 did not rest: silent, after 2500 ms';
   expect(blotted(line)).toBe(line);
+});
+
+test('a line of the log keeps the name of a port, however long, and not what stands behind it', () => {
+  const byId = '/dev/serial/by-id/usb-Arduino__www.arduino.cc__Arduino_Mega_2560_75830303934351F0A1C2-if00';
+  const byPath = '/dev/serial/by-path/platform-3f980000.usb-usb-0-1-1234567-1.0-port0';
+  const line = `line ${byId} is silent, "port":"${byPath}"`;
+  expect(blotted(line)).toBe(line);
+  expect(blotted(`${byId} ${'k'.repeat(43)} 12345678`)).toBe(`${byId} (key or hash) (number)`);
 });

@@ -17,13 +17,17 @@ const textOf = (change: object): string =>
 function rig(occupied: readonly number[] = []) {
   const disk = new MemoryDisk();
   const store = new SlotStore(disk, () => undefined);
-  const bank = { profile: null as Profile | null, serving: false, forgotten: false, missing: [] as WireTrouble[] };
+  const bank = { profile: null as Profile | null, serving: false, forgotten: false, missing: [] as WireTrouble[], whileAsked: () => {} };
   const flasher = new Flasher(store, {
     get profile() { return bank.profile; },
     occupied: () => occupied,
     isServing: () => bank.serving,
     get hasForgotten() { return bank.forgotten; },
-    wires: () => Promise.resolve(bank.missing),
+    wires: async () => {
+      bank.whileAsked();
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      return bank.missing;
+    },
   });
   const flash = (change: object, reason: string | null = null) => flasher.flash({ text: textOf(change), reason, withoutBoards: null });
   /** The bank begins anew, with what has been flashed, and finds all well. */
@@ -91,6 +95,23 @@ describe('a technician flashes a profile', () => {
     const [first, second] = await Promise.all([flash({ label: 'first' }), flash({ label: 'second', version: 2 })]);
     expect([first.kind, second.kind]).toEqual(['flashed', 'flashed']);
     expect(await restart()).toBe('second');
+  });
+
+  test('a profile that passes its trial while the boards of the next one are asked is not written over as one that works', async () => {
+    const { flash, store, bank, restart } = rig();
+    await flash({ label: 'first' });
+    await restart();
+    await flash({ label: 'second', version: 2 });
+    const second = await startProfile(store);
+    if (second.kind === 'none') throw new Error(second.why);
+    const proving: Promise<boolean>[] = [];
+    bank.whileAsked = () => void proving.push(prove(store, second.sha256));
+    await flash({ label: 'third', version: 3 });
+    const state = await store.state();
+    const way = state?.trial?.from ? await store.content(state.trial.from) : null;
+    const [isProven] = await Promise.all(proving);
+    expect(way?.profile.label).toBe(isProven ? 'second' : 'first');
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'third' } });
   });
 
   test('nothing is flashed while somebody stands at the kiosk', async () => {

@@ -5,7 +5,7 @@ import { bundleMost, bundleOf, readBundle } from '../../../../firmware/technicia
 import { lineMost } from '../../../../firmware/ports/local-peer.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { proven, spareSlot, switched, trialStartsMost } from '../../../../firmware/technician/flash/slots.ts';
-import { giveUp, isTried, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
+import { giveUp, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
 import { MemoryDisk } from '../../../../sim/disk-memory.ts';
 import { SeededRandom } from '../../../../sim/seeded-random.ts';
 import { LockerError } from '../../../../statecharts/locker-error.ts';
@@ -15,8 +15,8 @@ const sim = library('cabinet', 'sim-24');
 if (sim === null) throw new Error('no sim-24');
 
 /** The simulator's cabinet as a technician changes it: another version, another label. */
-function bundleOfVersion(version: number) {
-  const text = JSON.stringify({ ...JSON.parse(sim?.text ?? '') as object, version, label: `version ${String(version)}` });
+function bundleOfVersion(version: number, change: object = {}) {
+  const text = JSON.stringify({ ...JSON.parse(sim?.text ?? '') as object, version, label: `version ${String(version)}`, ...change });
   return bundleOf({ text, where: 'mine.json' }, library);
 }
 
@@ -28,11 +28,34 @@ function newStore() {
 }
 
 /** Flashes a profile as a technician does: into the spare slot, then the switch. */
-async function flash(store: SlotStore, version: number): Promise<void> {
-  const { text, profile } = bundleOfVersion(version);
+async function flash(store: SlotStore, version: number, change: object = {}): Promise<void> {
+  const { text, profile } = bundleOfVersion(version, change);
   const state = await store.state();
   await store.write(spareSlot(state), text);
   await store.writeState(switched(state, profile));
+}
+
+/** The program begins with it, and finds all well. */
+async function work(store: SlotStore): Promise<void> {
+  await prove(store, await begin(store));
+}
+
+/** @returns what the program begins with */
+async function begin(store: SlotStore): Promise<string> {
+  const start = await startProfile(store);
+  if (start.kind === 'none') throw new Error(start.why);
+  return start.sha256;
+}
+
+/** The same cabinet with the wires of doors 3 and 4 exchanged. */
+function exchanged(): object {
+  const { columns } = JSON.parse(sim?.text ?? '') as { columns: { lockers: { number: number; lock: string }[] }[] };
+  const lockOf = (number: number): string => columns.flatMap(({ lockers }) => lockers).find((one) => one.number === number)?.lock ?? '';
+  const other: Record<number, number> = { 3: 4, 4: 3 };
+  const wired = columns.map((column) => ({
+    ...column, lockers: column.lockers.map((locker) => ({ ...locker, lock: lockOf(other[locker.number] ?? locker.number) })),
+  }));
+  return { columns: wired };
 }
 
 describe('a flashed profile', () => {
@@ -49,10 +72,10 @@ describe('a flashed profile', () => {
     const { store } = newStore();
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'never-flashed' });
     await flash(store, 2);
-    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', trial: { from: null }, profile: { label: 'version 2' } });
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', trial: { from: null }, profile: { label: 'version 2' } });
     const state = await store.state();
     if (state) await store.writeState(proven(state));
-    expect(await startProfile(store)).toMatchObject({ kind: 'profile', slot: 'a', trial: null, gaveUp: null });
+    expect(await startProfile(store)).toMatchObject({ kind: 'profile', profile: { label: 'version 2' }, trial: null, gaveUp: null });
   });
 
   test('a new one that crashes three times is given up, and the technician is told which', async () => {
@@ -62,27 +85,21 @@ describe('a flashed profile', () => {
     await store.writeState(proven((await store.state())!));
     await flash(store, 3);
     for (let start = 0; start < trialStartsMost; start++) {
-      expect(await startProfile(store)).toMatchObject({ slot: 'b', trial: { from: 'a' } });
+      expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: { from: 'a' } });
     }
-    expect(await startProfile(store)).toMatchObject({
-      slot: 'a', trial: null, profile: { label: 'version 2' }, gaveUp: { profile: { label: 'version 3' } },
-    });
-    expect(await startProfile(store)).toMatchObject({ slot: 'a', gaveUp: null });
+    expect(await startProfile(store)).toMatchObject({ trial: null, profile: { label: 'version 2' }, gaveUp: { label: 'version 3' } });
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 2' }, gaveUp: null });
   });
 
   test('a self-test that fails leads back to the one before it, or to the set-up screen where there was none', async () => {
     const { store } = newStore();
-    expect(await giveUp(store)).toBe(false);
     await flash(store, 2);
-    await startProfile(store);
-    expect(await giveUp(store)).toBe(false);
+    await giveUp(store, await begin(store));
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
     await flash(store, 3);
-    await startProfile(store);
-    await store.writeState(proven((await store.state())!));
+    await work(store);
     await flash(store, 4);
-    await startProfile(store);
-    expect(await giveUp(store)).toBe(true);
+    await giveUp(store, await begin(store));
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: null });
   });
 
@@ -92,23 +109,23 @@ describe('a flashed profile', () => {
     const second = await startProfile(store);
     await flash(store, 3);
     if (second.kind === 'none') throw new Error('nothing was flashed');
-    expect(await isTried(store, second.sha256)).toBe(false);
-    await prove(store, second.sha256);
+    expect(await prove(store, second.sha256)).toBe(false);
+    await giveUp(store, second.sha256);
     const third = await startProfile(store);
     expect(third).toMatchObject({ trial: { starts: 1 }, profile: { label: 'version 3' } });
     if (third.kind === 'none') throw new Error('nothing was flashed');
-    await prove(store, third.sha256);
+    expect(await prove(store, third.sha256)).toBe(true);
     expect(await startProfile(store)).toMatchObject({ trial: null, profile: { label: 'version 3' } });
   });
 
   test('where the card has lost one slot the other is used, and somebody is told', async () => {
     const { store, disk, troubles } = newStore();
     await flash(store, 2);
-    await store.writeState(proven((await store.state())!));
+    await work(store);
     await flash(store, 3);
-    await store.writeState(proven((await store.state())!));
+    await work(store);
     await disk.replace('profile/b.json', Buffer.from('{"sha256":"00","text":"{}"}'));
-    const fallen = { slot: 'a', profile: { label: 'version 2' }, trial: { starts: 1, from: null } };
+    const fallen = { profile: { label: 'version 2' }, trial: { starts: 1, from: null } };
     expect(await startProfile(store)).toMatchObject(fallen);
     await disk.replace('profile/a.json', Buffer.from('gone'));
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
@@ -121,15 +138,60 @@ describe('a flashed profile', () => {
 test('what a technician once gave up does not come back unseen when the card loses the slot in use', async () => {
   const { store, disk } = newStore();
   await flash(store, 2);
-  await store.writeState(proven((await store.state())!));
+  await work(store);
   await flash(store, 3);
-  await startProfile(store);
-  await giveUp(store);
+  await giveUp(store, await begin(store));
+  await work(store);
   await disk.replace('profile/a.json', Buffer.from('gone'));
   for (let start = 0; start < trialStartsMost; start++) {
-    expect(await startProfile(store)).toMatchObject({ slot: 'b', trial: { from: null } });
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: { from: null } });
   }
   expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+});
+
+describe('the card loses the slot in use, and the other one is wired otherwise', () => {
+  test('the bank asks for a technician: the recipient of what lies in 3 would get the door of 4', async () => {
+    const { store, disk } = newStore();
+    await flash(store, 2, exchanged());
+    await work(store);
+    await flash(store, 3);
+    await work(store);
+    await disk.replace('profile/b.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
+  });
+
+  test('what was flashed and given up since says nothing about the wires of the one that is lost', async () => {
+    const { store, disk } = newStore();
+    await flash(store, 2);
+    await work(store);
+    await flash(store, 3, exchanged());
+    await giveUp(store, await begin(store));
+    await disk.replace('profile/a.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
+  });
+
+  test('one that is on trial still leads back: nothing has been put in under it', async () => {
+    const { store, disk } = newStore();
+    await flash(store, 2, exchanged());
+    await work(store);
+    await flash(store, 3);
+    await begin(store);
+    await disk.replace('profile/b.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 2' }, trial: null });
+  });
+
+  test('a bank whose slots an earlier program wrote learns its wires at the first start', async () => {
+    const { store, disk } = newStore();
+    await flash(store, 2);
+    await work(store);
+    await flash(store, 3);
+    await work(store);
+    const earlier = { slots: 1, active: 'b', trial: null, newest: { 'sim-24': 3 } };
+    await disk.replace('profile/slots.json', Buffer.from(JSON.stringify(earlier)));
+    await begin(store);
+    await disk.replace('profile/b.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 2' } });
+  });
 });
 
 test('the longest bundle still fits in one line of the socket, whatever stands in it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SensorReading } from '../../../../firmware/ports/hardware.ts';
-import { lostIdentities, sayLost } from '../../../../firmware/technician/flash/identity.ts';
+import { lostIdentities, sayLost, wiringOf } from '../../../../firmware/technician/flash/identity.ts';
 import { rightFor, Trial, trialLasts } from '../../../../firmware/technician/flash/trial.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
@@ -119,6 +119,21 @@ describe('a locker in which something lies', () => {
       after((locker) => (locker.number === 8 ? { ...locker, contact: { board: 'cabinet', channel: 300 } } : locker)), []],
   ])('a technician who flashes %s is told what becomes of it', (_, profile, told) => {
     expect(lostIdentities(before, profile, [8]).map(sayLost)).toEqual(told);
+  });
+
+  test.each([
+    ['is called otherwise', { ...before, label: 'another', version: 9 }, true],
+    ['has its lock elsewhere', after((one) => (one.number === 8 ? pinLocker(8, { lock: { board: 'cabinet', channel: 30 } }) : one)), false],
+    ['has its contact elsewhere',
+      after((one) => (one.number === 8 ? { ...one, contact: { board: 'cabinet', channel: 300 } } : one)), false],
+    ['is not there', after((one) => (one.number === 8 ? null : one)), false],
+    ['hangs on a board with another address', { ...before, boards: before.boards.map((board) => ({ ...board, address: 5 })) }, false],
+    ['hangs on a board that counts the other way round', {
+      ...before,
+      boards: before.boards.map((board) => ({ ...board, settings: { ...board.settings, groupOrder: 'highest-first' as const } })),
+    }, false],
+  ])('where it %s is or is not wired as before', (_, profile, isAlike) => {
+    expect(wiringOf(profile) === wiringOf(before)).toBe(isAlike);
   });
 
   test('a board that is merely called otherwise is the same board', () => {

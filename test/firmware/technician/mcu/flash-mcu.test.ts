@@ -77,9 +77,16 @@ describe('a technician flashes the microcontroller of a bank', () => {
   test('is asked before, and nothing happens without a yes', async () => {
     await cabinet('firmata-uno');
     const { code, terminal } = await typed(['--mcu', 'firmata.hex']);
-    expect([code, terminal.questions]).toEqual([1, ['Flash the firmware of mcu? Type yes: ']]);
+    expect([code, terminal.questions]).toEqual([1, ['Flash the firmware of mcu? [y/N] ']]);
     expect(terminal.complaints).toContain('Switch the supply of the coils off first');
-    expect(terminal.complaints).toContain('Nothing was flashed.');
+    expect(terminal.complaints).toContain('Nothing was flashed. Where nobody can be asked: --yes');
+  });
+
+  test('the profile that is named says which microcontroller, and goes in by a command of its own', { timeout: patience }, async () => {
+    await cabinet('firmata-uno');
+    const { code, terminal } = await flashing('workshop.json');
+    expect(terminal.shown).toContain('The profile itself was not flashed. Start the bank, then: lockerbank flash workshop.json');
+    expect([code, terminal.complaints]).toEqual([0, expect.not.stringContaining('socket')]);
   });
 });
 
@@ -182,23 +189,18 @@ async function greeting(more: object): Promise<{ close(): Promise<void> }> {
   };
 }
 
-test('a bank that shows its set-up screen has no board open: its first firmware goes in', { timeout: patience }, async () => {
-  await cabinet('firmata-uno');
-  const setUp = await greeting({ setUp: 'never-flashed' });
-  try {
-    expect((await flashing()).code).toBe(0);
-  } finally {
-    await setUp.close();
-  }
-});
-
 describe('nothing is touched', () => {
-  test('while the bank is at work: it has the port', async () => {
+  test.each([
+    ['is at work', {}],
+    // Whoever flashes a profile there starts a bank that opens the same port.
+    ['shows its set-up screen', { setUp: 'never-flashed' }],
+  ])('while the bank %s', async (_, more) => {
     await cabinet('firmata-uno');
-    const bank = await greeting({});
+    const bank = await greeting(more);
     try {
       const { code, terminal } = await flashing();
-      expect(terminal.complaints).toContain('the bank is at work, and has this port. Cure: sudo systemctl stop lockerbank');
+      expect(terminal.complaints).toContain('Cure: sudo systemctl stop lockerbank');
+      expect(terminal.shown).toBe('');
       expect(code).toBe(3);
     } finally {
       await bank.close();
@@ -226,6 +228,8 @@ describe('nothing is touched', () => {
   test.each([
     [[], 'PROFILE is missing'],
     [['workshop.json', '--expect', 'Workshop.ino'], '--expect belongs to --mcu'],
+    [['workshop.json', '--mcu', 'firmata.hex', '--reason', 'the new loom is faulty'], '--reason is for a profile, and --mcu flashes none'],
+    [['workshop.json', '--mcu', 'firmata.hex', '--key', 'tess.key'], '--key is for a profile, and --mcu flashes none'],
   ])('by flash %j', async (words, says) => {
     const { code, terminal } = await typed(words);
     expect(terminal.complaints).toContain(says);

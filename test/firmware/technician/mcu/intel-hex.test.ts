@@ -10,15 +10,16 @@ const sound = record(0, 0, [1, 2, 3, 4]);
 
 describe('the firmware file that a technician names', () => {
   test('is read as avr-objcopy has written it, also beyond 64 KiB and with the line ends of Windows', () => {
-    expect(readHex(hexFile({ bytes: 9000 }), 'a.hex', roomOnUno)).toMatchObject({ bytes: 9000, end: 9000 });
+    expect(readHex(hexFile({ bytes: 9000 }), 'a.hex', 9000)).toMatchObject({ bytes: 9000 });
     const large = hexFile({ bytes: 70_000 }).replaceAll('\n', '\r\n');
-    expect(readHex(large, 'a.hex', 253_952)).toMatchObject({ bytes: 70_000, end: 70_000 });
+    expect(readHex(large, 'a.hex', 70_000)).toMatchObject({ bytes: 70_000 });
   });
 
   test('may say addresses in segments, and where another processor would begin', () => {
     const begins = [0, 0, 0, 0];
     const lines = [sound, record(0, 2, [0x10, 0x00]), record(8, 0, [5]), record(0, 3, begins), record(0, 5, begins), end];
-    expect(readHex(lines.join('\n'), 'a.hex', 0x1_0100)).toMatchObject({ bytes: 5, end: 0x1_0009 });
+    expect(readHex(lines.join('\n'), 'a.hex', 0x1_0009)).toMatchObject({ bytes: 5 });
+    expect(() => readHex(lines.join('\n'), 'a.hex', 0x1_0008)).toThrow('it reaches to 65545 of 65544 bytes');
   });
 
   test.each([

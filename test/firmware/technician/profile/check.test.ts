@@ -20,7 +20,7 @@ test('a line that is too long for a screen that answers at once is warned of, an
   expect(said({ boards, columns })).toBe([
     'acme-2.json is sound: a cabinet with 14 doors.',
     'It will work, but:',
-    '  bus line: is long: a door that moves is known within 346 ms, and people look at the screen sooner (250 ms)',
+    '  bus line: is long: a door that moves is known within 346 ms on the wire alone, and people look at the screen sooner (250 ms)',
     '      At most 9 of these boards on a line, or a faster one',
   ].join('\n'));
 });

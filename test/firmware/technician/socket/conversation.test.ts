@@ -157,6 +157,16 @@ describe('a technician', () => {
     await rig.during(first.ask({ ask: 'sign-in', technician: 'tom', signature }));
   });
 
+  test('is not told that somebody has signed in where the card could not be read: they may try again', async () => {
+    const rig = await TechnicianRig.start();
+    const client = await rig.client();
+    rig.bank.disk.fault = 'read-fails';
+    await expect(rig.during(client.signIn(keyFor('tom')))).rejects.toMatchObject({ why: 'bank-trouble' });
+    rig.bank.disk.fault = 'none';
+    await rig.during(client.signIn(keyFor('tom')));
+    expect(await rig.during(client.ask({ ask: 'status' }))).toMatchObject({ technicians: ['tom'] });
+  });
+
   test('who is taken off the list is refused at the next sign-in', async () => {
     const rig = await TechnicianRig.start();
     await writeTechnicians(rig.bank.disk, []);

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { EventFact } from '../../../../firmware/bank/facts.ts';
 import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
 import { bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { SlotStore, sha256Of } from '../../../../firmware/technician/flash/slot-store.ts';
+import { begun, proven, switched, withoutUsed } from '../../../../firmware/technician/flash/slots.ts';
+import { tellOfSetUp } from '../../../../firmware/technician/flash/told.ts';
 import type { WireTrouble } from '../../../../firmware/technician/flash/wires.ts';
 import { publicOf } from '../../../../firmware/signed/technician-keys.ts';
 import { BankClient } from '../../../../firmware/technician/socket/client.ts';
@@ -48,6 +51,7 @@ async function atSetUp(why: 'never-flashed' | 'not-passed' | 'damaged' = 'never-
 }
 
 const addKey = (): Promise<void> => writeTechnicians(disk, [{ id: 'tess', public: publicOf(keyFor('tess')) ?? '' }]);
+const slots = (): SlotStore => new SlotStore(disk, () => undefined);
 const lived = (): Promise<void> => disk.replace('bank.json', Buffer.from('{}'));
 
 describe('a bank that has never had a profile', () => {
@@ -61,6 +65,35 @@ describe('a bank that has never had a profile', () => {
     expect(await flash()).toMatchObject({ kind: 'flashed', slot: 'a', profile: 'sim-24' });
     expect(restarts).toBe(1);
     expect(log).toContainEqual(expect.stringMatching(/^set-up: problem\.reported .*flashed sim-24 \d+.*"tess"/));
+  });
+
+  test('the upstream hears who gave it one, and why, as soon as a bank is at work', async () => {
+    await addKey();
+    missing = [{ what: 'no-port', port: '/dev/left' }];
+    const { client, flash } = await atSetUp();
+    await client.signIn(keyFor('tess'));
+    await flash('it is new', 'wired tomorrow');
+    const heard: EventFact[] = [];
+    const commit = (facts: readonly EventFact[]) => Promise.resolve(void heard.push(...facts));
+    await expect(tellOfSetUp(slots(), () => Promise.reject(new Error('the journal is full')))).rejects.toThrow('full');
+    await tellOfSetUp(slots(), commit);
+    await tellOfSetUp(slots(), commit);
+    const by = { role: 'technician', id: 'tess' };
+    expect(heard.map(({ type, data }) => [type, data])).toEqual([
+      ['problem.reported', { why: expect.stringMatching(/^flashed sim-24 \d+$/) as unknown, by }],
+      ['problem.reported', { why: 'reason: it is new', by }],
+      ['problem.reported', { why: 'without boards: wired tomorrow', by }],
+    ]);
+  });
+
+  test('however often it is flashed, what is kept for the upstream stays short', async () => {
+    await addKey();
+    const { client, flash } = await atSetUp();
+    await client.signIn(keyFor('tess'));
+    for (let time = 0; time < 60; time++) await flash(`time ${String(time)}`);
+    const told = (await slots().state())?.told ?? [];
+    expect(told.length).toBeLessThanOrEqual(100);
+    expect(told.at(-1)).toMatchObject({ why: 'reason: time 59' });
   });
 
   test('takes nothing from anybody without one, not even before there is any key', async () => {
@@ -100,9 +133,19 @@ describe('a bank that has been at work, and has lost its profile', () => {
     expect(await flash('every door was looked into')).toMatchObject({ kind: 'flashed' });
   });
 
+  test('asks for one, too, where what the card had left of its profiles has failed its trial', async () => {
+    await lived();
+    await addKey();
+    await slots().writeState(begun(withoutUsed(proven(switched(null, { id: 'acme', version: 1 })))!).state);
+    const { client, flash } = await atSetUp('not-passed');
+    await client.signIn(keyFor('tess'));
+    expect(await flash()).toEqual({ kind: 'refused', why: 'forgotten' });
+  });
+
   test('does not ask for one where its first profile has failed its trial: there has been no other', async () => {
     await lived();
     await addKey();
+    await slots().writeState(switched(null, { id: 'acme', version: 1 }));
     const { client, flash } = await atSetUp('not-passed');
     await client.signIn(keyFor('tess'));
     expect(await flash()).toMatchObject({ kind: 'flashed' });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runAvrdude } from '../../../../firmware/technician/mcu/avrdude.ts';
+import { writeFlash } from '../../../../firmware/technician/mcu/write-flash.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { seconds } from '../../../../statecharts/units.ts';
 import { until } from '../../../support/until.ts';
@@ -21,7 +21,7 @@ afterEach(() => {
 const mcu = { part: 'atmega328p', programmer: 'arduino', baud: 115_200, programMostBytes: 32_256, firmataLeast: '2.5' } as const;
 
 function run(program: string, interrupted = new AbortController(), onProgress: () => void = () => undefined) {
-  return runAvrdude({ program, mcu, port: '/dev/nobody', hex: ':00000001FF\n', clock, interrupted: interrupted.signal, onProgress });
+  return writeFlash({ program, mcu, port: '/dev/nobody', hex: ':00000001FF\n', clock, interrupted: interrupted.signal, onProgress });
 }
 
 function script(text: string): string {

@@ -1,18 +1,21 @@
-import { SerialPort } from 'serialport';
 import type { FirmataTransport } from '../../firmware/hardware/serial/firmata-link.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
-import type { FirmataLine } from '../../sim/boards/firmata-line.ts';
 import { ms } from '../../statecharts/units.ts';
 
 type Ends = Parameters<FirmataTransport['open']>[0];
+type Listener = (bytes: Uint8Array) => void;
+
+/** A microcontroller, as whoever holds the other end of its cable finds it. */
+interface FarEnd {
+  hear(bytes: Uint8Array): void;
+  listen(listener: Listener): unknown;
+}
 
 /** Bytes are under way for so long. */
 const underWay = ms(1);
 
 /** A cable to an emulated microcontroller, in memory, with hands that do to it what happens to cables. */
 export class FirmataCable {
-  /** What the controller has said, message by message as it was written. */
-  readonly said: number[][] = [];
   /** Whatever carries the bytes has stopped to do so, without a word. */
   hangs = false;
   /** Changes what the board says. */
@@ -20,14 +23,20 @@ export class FirmataCable {
   /** How often somebody has tried to open the port. */
   opened = 0;
   readonly #clock: Clock;
-  readonly #line: FirmataLine;
+  readonly #farEnd: FarEnd;
+  readonly #overhearers: ((from: 'host' | 'board', bytes: Uint8Array) => void)[] = [];
   #isIn = true;
   #ends: Ends | null = null;
 
-  constructor(line: FirmataLine, clock: Clock) {
-    this.#line = line;
+  constructor(farEnd: FarEnd, clock: Clock) {
+    this.#farEnd = farEnd;
     this.#clock = clock;
-    line.listen((bytes) => this.#toHost(bytes));
+    farEnd.listen((bytes) => this.#toHost(bytes));
+  }
+
+  /** For whoever writes down what is said, message by message as it was written. */
+  overhear(listener: (from: 'host' | 'board', bytes: Uint8Array) => void): void {
+    this.#overhearers.push(listener);
   }
 
   pullOut(): void {
@@ -53,8 +62,8 @@ export class FirmataCable {
       return Promise.resolve();
     },
     write: (bytes) => {
-      this.said.push([...bytes]);
-      if (this.#ends !== null && !this.hangs) this.#soon(() => this.#line.hear(bytes));
+      for (const overhear of this.#overhearers) overhear('host', bytes);
+      if (this.#ends !== null && !this.hangs) this.#soon(() => this.#farEnd.hear(bytes));
     },
     drop: () => this.#lose(),
     close: () => {
@@ -66,6 +75,7 @@ export class FirmataCable {
   #toHost(bytes: Uint8Array): void {
     const ends = this.#ends;
     if (ends === null || this.hangs) return;
+    for (const overhear of this.#overhearers) overhear('board', bytes);
     this.#soon(() => {
       if (ends === this.#ends) ends.onBytes(this.garble(bytes));
     });
@@ -80,24 +90,4 @@ export class FirmataCable {
   #soon(what: () => void): void {
     this.#clock.setTimer('bytes are under way', underWay, what);
   }
-}
-
-/** A serial port without a guardian. */
-export function bareSerialTransport(path: string): FirmataTransport {
-  const serial = new SerialPort({ path, baudRate: 57_600, autoOpen: false });
-  const close = (): Promise<void> => new Promise((resolve) => {
-    if (serial.isOpen) serial.drain(() => serial.close(() => resolve()));
-    else resolve();
-  });
-  return {
-    open: ({ onBytes, onLost }) => new Promise((resolve, reject) => {
-      serial.on('data', onBytes);
-      serial.on('close', onLost);
-      serial.on('error', () => undefined);
-      serial.open((error) => (error === null ? resolve() : reject(error)));
-    }),
-    write: (bytes) => void (serial.isOpen && serial.write(bytes)),
-    drop: () => void close(),
-    close,
-  };
 }
