@@ -41,7 +41,7 @@ export class CredentialChecker implements Checker {
   readonly #dead = new Set<string>();
   /** Tokens for which a door was to be opened, and in which session, whatever the bank says of them. */
   readonly #used = new Map<string, string>();
-  /** When somebody was told that a guess was wrong, by the time that the bank has had power. */
+  /** When somebody was told that a guess was wrong, and when one was judged, by the time that the bank has had power. */
   readonly #guesses = new Map<string, number[]>();
   readonly #lockedUntilOnMs = new Map<string, number>();
 
@@ -97,6 +97,8 @@ export class CredentialChecker implements Checker {
       const { event } = fact;
       for (const { name, deadAfter } of this.#credentials) if (deadAfter?.(event)) this.#dead.add(name);
       const { kind, person, seconds } = event.data;
+      // What was judged was a guess, whatever was said to it: the one that locks is answered as if it had been locked before.
+      if (event.type === 'lockerbank.credential.refused.v1' && kind !== 'qr') this.#countGuess(`${String(kind)} that was judged`);
       if (event.type === 'lockerbank.credential.locked-out.v1' && person === undefined) {
         this.#lockedUntilOnMs.set(String(kind), onMs() + Number(seconds) * 1000);
       }
