@@ -12,6 +12,7 @@ import { aboutBank, type Fact } from '../bank/facts.ts';
 import { sha256Of } from '../bank/hashes.ts';
 import type { Moment } from '../bank/moment.ts';
 import type { Disk } from '../ports/disk.ts';
+import { InTurn } from '../ports/in-turn.ts';
 import { documentsBeyond, partsMost, type DocumentAddress, type DocumentKind, type Want } from '../contract/documents.ts';
 import { isDirectoryPart, readPart } from './found-part.ts';
 import { partStore, type PartStore } from './part-store.ts';
@@ -76,7 +77,8 @@ export class DocumentKeeper {
   #hasLostPictures = false;
   /** Parts of documents that have come and not had their turn: nothing on its way names them any more. */
   readonly #waiting = new Set<readonly string[]>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One at a time: of two documents of one kind the second is judged by what the first has left in force. */
+  readonly #turns = new InTurn();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -89,7 +91,7 @@ export class DocumentKeeper {
    * pickups by code go on without it. That is told, and it is fetched again.
    */
   start(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#loadDirectory();
       this.#hasLostPictures = !(await all(this.#partsInForce('branding'), (part) => this.#branding.has(part)));
     });
@@ -130,7 +132,7 @@ export class DocumentKeeper {
   take(wanted: DocumentAddress, body: string, parts: readonly string[]): Promise<TakenDocument> {
     const waiting = [wanted.sha256, ...parts];
     this.#waiting.add(waiting);
-    return this.#inTurn(() => this.#take(wanted, body, parts)).finally(() => this.#waiting.delete(waiting));
+    return this.#turns.take(() => this.#take(wanted, body, parts)).finally(() => this.#waiting.delete(waiting));
   }
 
   /** The bytes of a picture of the branding in force; `null` where they are not here, and the built-in one serves. */
@@ -262,13 +264,6 @@ export class DocumentKeeper {
   #remember(sha256: string, why: string): void {
     if (this.#bad.size >= partsMost) this.#bad.delete(this.#bad.keys().next().value ?? '');
     this.#bad.set(sha256, why);
-  }
-
-  /** One at a time: of two documents of one kind the second is judged by what the first has left in force. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined); // Whoever asked is told; the next one takes its turn all the same.
-    return mine;
   }
 }
 

@@ -26,6 +26,9 @@ interface SwitchedCoil {
  */
 export const boardAnswersWithin = seconds(5);
 
+/** A board that was lost is back after so long without a failure: four times slower than it was lost, or a loose wire would flicker. */
+export const boardSteadyLeast = seconds(2);
+
 /** A coil whose board ends each pulse by itself: no order can leave it on. */
 export interface TimedCoil {
   readonly timedBy: 'board';

@@ -64,18 +64,22 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
+async function putInAndCollect(): Promise<void> {
+  const locker = await rig.deposit('r-1');
+  expect(rig.cabinet.door(locker)).toMatchObject({ leaf: 'closed', contents: ['PKG-r-1'] });
+  await rig.input({ type: 'way.chosen', way: 'code' });
+  await rig.input({ type: 'code.entered', code }, 1_000);
+  expect(rig.openDoors()).toEqual([locker]);
+  rig.cabinet.takeOut(locker);
+  await rig.shut(locker);
+  expect(rig.upstream.booked().map(({ type }) => type)).toContain('lockerbank.pickup.completed.v1');
+  expect(rig.cabinet.violations()).toEqual([]);
+}
+
 describe('a bank in the simulator over emulated lock boards', () => {
   test('a parcel is put in and collected, and nobody has to do more for it than for one behind pins', async () => {
     rig = await BoardsRig.begin();
-    const locker = await rig.deposit('r-1');
-    expect(rig.cabinet.door(locker)).toMatchObject({ leaf: 'closed', contents: ['PKG-r-1'] });
-    await rig.input({ type: 'way.chosen', way: 'code' });
-    await rig.input({ type: 'code.entered', code }, 1_000);
-    expect(rig.openDoors()).toEqual([locker]);
-    rig.cabinet.takeOut(locker);
-    await rig.shut(locker);
-    expect(rig.upstream.booked().map(({ type }) => type)).toContain('lockerbank.pickup.completed.v1');
-    expect(rig.cabinet.violations()).toEqual([]);
+    await putInAndCollect();
     expect(rig.boards.state()).toMatchObject([{ bus: 'line', adapter: 'in', echoes: false }]);
     expect(rig.board('left')).toMatchObject({ address: 0, doors: [1, 2, 3, 4], state: 'well', trouble: null, manners: [] });
   });
@@ -164,15 +168,7 @@ describe('a bank in the simulator over a microcontroller with StandardFirmata', 
 
   test('a parcel is put in and collected over the driver of the firmware, and the board is told as on any other line', async () => {
     rig = await begin();
-    const locker = await rig.deposit('r-1');
-    expect(rig.cabinet.door(locker)).toMatchObject({ leaf: 'closed', contents: ['PKG-r-1'] });
-    await rig.input({ type: 'way.chosen', way: 'code' });
-    await rig.input({ type: 'code.entered', code }, 1_000);
-    expect(rig.openDoors()).toEqual([locker]);
-    rig.cabinet.takeOut(locker);
-    await rig.shut(locker);
-    expect(rig.upstream.booked().map(({ type }) => type)).toContain('lockerbank.pickup.completed.v1');
-    expect(rig.cabinet.violations()).toEqual([]);
+    await putInAndCollect();
     expect(rig.boards.state()).toMatchObject([{ bus: 'usb', adapter: 'in', echoes: null, manners: firmataManners }]);
     expect(rig.boards.state()[0]?.questionsPerSecond).toBeGreaterThan(10);
     expect(rig.board('mega')).toMatchObject({ address: null, inputs: null, state: 'well', trouble: null, manners: [] });

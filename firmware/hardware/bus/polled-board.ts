@@ -2,6 +2,7 @@ import type { ProfileBoard } from '../../../board-profiles/profile.schema.ts';
 import { ms, seconds } from '../../../statecharts/units.ts';
 import { never } from '../../../statecharts/never.ts';
 import type { BoardReport, BoardTrouble } from '../../ports/hardware.ts';
+import { boardSteadyLeast } from '../field.ts';
 import type { BusAnswer } from './exchange.ts';
 import { ContactLevels, pollsApart } from './contact-levels.ts';
 import type { Family, Request } from './family.ts';
@@ -12,8 +13,6 @@ const failuresMost = 3;
 const unpairedMost = 5;
 /** A new one is well after so many that succeed. */
 const successesLeast = 2;
-/** One that was lost is back after so long without a failure: four times slower than it was lost, or a loose wire would flicker. */
-export const boardSteadyLeast = seconds(2);
 /** On a line with few boards there is no need to ask more often. */
 const usualPoll = ms(50);
 /** A board whose door was just opened: its person stands there and waits for the screen to say so. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import { boardSteadyLeast } from '../bus/polled-board.ts';
+import { boardSteadyLeast } from '../field.ts';
 
 /** So many readings in a row must fail before what was read is unknown. */
 const failsMost = 3;

@@ -1,10 +1,10 @@
+import type { InTurn } from '../../ports/in-turn.ts';
 import type { OnTrouble } from '../field.ts';
-import type { I2cBus } from './i2c-bus.ts';
 import type { Mcp23017 } from './mcp23017.ts';
 
 interface ExpanderOutputsOptions {
   readonly chip: Mcp23017;
-  readonly bus: I2cBus;
+  readonly bus: InTurn;
   readonly name: string;
   readonly onTrouble: OnTrouble;
   readonly onReach: (is: 'lost' | 'found') => void;
@@ -35,7 +35,7 @@ export class ExpanderOutputs {
     this.#wanted = to === 'on' ? this.#wanted | bit : this.#wanted & ~bit;
     // Nothing of it is on, and it will be set up before anything is: nobody has to wait for one that is dead.
     if (to === 'off' && !this.#isThere && (this.#perhapsOn & bit) === 0) return Promise.resolve();
-    return this.#next ??= this.#options.bus.run(() => {
+    return this.#next ??= this.#options.bus.take(() => {
       this.#next = null;
       return this.#write();
     });
@@ -44,13 +44,13 @@ export class ExpanderOutputs {
   /** All of them off, whoever has switched them on. */
   rest(): Promise<void> {
     const { bus, chip } = this.#options;
-    return bus.run(() => chip.switch(0));
+    return bus.take(() => chip.switch(0));
   }
 
   /** Sets it up again where it has lost its power, or was not there. */
   async visit(): Promise<void> {
     const { bus, name, onTrouble, onReach } = this.#options;
-    await bus.run(() => this.#setUpIfLost());
+    await bus.take(() => this.#setUpIfLost());
     if (this.#isThere) return;
     this.#isThere = true;
     onTrouble(name, new Error('the expander is back'));

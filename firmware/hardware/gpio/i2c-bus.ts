@@ -1,24 +1,5 @@
 import { codeOf } from '../../ports/error-code.ts';
 
-/**
- * Whoever uses an I2C bus takes their turn here. The kernel lets one at a time on it anyway, and those who wait there wait in
- * threads: a program has four of them, for its disk, too. So a bus takes one, however many boards hang on it.
- */
-export class I2cBus {
-  #last: Promise<unknown> = Promise.resolve();
-
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
-    return done;
-  }
-
-  /** Resolves when nobody uses it any more. */
-  async idle(): Promise<void> {
-    await this.#last;
-  }
-}
-
 /** A board on a bus, which is looked at round after round. */
 interface BusBoard {
   /** Rejects where it cannot be reached. */

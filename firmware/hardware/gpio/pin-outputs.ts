@@ -1,9 +1,10 @@
 import { ms } from '../../../statecharts/units.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { InTurn } from '../../ports/in-turn.ts';
 import type { OnTrouble } from '../field.ts';
 import { GpioChip, inRequests } from './cdev.ts';
 import { ExpanderOutputs } from './expander-outputs.ts';
-import { I2cBus, visitAll } from './i2c-bus.ts';
+import { visitAll } from './i2c-bus.ts';
 import type { Kernel } from './kernel.ts';
 import { Mcp23017 } from './mcp23017.ts';
 import { onBuses, type PinPlan, type PlannedExpander, type PlannedPin } from './pin-plan.ts';
@@ -42,7 +43,7 @@ export class PinOutputs {
   /** How each pin is switched: at once, or when its bus has taken it. */
   readonly #places = new Map<number, (to: 'on' | 'off') => void | Promise<void>>();
   readonly #lines: { close(): void }[] = [];
-  readonly #buses: { readonly bus: I2cBus; readonly expanders: ExpanderOutputs[] }[] = [];
+  readonly #buses: { readonly bus: InTurn; readonly expanders: ExpanderOutputs[] }[] = [];
 
   private constructor(options: PinOutputsOptions) {
     this.#options = options;
@@ -143,7 +144,9 @@ export class PinOutputs {
 
   #openExpanders(planned: readonly PlannedExpander[], attempt: (step: () => void) => void): void {
     const { kernel, onTrouble, onReach } = this.#options;
-    const bus = new I2cBus();
+    // The kernel lets one at a time on a bus anyway, and those who wait there wait in threads: a program has four of them, for
+    // its disk, too. So a bus takes one, however many boards hang on it.
+    const bus = new InTurn();
     const expanders: ExpanderOutputs[] = [];
     this.#buses.push({ bus, expanders });
     for (const plan of planned) {

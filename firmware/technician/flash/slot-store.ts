@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Disk } from '../../ports/disk.ts';
+import { InTurn } from '../../ports/in-turn.ts';
 import { readBundle } from './bundle.ts';
 import type { SlotName, SlotState } from './slots.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
@@ -38,7 +39,7 @@ export interface SlotContent {
 export class SlotStore {
   readonly #disk: Disk;
   readonly #onTrouble: (where: string, error: unknown) => void;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new InTurn();
 
   constructor(disk: Disk, onTrouble: (where: string, error: unknown) => void) {
     this.#disk = disk;
@@ -47,9 +48,7 @@ export class SlotStore {
 
   /** For whoever reads the state and writes another one: nobody else does so meanwhile. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined); // Whoever asked is told.
-    return mine;
+    return this.#turns.take(work);
   }
 
   /** `null`: nothing has ever been flashed here, or nobody knows any more which slot is used. */

@@ -4,6 +4,7 @@ import type { Directory } from '../../bank/directory.ts';
 import { directoryWord, mayWork, type DirectoryWord } from '../../bank/remote.ts';
 import { id } from '../../contract/parts.ts';
 import type { Disk } from '../../ports/disk.ts';
+import { InTurn } from '../../ports/in-turn.ts';
 import { readTechnicians } from './technicians.ts';
 
 type WithDirectory = Pick<Books, 'directory'>;
@@ -25,7 +26,7 @@ export class DirectoryWords {
   #heard: Directory | null = null;
   /** The last one that was to be heard. */
   #tried: Directory | null = null;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new InTurn();
 
   private constructor(disk: Pick<Disk, 'read' | 'replace'>, books: () => WithDirectory, said: Readonly<Record<string, DirectoryWord>>) {
     this.#disk = disk;
@@ -58,19 +59,19 @@ export class DirectoryWords {
   /** To be called whenever the books may have another directory. Resolves when what is new is on the disk. */
   hear(): Promise<void> {
     const { directory } = this.#books();
-    return directory === this.#tried ? this.#turn : this.#hear(directory);
+    return directory === this.#tried ? this.#turns.idle() : this.#hear(directory);
   }
 
   /** For a key that was added since: when its holder comes. */
   async hearOf(technician: string): Promise<void> {
     await this.#hear(this.#books().directory); // Once more, where the disk did not take it.
-    await this.#inTurn(() => this.#note([this.#books().directory], [technician]));
+    await this.#turns.take(() => this.#note([this.#books().directory], [technician]));
   }
 
   /** The next one may be there before it is this one's turn. */
   #hear(directory: Directory): Promise<void> {
     this.#tried = directory;
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (directory === this.#heard) return;
       const technicians = (await readTechnicians(this.#disk)).map((one) => one.id);
       // A key may have been added since: the one before may have named its holder.
@@ -90,11 +91,5 @@ export class DirectoryWords {
     if ([...said].every(([one, word]) => this.last(one) === word)) return;
     await this.#disk.replace(wordsPath, Buffer.from(`${JSON.stringify({ said: Object.fromEntries(said) }, null, 2)}\n`));
     this.#said = said;
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined); // Whoever called is told.
-    return mine;
   }
 }

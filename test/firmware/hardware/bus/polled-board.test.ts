@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BusAnswer } from '../../../../firmware/hardware/bus/exchange.ts';
 import { familyOf } from '../../../../firmware/hardware/bus/families.ts';
-import { PolledBoard, boardSteadyLeast } from '../../../../firmware/hardware/bus/polled-board.ts';
+import { PolledBoard } from '../../../../firmware/hardware/bus/polled-board.ts';
+import { boardSteadyLeast } from '../../../../firmware/hardware/field.ts';
 import type { Level } from '../../../../firmware/hardware/field.ts';
 import type { LockBoardFamily } from '../../../../board-profiles/board.schema.ts';
 import { busProfile } from '../../../support/bus-profiles.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { I2cBus, visitAll } from '../../../../firmware/hardware/gpio/i2c-bus.ts';
+import { visitAll } from '../../../../firmware/hardware/gpio/i2c-bus.ts';
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
@@ -14,21 +14,6 @@ function board(told: string[], name: string, fails: string | null = null) {
     fail: (error: unknown) => void told.push(`${name} ${(error as Error).message}`),
   };
 }
-
-test('whoever uses a bus waits until the one before has done with it, and goes on whatever became of that one', async () => {
-  const bus = new I2cBus();
-  const told: string[] = [];
-  let end: (error: Error) => void = () => undefined;
-  const first = bus.run(() => new Promise((_, reject) => (end = reject)));
-  const second = bus.run(() => Promise.resolve(told.push('second')));
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(told).toEqual([]);
-  end(new Error('away'));
-  await expect(first).rejects.toThrow('away');
-  await second;
-  await bus.idle();
-  expect(told).toEqual(['second']);
-});
 
 test('an expander that is away keeps nobody from looking at the others on its bus', async () => {
   const told: string[] = [];
