@@ -222,6 +222,21 @@ function sensorsContract(rig: () => HardwareRig, again: Again, cutWireReads: Sen
     expect(of(5)).toEqual(['closed', 'opened', 'closed']);
   });
 
+  test('a door that is shut is told with how long it has been so, which is a part of what it took to believe it', async () => {
+    const closings: number[] = [];
+    rig().cabinet.pull(5);
+    await rig().advance(100 + slack);
+    rig().hardware.sensors.watch((locker, reading, steadyFor) => {
+      if (locker === 5 && reading === 'closed') closings.push(steadyFor);
+    });
+    await rig().advance(60 + slack);
+    rig().cabinet.shut(5);
+    await rig().advance(100 + slack);
+    expect(closings).toHaveLength(1);
+    expect(closings[0]).toBeGreaterThanOrEqual(30);
+    expect(closings[0]).toBeLessThanOrEqual(100 + slack);
+  });
+
   test('a worn reed ends on the truth', async () => {
     rig().cabinet.setFault(6, 'bouncing');
     const { of } = listen();

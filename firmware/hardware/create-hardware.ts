@@ -42,7 +42,7 @@ export async function createHardware({ profile, fields, clock, readers, onTroubl
   await locks.restAll();
   for (const { number, contact } of lockers) {
     const { closedIs } = boardOf(profile, contact.board);
-    watch(fields, contact, (level, how) => contacts.read(number, readingOf(level, closedIs), how));
+    watch(fields, contact, (level, steadySinceMs) => contacts.read(number, readingOf(level, closedIs), steadySinceMs));
   }
   const socket = watchSocket(profile, fields, clock);
   const insideReleases = new InsideSwitches({ clock, pulse: ms(profile.lock.pulseMs), locks, onTrouble });

@@ -1,5 +1,5 @@
 import { assertEvent, assign, emit, setup } from 'xstate';
-import type { Milliseconds } from '../units.ts';
+import { ms, type Milliseconds } from '../units.ts';
 import type { DoorCommand, DoorEvent, LockRefusal } from './door.events.ts';
 import type { DoorSettings } from './door.settings.ts';
 
@@ -39,6 +39,8 @@ interface DoorContext extends DoorInput {
   readonly refusal: LockRefusal | null;
   /** The release under way began with no sensor to watch it, and none has spoken since. */
   readonly isUnseen: boolean;
+  /** How long the sensor had read closed when it was believed to: that is a part of `closedFor`. */
+  readonly steadyFor: Milliseconds;
 }
 
 export const doorChart = setup({
@@ -54,7 +56,7 @@ export const doorChart = setup({
   },
   delays: {
     openWithin: ({ context }) => context.settings.openWithin,
-    closedFor: ({ context }) => context.settings.closedFor,
+    closedFor: ({ context }) => Math.max(0, context.settings.closedFor - context.steadyFor),
     openWarning: ({ context }) => context.settings.openWarning,
     heldOpenAfter: ({ context }) => context.settings.heldOpenAfter,
   },
@@ -62,6 +64,10 @@ export const doorChart = setup({
     takeIntent: assign(({ event }) => {
       assertEvent(event, 'release.requested');
       return { intent: event.intent, pulses: 0, refusal: null };
+    }),
+    noteSteady: assign(({ event }) => {
+      assertEvent(event, 'sensor.closed');
+      return { steadyFor: event.steadyFor ?? ms(0) };
     }),
     noteUnseen: assign({ isUnseen: true }),
     noteSeen: assign({ isUnseen: false }),
@@ -99,7 +105,7 @@ export const doorChart = setup({
   },
 }).createMachine({
   id: 'door',
-  context: ({ input }) => ({ ...input, intent: '', pulses: 0, refusal: null, isUnseen: false }),
+  context: ({ input }) => ({ ...input, intent: '', pulses: 0, refusal: null, isUnseen: false, steadyFor: ms(0) }),
   initial: 'unknown',
   on: { 'sensor.lost': { target: '.unknown', actions: 'saySensorFault' } },
   states: {
@@ -146,7 +152,7 @@ export const doorChart = setup({
     open: {
       entry: 'forgetIntent',
       on: {
-        'sensor.closed': 'closing',
+        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
         'release.requested': { actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
       },
       after: {
@@ -156,13 +162,13 @@ export const doorChart = setup({
     },
     heldOpen: {
       on: {
-        'sensor.closed': 'closing',
+        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
         'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },
     forced: {
       on: {
-        'sensor.closed': 'closing',
+        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
         'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },

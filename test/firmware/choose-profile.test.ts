@@ -78,7 +78,7 @@ describe('a profile on trial', () => {
     if (chosen.kind === 'none') throw new Error(chosen.why);
     const quiet: Hardware = {
       locks: noLocks, readers: { watch: () => undefined }, close: () => Promise.resolve(),
-      sensors: { watch: (listen) => lockersOf(chosen.profile).forEach(({ number }) => listen(number, isWell ? 'closed' : 'lost')) },
+      sensors: { watch: (listen) => lockersOf(chosen.profile).forEach(({ number }) => listen(number, isWell ? 'closed' : 'lost', ms(0))) },
     };
     chosen.tried(quiet);
     let isPassed = false;

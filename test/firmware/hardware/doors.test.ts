@@ -281,7 +281,7 @@ describe('doors among things that throw', () => {
           rest: (locker) => locks.rest(locker),
           restAll: () => locks.restAll(),
         },
-        sensors: { watch: (listener) => (sensors.watch(listener), late.push(() => listener(1, 'opened'))) },
+        sensors: { watch: (listener) => (sensors.watch(listener), late.push(() => listener(1, 'opened', ms(50)))) },
       }),
     });
     doors.release(1, 'i-1');
@@ -297,7 +297,7 @@ describe('doors among things that throw', () => {
     const stray = await rig({
       hardware: ({ locks, sensors }) => ({
         locks,
-        sensors: { watch: (listener) => (sensors.watch(listener), listener(99, 'opened')) },
+        sensors: { watch: (listener) => (sensors.watch(listener), listener(99, 'opened', ms(50))) },
       }),
     });
     expect(stray.troubles).toEqual(['sensors: a reading of locker 99, which the profile has not']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SensorReading } from '../../../../firmware/ports/hardware.ts';
+import type { SensorListener, SensorReading } from '../../../../firmware/ports/hardware.ts';
 import { lostIdentities, sayLost, wiringOf } from '../../../../firmware/technician/flash/identity.ts';
 import { rightFor, Trial, trialLasts } from '../../../../firmware/technician/flash/trial.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
@@ -8,7 +8,7 @@ import { pinLocker, testProfile } from '../../../support/profiles.ts';
 
 function rig(withoutBoards = false) {
   const clock = new VirtualClock();
-  let read: (locker: number, reading: SensorReading) => void = () => undefined;
+  let read: SensorListener = () => undefined;
   let tellHealth: (isWell: boolean) => void = () => undefined;
   const said: string[] = [];
   const trial = new Trial({
@@ -23,7 +23,7 @@ function rig(withoutBoards = false) {
   trial.start();
   return {
     clock, trial, said,
-    read: (locker: number, reading: SensorReading) => read(locker, reading),
+    read: (locker: number, reading: SensorReading) => read(locker, reading, ms(50)),
     health: (is: boolean) => tellHealth(is),
   };
 }
