@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Profile, ProfileBoard } from '../../board-profiles/profile.schema.ts';
 import type { Clock } from '../ports/clock.ts';
+import { allOpened } from './all-opened.ts';
 import { openLines } from './bus/open-lines.ts';
 import type { Field, OnTrouble } from './field.ts';
 import { openPiField } from './gpio/pi-field.ts';
@@ -25,24 +26,17 @@ const usualGuardian = [process.execPath, join(import.meta.dirname, 'lockerbank-g
  * Opens every board of a profile: the pins of one plugin, and the boards of each line.
  * @throws LockerError `hardware.not-ready`; nothing stays open then
  */
-export async function openFields(options: FieldsOptions): Promise<readonly Field[]> {
-  const { profile, guardianProgram = usualGuardian } = options;
-  const fields: Field[] = [];
-  try {
-    for (const board of profile.boards) {
-      if (board.model.family === 'firmata') fields.push(await openGuardedFirmata(board, options, guardianProgram));
-    }
-    if (profile.boards.some(({ model: { family } }) => family === 'gpio' || family === 'mcp23017')) {
-      fields.push(await openPiField({ ...options, guardianProgram }));
-    }
-    return [...fields, ...(await openLines(options))];
-  } catch (error) {
-    await Promise.all(fields.map((field) => field.close()));
-    throw error;
-  }
+export function openFields(options: FieldsOptions): Promise<readonly Field[]> {
+  const { profile: { boards }, guardianProgram = usualGuardian } = options;
+  const hasPins = boards.some(({ model: { family } }) => family === 'gpio' || family === 'mcp23017');
+  return allOpened([
+    ...boards.filter(({ model: { family } }) => family === 'firmata').map((board) => openGuardedFirmata(board, options, guardianProgram)),
+    ...(hasPins ? [openPiField({ ...options, guardianProgram })] : []),
+    openLines(options),
+  ]);
 }
 
-function openGuardedFirmata(
+async function openGuardedFirmata(
   board: ProfileBoard, { profile, clock, onTrouble }: FieldsOptions, program: readonly string[],
 ): Promise<Field> {
   const watch = firmataWatchOf(profile, board);

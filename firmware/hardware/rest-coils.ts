@@ -25,9 +25,9 @@ export async function restCoils({ profile, clock, onTrouble, kernel = loadKernel
   const plan = pinPlanOf(profile, piChipLabels);
   const restPins = async (): Promise<void> => {
     if (plan.chips.length + plan.expanders.length === 0) return;
-    const options = { kernel: await kernel(), plan, onTrouble };
+    const options = { kernel: await kernel(), plan, clock, onTrouble };
     try {
-      await (await takeOutputs({ ...options, clock })).close();
+      await (await takeOutputs(options)).close();
     } catch (error) {
       await PinOutputs.rest(options).catch(() => undefined); // Those that can be had; why the others cannot is known.
       throw error;

@@ -1,6 +1,7 @@
 import { lockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { allOpened } from '../all-opened.ts';
 import type { Field, OnTrouble } from '../field.ts';
 import type { MakePort } from '../serial/serial-line.ts';
 import { familyOf } from './families.ts';
@@ -18,14 +19,9 @@ interface LinesOptions {
  * Opens every line of a profile on which lock boards hang; those of one line are all of one family.
  * @throws what keeps one of them from being opened; none stays open then
  */
-export async function openLines({ profile, ...world }: LinesOptions): Promise<readonly Field[]> {
-  const openings = await Promise.allSettled(profile.buses.flatMap((bus) => {
+export function openLines({ profile, ...world }: LinesOptions): Promise<readonly Field[]> {
+  return allOpened(profile.buses.flatMap((bus) => {
     const name = lockBoardFamily(profile.boards.find((board) => board.bus.id === bus.id)?.model.family);
     return bus.kind === 'serial' && name !== null ? [openLineField({ ...world, profile, bus, family: familyOf(name) })] : [];
   }));
-  const lines = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []));
-  const failed = openings.find(({ status }) => status === 'rejected');
-  if (failed?.status !== 'rejected') return lines;
-  await Promise.all(lines.map((line) => line.close()));
-  throw failed.reason;
 }

@@ -1,11 +1,18 @@
+import { seconds } from '../../../statecharts/units.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { InTurn } from '../../ports/in-turn.ts';
 import type { OnTrouble } from '../field.ts';
+import { Belief } from './belief.ts';
 import type { Mcp23017 } from './mcp23017.ts';
+
+/** Looked at once a second. An order that comes meanwhile is tried in any case: this is about what is told. */
+const ofOutputs = { failsMost: 1, steadyLeast: seconds(4) } as const;
 
 interface ExpanderOutputsOptions {
   readonly chip: Mcp23017;
   readonly bus: InTurn;
   readonly name: string;
+  readonly clock: Clock;
   readonly onTrouble: OnTrouble;
   readonly onReach: (is: 'lost' | 'found') => void;
 }
@@ -16,17 +23,18 @@ interface ExpanderOutputsOptions {
  */
 export class ExpanderOutputs {
   readonly #options: ExpanderOutputsOptions;
+  readonly #belief: Belief;
   /** One bit a channel, each: what shall be on, what was last written, and what may be on. */
   #wanted = 0;
   #written = 0;
   #perhapsOn = 0;
   #next: Promise<void> | null = null;
-  #isThere = true;
   /** Not before it was set up here: whoever had it last may have left something on. */
   #isOurs = false;
 
   constructor(options: ExpanderOutputsOptions) {
     this.#options = options;
+    this.#belief = new Belief(options.clock, ofOutputs);
   }
 
   /** Rejects where the expander does not take it. */
@@ -34,7 +42,7 @@ export class ExpanderOutputs {
     const bit = 1 << channel;
     this.#wanted = to === 'on' ? this.#wanted | bit : this.#wanted & ~bit;
     // Nothing of it is on, and it will be set up before anything is: nobody has to wait for one that is dead.
-    if (to === 'off' && !this.#isThere && (this.#perhapsOn & bit) === 0) return Promise.resolve();
+    if (to === 'off' && this.#belief.isLost && (this.#perhapsOn & bit) === 0) return Promise.resolve();
     return this.#next ??= this.#options.bus.take(() => {
       this.#next = null;
       return this.#write();
@@ -47,19 +55,18 @@ export class ExpanderOutputs {
     return bus.take(() => chip.switch(0));
   }
 
-  /** Sets it up again where it has lost its power, or was not there. */
+  /** Sets it up again where it has lost its power, or was not there. That it is back is told when it has stayed for a while. */
   async visit(): Promise<void> {
     const { bus, name, onTrouble, onReach } = this.#options;
     await bus.take(() => this.#setUpIfLost());
-    if (this.#isThere) return;
-    this.#isThere = true;
+    const wasLost = this.#belief.isLost;
+    if (!this.#belief.read() || !wasLost) return;
     onTrouble(name, new Error('the expander is back'));
     onReach('found');
   }
 
   fail(error: unknown): void {
-    if (!this.#isThere) return;
-    this.#isThere = false;
+    if (!this.#belief.fail()) return;
     this.#options.onTrouble(this.#options.name, error);
     this.#options.onReach('lost');
   }
@@ -83,10 +90,10 @@ export class ExpanderOutputs {
   }
 
   async #setUpIfLost(): Promise<void> {
-    const { chip, name, onTrouble } = this.#options;
+    const { chip } = this.#options;
     if (this.#isOurs && (await chip.isSetUp())) return;
     await chip.setUp();
-    if (this.#isOurs && this.#isThere) onTrouble(name, new Error('the expander had lost its power for a moment'));
+    if (this.#isOurs) this.fail(new Error('the expander had lost its power for a moment'));
     this.#isOurs = true;
     this.#wanted &= ~this.#written; // What has gone off with the power stays off.
     this.#written = this.#perhapsOn = 0;

@@ -33,7 +33,7 @@ export async function openPiField({ profile, clock, onTrouble, guardianProgram, 
     watch: { kind: 'pins', plan, ...guardedPinsOf(profile, (terminal) => pinOf(profile, terminal)) },
     program: guardianProgram, clock, onTrouble, isReplaced: true,
     // Linux on the Pi leaves an output as it was when its process dies. It is free now, so it can be taken, off, and let go.
-    makeSafe: () => PinOutputs.rest({ kernel: linux, plan, onTrouble }),
+    makeSafe: () => PinOutputs.rest({ kernel: linux, plan, clock, onTrouble }),
     onChange: (is) => reach.guardian(is), onReach: (outputs, is) => reach.pins(outputs, is),
   });
   let pins: PiIo | null = null;

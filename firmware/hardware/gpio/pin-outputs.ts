@@ -16,6 +16,7 @@ const takeAgainAfter = ms(50);
 interface PinOutputsOptions {
   readonly kernel: Kernel;
   readonly plan: PinPlan;
+  readonly clock: Clock;
   readonly onTrouble: OnTrouble;
   /** Told of the pins of an expander that is away, and that is back. */
   readonly onReach?: (pins: readonly number[], is: 'lost' | 'found') => void;
@@ -25,7 +26,8 @@ interface PinOutputsOptions {
  * Takes all outputs, every one of them off, and waits a little for whoever is about to let go of them.
  * @throws LockerError `hardware.not-ready`
  */
-export async function takeOutputs({ clock, ...options }: PinOutputsOptions & { readonly clock: Clock }): Promise<PinOutputs> {
+export async function takeOutputs(options: PinOutputsOptions): Promise<PinOutputs> {
+  const { clock } = options;
   const endMs = clock.monoMs() + takeWithin;
   for (;;) {
     try {
@@ -143,7 +145,7 @@ export class PinOutputs {
   }
 
   #openExpanders(planned: readonly PlannedExpander[], attempt: (step: () => void) => void): void {
-    const { kernel, onTrouble, onReach } = this.#options;
+    const { kernel, clock, onTrouble, onReach } = this.#options;
     // The kernel lets one at a time on a bus anyway, and those who wait there wait in threads: a program has four of them, for
     // its disk, too. So a bus takes one, however many boards hang on it.
     const bus = new InTurn();
@@ -153,7 +155,7 @@ export class PinOutputs {
       const pins = plan.outputPins.map(({ pin }) => pin);
       attempt(() => {
         const chip = Mcp23017.open(kernel, plan);
-        const expander = new ExpanderOutputs({ chip, bus, name: chip.name, onTrouble, onReach: (is) => onReach?.(pins, is) });
+        const expander = new ExpanderOutputs({ chip, bus, name: chip.name, clock, onTrouble, onReach: (is) => onReach?.(pins, is) });
         expanders.push(expander);
         for (const { pin, channel } of plan.outputPins) this.#places.set(pin, (to) => expander.set(channel, to));
       });

@@ -8,7 +8,7 @@ import type { TurningPart } from '../../ports/turning-part.ts';
 import { boardSteadyLeast, type OnTrouble } from '../field.ts';
 import type { IoPlugin } from '../gpio/board.ts';
 import { Rounds } from '../rounds.ts';
-import { FirmataLink, type FirmataTransport } from './firmata-link.ts';
+import { firmataIsSilent, FirmataLink, firmataSpeaksWithin, type FirmataTransport } from './firmata-link.ts';
 import { OrderedPins } from './ordered-pins.ts';
 
 /** So often it is asked how one of its pins is set up, and what each port reads: 35 bytes of an Uno, some 6 ms of the line. */
@@ -64,7 +64,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   readonly analogPins: readonly number[] = [];
   pins: readonly FirmataIoPin[];
   isReady = false;
-  /** A question that was answered, or not. Where there is no link nothing is asked, and nothing is wrong with us. */
+  /** A question that was answered, or not. Where nobody has been met nothing is asked, and nothing is wrong with us. */
   readonly loop: TurningPart;
   readonly #options: FirmataIoOptions;
   readonly #wanted = new Map<number, WantedPin>();
@@ -94,19 +94,27 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     this.pins = options.pins;
     this.#orders = new OrderedPins(options.clock);
     this.name = `firmata on ${options.port}`;
-    this.loop = { name: this.name, round: () => (this.#link === null ? Promise.resolve() : this.#rounds.next()) };
+    this.loop = { name: this.name, round: () => (this.#state === 'away' ? Promise.resolve() : this.#rounds.next()) };
   }
 
-  /** Resolves when it has said which pins it has; or with one that is away, where nobody answers: that keeps no other board shut. */
+  /**
+   * Resolves when it has said which pins it has. One that is away, or still silent, keeps no other board shut: it is found
+   * later, as after an unplug.
+   */
   static async open(options: FirmataIoOptions): Promise<FirmataIo> {
     const io = new FirmataIo(options);
-    try {
-      await io.#connect();
-    } catch (error) {
-      io.isReady = true;
-      io.#tell(error);
-      io.#reopenLater();
-    }
+    await new Promise<void>((resolve) => {
+      const limit = options.clock.setTimer('microcontroller is waited for', firmataSpeaksWithin, () => {
+        io.#trouble = 'silent';
+        io.#tell(firmataIsSilent());
+        resolve();
+      });
+      void io.#connectOrLater().then(() => {
+        options.clock.cancel(limit);
+        resolve();
+      });
+    });
+    io.isReady = true;
     return io;
   }
 
@@ -164,6 +172,15 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     await link?.close();
   }
 
+  /** Never rejects. */
+  #connectOrLater(): Promise<void> {
+    return this.#connect().catch((error: unknown) => {
+      if (this.#isClosed) return;
+      this.#tell(error);
+      this.#reopenLater();
+    });
+  }
+
   async #connect(): Promise<void> {
     const { clock, makeTransport } = this.#options;
     const link = new FirmataLink({ transport: makeTransport(), clock, onLost: (why) => this.#lose(link, why) });
@@ -174,7 +191,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     } catch (error) {
       this.#trouble = link.hasPort ? 'silent' : 'unplugged';
       if (this.#link === link) this.#leave();
-      await link.close();
+      await (this.#ending = link.close());
       throw error;
     }
     this.#ask();
@@ -298,13 +315,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     if (this.#isClosed) return;
     const after = this.#reopenAfter;
     this.#reopenAfter = ms(Math.min(after * 2, reopenAtMostAfter));
-    this.#timer = this.#options.clock.setTimer('port of a microcontroller is opened again', after, () => {
-      this.#connect().catch((error: unknown) => {
-        if (this.#isClosed) return;
-        this.#tell(error);
-        this.#reopenLater();
-      });
-    });
+    this.#timer = this.#options.clock.setTimer('port of a microcontroller is opened again', after, () => void this.#connectOrLater());
   }
 
   /** The link is no more. */

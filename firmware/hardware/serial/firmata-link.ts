@@ -4,7 +4,12 @@ import { seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import { FirmataMessages } from './firmata-messages.ts';
 
-/** A microcontroller that its port resets says who it is within 2 s, one that is not reset when it is asked. */
+/**
+ * A microcontroller that its port resets speaks within this time: 1 s of a Mega's boot loader (2 s of an old Nano's), up to
+ * 3.6 s in which StandardFirmata blinks its version (2.11), and 0.2 s for what it has to say of 70 pins.
+ */
+export const firmataSpeaksWithin = seconds(6);
+/** Much later than that its port is opened anew, which resets it once more. */
 export const firmataReadyWithin = seconds(15);
 const askAgainAfter = seconds(2);
 
@@ -28,6 +33,10 @@ interface LinkOptions {
 }
 
 const nothing = (): void => undefined;
+
+export function firmataIsSilent(): Error {
+  return new Error('no StandardFirmata answers: check cable, baud rate and what is flashed');
+}
 
 /** One connection to a microcontroller with StandardFirmata, from its greeting to its loss. */
 export class FirmataLink {
@@ -55,8 +64,7 @@ export class FirmataLink {
   /** Resolves when it has said which pins it has. */
   async open(): Promise<void> {
     const { transport, clock, onLost } = this.#options;
-    const silent = new Error('no StandardFirmata answers: check cable, baud rate and what is flashed');
-    const limit = clock.setTimer('firmata gets ready', firmataReadyWithin, () => this.#end(silent));
+    const limit = clock.setTimer('firmata gets ready', firmataReadyWithin, () => this.#end(firmataIsSilent()));
     let [asking, isOver]: [Timer | null, boolean] = [null, false];
     const ask = (): void => {
       if (isOver) return;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { lockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { boardOf, lockersOf } from '../../../board-profiles/profile.ts';
-import type { Profile, ProfileBus, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
+import type { Profile, ProfileBoard, ProfileBus, ProfileLocker, Terminal } from '../../../board-profiles/profile.schema.ts';
+import { never } from '../../../statecharts/never.ts';
 
 /** An occupied locker that would be another one afterwards: what lies in it would be somebody else's, or nobody's. */
 export interface LostIdentity {
@@ -10,7 +12,8 @@ export interface LostIdentity {
 
 /**
  * Which of the lockers in which something lies would not be the same under another profile: by its number, its place in
- * the cabinet, its size and the lock that its door hangs on. Where its contact is may change.
+ * the cabinet, its size and the lock that its door hangs on. Where its contact is may change, and in which order a board tells
+ * its contacts.
  */
 export function lostIdentities(before: Profile, after: Profile, occupied: readonly number[]): readonly LostIdentity[] {
   const was = placed(before);
@@ -47,7 +50,8 @@ function isSameLock(before: Profile, was: Terminal, after: Profile, is: Terminal
   const [old, now] = [boardOf(before, was.board), boardOf(after, is.board)];
   const isReplaced = old.bus.id === now.bus.id && !hasLine(before, lineOf(now.bus)) && !hasLine(after, lineOf(old.bus));
   const isSameBus = lineOf(old.bus) === lineOf(now.bus) || isReplaced;
-  return was.channel === is.channel && old.address === now.address && old.model.family === now.model.family && isSameBus;
+  const isSameCoil = wireOf(was, old, 'locks') === wireOf(is, now, 'locks');
+  return isSameCoil && old.address === now.address && old.model.family === now.model.family && isSameBus;
 }
 
 function hasLine({ buses, boards }: Profile, line: string): boolean {
@@ -55,16 +59,28 @@ function hasLine({ buses, boards }: Profile, line: string): boolean {
 }
 
 function lineOf(bus: ProfileBus): string {
-  return 'port' in bus ? bus.port : 'device' in bus ? bus.device : bus.kind;
+  switch (bus.kind) {
+    case 'serial': return bus.port;
+    case 'i2c': return bus.device;
+    case 'gpio': return bus.chipLabel ?? bus.kind;
+    case 'simulated': return bus.kind;
+    default: return never(bus, 'kind of bus');
+  }
+}
+
+/** Which wire of its board it is: boards on a line are told where it comes after the first, whatever number is printed there. */
+function wireOf({ channel }: Terminal, { model }: ProfileBoard, side: 'locks' | 'contacts'): number {
+  return lockBoardFamily(model.family) === null ? channel : channel - (model[side]?.first ?? 0);
 }
 
 /** A short text that is the same for two profiles only if each locker has its lock and its contact on the same terminals. */
 export function wiringOf(profile: Profile): string {
-  const place = ({ board, channel }: Terminal) => {
-    const { bus, address, model: { family }, settings: { groupOrder } } = boardOf(profile, board);
-    return [lineOf(bus), address, family, groupOrder, channel];
+  const place = (terminal: Terminal, side: 'locks' | 'contacts') => {
+    const board = boardOf(profile, terminal.board);
+    return [lineOf(board.bus), board.address, board.model.family, board.settings.groupOrder, wireOf(terminal, board, side)];
   };
-  const lockers = lockersOf(profile).map(({ number, lock, contact }) => [number, place(lock), place(contact)] as const);
+  const lockers = lockersOf(profile)
+    .map(({ number, lock, contact }) => [number, place(lock, 'locks'), place(contact, 'contacts')] as const);
   const text = JSON.stringify(lockers.toSorted(([one], [other]) => one - other));
   return createHash('sha256').update(text).digest('hex');
 }

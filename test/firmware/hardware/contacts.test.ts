@@ -24,7 +24,7 @@ describe('the closed-sensors', () => {
     expect(told).toEqual(['1 closed at 50']);
   });
 
-  test('how long a door has been shut when that is believed is told with it, and to whoever begins to watch then, no more than can be proved', async () => {
+  test('how long a door has been shut when that is believed is told, to late watchers too, and no more than is proved', async () => {
     const { clock, contacts } = await rig();
     const told: number[] = [];
     contacts.watch((_locker, _reading, steadyFor) => told.push(steadyFor));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { openFields } from '../../../firmware/hardware/open-fields.ts';
+import { firmataSpeaksWithin } from '../../../firmware/hardware/serial/firmata-link.ts';
 import { EmulatedBuses } from '../../../sim/boards/emulated-buses.ts';
 import { memoryOfOneRun } from '../../../sim/cabinet/cabinet-memory.ts';
 import { Cabinet } from '../../../sim/cabinet/cabinet.ts';
@@ -9,6 +10,7 @@ import { ms } from '../../../statecharts/units.ts';
 import { busProfile } from '../../support/bus-profiles.ts';
 import { onUno } from '../../support/firmata-on-pty.ts';
 import { testProfile } from '../../support/profiles.ts';
+import { standInGuardian } from '../../support/stand-in-guardian.ts';
 import { until } from '../../support/until.ts';
 
 /** Two lines of one bank: both halves of it hang on one each. */
@@ -59,5 +61,24 @@ test('a line that cannot be opened takes a microcontroller with it: nobody looks
   const refused = expect(opening).rejects.toThrow('no such line');
   await until('it is away', () => told.includes('/dev/no-such-port'));
   await refused;
+  expect(clock.waiting()).toEqual([]);
+});
+
+test('two silent microcontrollers are waited for together: a bank with two dead boards starts as soon as one with one', async () => {
+  const [clock, profile] = [new VirtualClock(), onUno(testProfile())];
+  const [uno] = profile.boards;
+  if (uno === undefined) throw new Error('there is one');
+  // A port that is there, and a guardian that hears nothing at it.
+  const boards = ['uno', 'other'].map((id) => ({ ...uno, id, bus: { id, kind: 'serial', port: '/dev/null' } as const }));
+  const opening = openFields({
+    profile: { ...profile, boards }, clock, onTrouble: () => undefined, guardianProgram: standInGuardian('willing'),
+  });
+  const asked = (): readonly string[] => clock.waiting().filter((name) => name === 'firmata is asked again');
+  await until('both are asked', () => asked().length === 2);
+  await clock.advance(firmataSpeaksWithin);
+  const fields = await opening;
+  expect(fields.flatMap((field) => field.reports?.() ?? []).map(({ board, trouble }) => [board, trouble]))
+    .toEqual([['uno', 'silent'], ['other', 'silent']]);
+  await Promise.all(fields.map((field) => field.close()));
   expect(clock.waiting()).toEqual([]);
 });

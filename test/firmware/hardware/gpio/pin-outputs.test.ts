@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PinOutputs } from '../../../../firmware/hardware/gpio/pin-outputs.ts';
 import type { PinPlan } from '../../../../firmware/hardware/gpio/pin-plan.ts';
+import { VirtualClock } from '../../../../sim/virtual-clock.ts';
+import { ms } from '../../../../statecharts/units.ts';
 import { FakeKernel } from '../../../support/fake-kernel.ts';
 
 const device = '/dev/i2c-1';
@@ -20,9 +22,24 @@ function rig() {
   const reach: string[] = [];
   const onTrouble = (where: string, error: unknown): void => void troubles.push(`${where}: ${(error as Error).message}`);
   const onReach = (pins: readonly number[], is: string): void => void reach.push(`${pins.join(' ')} ${is}`);
-  const options = { kernel, plan, onTrouble, onReach };
+  const clock = new VirtualClock();
+  const options = { kernel, plan, clock, onTrouble, onReach };
   const open = (): Promise<PinOutputs> => PinOutputs.open(options);
-  return { kernel, expander, troubles, reach, options, open };
+  return { kernel, expander, troubles, reach, clock, options, open };
+}
+
+/** Looks after the expanders, once a second: `+` where it answers, `-` where it does not, `!` where its power has dipped before. */
+async function looks(outputs: PinOutputs, { expander, clock }: ReturnType<typeof rig>, rounds: string): Promise<void> {
+  for (const round of rounds) {
+    expander.isThere = round !== '-';
+    if (round === '!') dip(expander);
+    await clock.advance(ms(1000));
+    await outputs.mend();
+  }
+}
+
+function dip({ words }: ReturnType<typeof rig>['expander']): void {
+  for (const register of [0x00, 0x0c, 0x14]) words.set(register, register === 0 ? 0xffff : 0);
 }
 
 describe('the outputs of a Pi and its expanders', () => {
@@ -62,7 +79,8 @@ describe('the outputs of a Pi and its expanders', () => {
   });
 
   test('an expander that is away keeps no other door shut, and is low before anything of it moves again', async () => {
-    const { kernel, expander, troubles, reach, open } = rig();
+    const world = rig();
+    const { kernel, expander, troubles, reach, open } = world;
     expander.isThere = false;
     expander.words.set(0x14, 0x10);
     const outputs = await open();
@@ -72,12 +90,13 @@ describe('the outputs of a Pi and its expanders', () => {
     await expect(outputs.set(104, 'on')).rejects.toThrow('EREMOTEIO');
     await outputs.mend();
     expect(troubles).toHaveLength(1);
-    expander.isThere = true;
-    await outputs.mend();
-    expect([troubles.at(-1), reach]).toEqual([expect.stringContaining('is back'), ['104 105 lost', '104 105 found']]);
+    await looks(outputs, world, '+');
     // What it had refused does not come on now.
     expect([expander.words.get(0x14), expander.words.get(0x00)]).toEqual([0, 0xffcf]);
-    await outputs.set(104, 'on');
+    await outputs.set(104, 'on'); // Nobody who stands at a door waits until it is believed.
+    expect([expander.words.get(0x14), reach]).toEqual([0x10, ['104 105 lost']]);
+    await looks(outputs, world, '+++');
+    expect([troubles.at(-1), reach]).toEqual([expect.stringContaining('is back'), ['104 105 lost', '104 105 found']]);
     expect(expander.words.get(0x14)).toBe(0x10);
     await outputs.close();
     expect(kernel.filesOpen()).toBe(0);
@@ -86,10 +105,26 @@ describe('the outputs of a Pi and its expanders', () => {
   test('an expander that has lost its power for a moment is set up again before its next coil', async () => {
     const { expander, troubles, open } = rig();
     const outputs = await open();
-    for (const register of [0x00, 0x0c, 0x14]) expander.words.set(register, register === 0 ? 0xffff : 0);
+    dip(expander);
     await outputs.set(104, 'on');
     expect([0x00, 0x0c, 0x14].map((register) => expander.words.get(register))).toEqual([0xffcf, 0xffcf, 0x10]);
     expect(troubles).toEqual(['/dev/i2c-1 0x20: the expander had lost its power for a moment']);
+    await outputs.close();
+  });
+
+  test.each([
+    ['on a loose wire', '-+'.repeat(30), 'EREMOTEIO: as asked for'],
+    ['on a wire that makes contact two times out of three', '-++'.repeat(20), 'EREMOTEIO: as asked for'],
+    ['whose power dips again and again', '!+'.repeat(30), 'the expander had lost its power for a moment'],
+  ])('an expander %s is told as lost once, and as back when it has stayed', async (_, rounds, why) => {
+    const world = rig();
+    const outputs = await world.open();
+    await looks(outputs, world, rounds);
+    expect([world.troubles, world.reach]).toEqual([[`/dev/i2c-1 0x20: ${why}`], ['104 105 lost']]);
+    await looks(outputs, world, '++++');
+    expect([world.troubles.slice(1), world.reach.slice(1)]).toEqual([['/dev/i2c-1 0x20: the expander is back'], ['104 105 found']]);
+    await looks(outputs, world, '++++++-');
+    expect(world.reach.at(-1)).toBe('104 105 lost');
     await outputs.close();
   });
 
@@ -97,7 +132,7 @@ describe('the outputs of a Pi and its expanders', () => {
     const { expander, open } = rig();
     const outputs = await open();
     await outputs.set(104, 'on');
-    for (const register of [0x00, 0x0c, 0x14]) expander.words.set(register, register === 0 ? 0xffff : 0);
+    dip(expander);
     await outputs.set(105, 'on');
     expect(expander.words.get(0x14)).toBe(0x20);
     await outputs.close();

@@ -1,59 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boardOf } from '../../../../board-profiles/profile.ts';
-import { FirmataIo } from '../../../../firmware/hardware/serial/firmata-io.ts';
-import { firmataReadyWithin } from '../../../../firmware/hardware/serial/firmata-link.ts';
-import { FirmataCable } from '../../../../sim/boards/firmata-cable.ts';
-import { FirmataLine } from '../../../../sim/boards/firmata-line.ts';
-import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
-import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
-import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { onUno } from '../../../support/firmata-on-pty.ts';
-import { testProfile } from '../../../support/profiles.ts';
+import { coil, contact, firmataRig, wireContact, wireDoor } from '../../../support/firmata-rig.ts';
 
-/** Door 1 of an Uno: its coil, and its contact, which is analogue as well from 14 on. */
-const [coil, contact] = [2, 12];
-const input = 0;
-const output = 1;
-
-/** As the model of the board has them. */
-const pins = Array.from({ length: 20 }, () => ({ supportedModes: [input, output] }));
-
-function rig() {
-  const clock = new VirtualClock();
-  const profile = onUno(testProfile());
-  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
-  const line = new FirmataLine({ profile, board: boardOf(profile, 'uno'), cabinet });
-  const cable = new FirmataCable(line, clock);
-  const said: number[][] = [];
-  cable.overhear((from, bytes) => void (from === 'host' && said.push([...bytes])));
-  const told: string[] = [];
-  const onTrouble = (_: string, error: unknown): void => void told.push((error as Error).message);
-  const open = (makeTransport = cable.makeTransport): Promise<FirmataIo> =>
-    FirmataIo.open({ port: '/dev/uno', clock, pins, makeTransport, onTrouble });
-  return { clock, cabinet, board: line.board, cable, said, told, open };
-}
-
-/** One door, as johnny-five sets it up. */
-function wireDoor(io: FirmataIo): string[] {
-  const seen: string[] = [];
-  for (const is of ['lost', 'found']) io.on(is, (pin: number) => void seen.push(`${String(pin)} ${is}`));
-  io.pinMode(coil, io.MODES.OUTPUT);
-  io.digitalWrite(coil, 0);
-  wireContact(io, contact, seen);
-  return seen;
-}
-
-function wireContact(io: FirmataIo, pin: number, seen: string[]): void {
-  io.pinMode(pin, io.MODES.INPUT);
-  io.digitalWrite(pin, 1);
-  io.digitalRead(pin, (level) => void seen.push(`reads ${String(level)}`));
-}
+/** Modes of a pin, as Firmata numbers them. */
+const [input, output] = [0, 1];
 
 /** A bank that has one door on it. */
 async function withDoor() {
-  const world = rig();
+  const world = firmataRig();
   const filter = { swallowsOrders: false };
   const opening = world.open(() => {
     const transport = world.cable.makeTransport();
@@ -249,43 +204,6 @@ describe('a microcontroller with StandardFirmata, for johnny-five', () => {
       await clock.advance(ms(afterMs));
       await end();
     }
-  });
-
-  test('a technician learns that what is on the port is no Firmata, and the bank starts without it', async () => {
-    const { clock, cable, told, open, cabinet } = rig();
-    cable.garble = () => Uint8Array.of(1, 2, 3);
-    const opening = open();
-    await clock.advance(firmataReadyWithin);
-    const io = await opening;
-    expect(told).toEqual(['no StandardFirmata answers: check cable, baud rate and what is flashed']);
-    expect(io.report()).toMatchObject({ state: 'lost', trouble: 'silent' });
-    await io.close();
-    cabinet.stop();
-    await clock.advance(ms(10));
-    expect(clock.waiting()).toEqual([]);
-  });
-
-  test('a bank starts while its cable is out: the pins are lost, no coil comes on, and both are found with the cable', async () => {
-    const { clock, cable, cabinet, told, said, board, open } = rig();
-    cable.pullOut();
-    const io = await open();
-    const seen = wireDoor(io);
-    expect([io.isReady, told]).toEqual([true, ['the cable is out']]);
-    expect([...new Set(seen)]).toEqual([`${String(coil)} lost`, `${String(contact)} lost`]);
-    expect(io.report()).toMatchObject({ state: 'lost', trouble: 'unplugged' });
-    expect(() => io.digitalWrite(coil, 1)).toThrow('out of reach');
-    expect(() => io.pinMode(20, input)).toThrow('pin 20 is not made for that');
-    seen.length = 0;
-    cable.plugIn();
-    await clock.advance(ms(5_000));
-    expect(seen).toEqual([`${String(coil)} found`, 'reads 0', `${String(contact)} found`]);
-    const orders = said.filter(([first = 0]) => first < 0xf0 || first === 0xf4);
-    expect(orders.slice(0, 2)).toEqual([[0x90, 0, 0], [0xf4, coil, output]]);
-    expect(board.pin(coil)).toEqual({ mode: output, isHigh: false });
-    await io.close();
-    cabinet.stop();
-    await clock.advance(ms(10));
-    expect(clock.waiting()).toEqual([]);
   });
 
   test('a microcontroller whose power dips again and again is told once, and not believed in between', async () => {

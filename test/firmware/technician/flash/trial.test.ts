@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SensorListener, SensorReading } from '../../../../firmware/ports/hardware.ts';
-import { lostIdentities, sayLost, wiringOf } from '../../../../firmware/technician/flash/identity.ts';
 import { rightFor, Trial, trialLasts } from '../../../../firmware/technician/flash/trial.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { pinLocker, testProfile } from '../../../support/profiles.ts';
 
 function rig(withoutBoards = false) {
   const clock = new VirtualClock();
@@ -93,61 +91,5 @@ describe('the trial of a profile that has just been flashed', () => {
     trial.stop();
     await clock.advance(trialLasts);
     expect(said).toEqual([]);
-  });
-});
-
-describe('a locker in which something lies', () => {
-  const before = testProfile();
-  const [column] = before.columns;
-  const lockers = column?.lockers ?? [];
-  const after = (change: (locker: (typeof lockers)[number]) => (typeof lockers)[number] | null) => ({
-    ...before, columns: [{ widthMm: 450, kioskMm: 0, lockers: lockers.flatMap((locker) => change(locker) ?? []) }],
-  });
-
-  test.each([
-    ['the same profile', after((locker) => locker), []],
-    ['one without it', after((locker) => (locker.number === 8 ? null : locker)),
-      ['locker 8, in which something lies, is not in the new profile']],
-    ['one in which it has moved', after((locker) => (locker.number === 3 ? null : locker)),
-      ['locker 8, in which something lies, is somewhere else in the cabinet']],
-    ['one in which it hangs on another lock',
-      after((locker) => (locker.number === 8 ? pinLocker(8, { lock: { board: 'cabinet', channel: 30 } }) : locker)),
-      ['locker 8, in which something lies, hangs on another lock']],
-    ['one in which it is larger', after((locker) => (locker.number === 8 ? { ...locker, size: 'large' } : locker)),
-      ['locker 8, in which something lies, has another size']],
-    ['one in which only its contact has moved',
-      after((locker) => (locker.number === 8 ? { ...locker, contact: { board: 'cabinet', channel: 300 } } : locker)), []],
-  ])('a technician who flashes %s is told what becomes of it', (_, profile, told) => {
-    expect(lostIdentities(before, profile, [8]).map(sayLost)).toEqual(told);
-  });
-
-  test.each([
-    ['is called otherwise', { ...before, label: 'another', version: 9 }, true],
-    ['has its lock elsewhere', after((one) => (one.number === 8 ? pinLocker(8, { lock: { board: 'cabinet', channel: 30 } }) : one)), false],
-    ['has its contact elsewhere',
-      after((one) => (one.number === 8 ? { ...one, contact: { board: 'cabinet', channel: 300 } } : one)), false],
-    ['is not there', after((one) => (one.number === 8 ? null : one)), false],
-    ['hangs on a board with another address', { ...before, boards: before.boards.map((board) => ({ ...board, address: 5 })) }, false],
-    ['hangs on a board that counts the other way round', {
-      ...before,
-      boards: before.boards.map((board) => ({ ...board, settings: { ...board.settings, groupOrder: 'highest-first' as const } })),
-    }, false],
-  ])('where it %s is or is not wired as before', (_, profile, isAlike) => {
-    expect(wiringOf(profile) === wiringOf(before)).toBe(isAlike);
-  });
-
-  test('a board that is merely called otherwise is the same board', () => {
-    const renamed = after((locker) => ({ ...locker, lock: { ...locker.lock, board: 'left' } }));
-    const boards = before.boards.map((board) => ({ ...board, id: 'left' }));
-    expect(lostIdentities(before, { ...renamed, boards }, [8])).toEqual([]);
-    const line = (id: string, port: string, others: readonly string[] = []) => ({
-      ...before, buses: others.map((other, at) => ({ id: `other-${String(at)}`, kind: 'serial', port: other } as const)),
-      boards: before.boards.map((board) => ({ ...board, bus: { id, kind: 'serial', port } as const })),
-    });
-    expect(lostIdentities(line('left', '/dev/a'), line('left', '/dev/b'), [8])).toEqual([]);
-    expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/a'), [8])).toEqual([]);
-    expect(lostIdentities(line('left', '/dev/a'), line('right', '/dev/b'), [8])).toEqual([{ locker: 8, what: 'other-lock' }]);
-    const exchanged = [line('left', '/dev/a', ['/dev/b']), line('left', '/dev/b', ['/dev/a'])] as const;
-    expect(lostIdentities(...exchanged, [8])).toEqual([{ locker: 8, what: 'other-lock' }]);
   });
 });
