@@ -11,7 +11,7 @@ import { wcagViolationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { Ends } from '../support/ends.ts';
 import { galleryLanguages, GalleryRoom, galleryThemes, shownIn, type Size } from '../support/gallery-room.ts';
-import { gallery, galleryCabinet, longCabinet, longGallery, type Picture } from '../support/gallery-screens.ts';
+import { gallery, galleryCabinet, longCabinet, longGallery, wallCabinet, wallGallery, type Picture } from '../support/gallery-screens.ts';
 import { faultsOfPage } from './faults.ts';
 
 /** Every screen as people will see it, for looking at: coverage/screens/index.html. */
@@ -96,10 +96,13 @@ describe.each(galleryLanguages)('whoever reads %s', (language) => {
     expect([...wrong, ...room.complaints]).toEqual([]);
   }, 300_000);
 
-  test('finds a bank as long as a wall drawn as it stands', async () => {
-    const room = await open({ themes: galleryThemes, cabinet: longCabinet });
+  test.each([
+    ['a bank as long as a wall drawn as it stands', longCabinet, longGallery],
+    ['every open door of a wall of 240 by a number that is read at a glance', wallCabinet, wallGallery],
+  ] as const)('finds %s', async (_, cabinet, pictures) => {
+    const room = await open({ themes: galleryThemes, cabinet });
     const wrong: string[] = [];
-    for (const picture of longGallery) {
+    for (const picture of pictures) {
       await room.hang(shownIn(language, picture));
       // Nobody puts a screen of 7 inches into the middle of a wall.
       wrong.push(...await wrongWith({ room, language, picture }, twoSizes));

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { DoorOnScreen, Screen } from '../screens.ts';
-import { Cabinet, doorIcon, isLong } from './cabinet.tsx';
+import { Cabinet, isLong } from './cabinet.tsx';
 import { Choices, isAtEdge } from './choices.tsx';
 import { Icon } from './icons.tsx';
 import { useWords, type PageWords } from './language.ts';
+import { doorIcon } from './marked.tsx';
 import { Say } from './notice.tsx';
 import { placesByLocker } from './places.ts';
 import type { ScreenProps } from './screen-props.ts';
