@@ -1,8 +1,7 @@
 import type { LockBoardFamily } from '../../board-profiles/board.schema.ts';
 import type { MakeBoard } from './emulated-board.ts';
 import { makeBcc8a } from './families/bcc-8a.ts';
-import { makeKerongCu16 } from './families/kerong-cu16.ts';
-import { makeKerongCu48 } from './families/kerong-cu48.ts';
+import { makeKerongCu16, makeKerongCu48 } from './families/kerong.ts';
 import { makeUpusSkb } from './families/upus-skb.ts';
 import { makeWaveshareRelay } from './families/waveshare-relay.ts';
 import { makeWkly } from './families/wkly.ts';

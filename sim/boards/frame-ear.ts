@@ -14,6 +14,7 @@ export class FrameEar {
   readonly #obey: (frame: readonly number[]) => void;
   #heap: readonly number[] = [];
   #heardAtMs = 0;
+  #isClosed = false;
 
   constructor(clock: Clock, find: FindFrame, obey: (frame: readonly number[]) => void) {
     this.#clock = clock;
@@ -22,6 +23,7 @@ export class FrameEar {
   }
 
   hear(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
     const nowMs = this.#clock.monoMs();
     if (nowMs - this.#heardAtMs > pauseMost) this.forget();
     this.#heardAtMs = nowMs;
@@ -47,5 +49,10 @@ export class FrameEar {
 
   forget(): void {
     this.#heap = [];
+  }
+
+  /** For good. */
+  close(): void {
+    this.#isClosed = true;
   }
 }

@@ -2,11 +2,10 @@ import { scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchType, type EventMessage } from '../../firmware/contract/messages.ts';
 import { topicsOf } from '../../firmware/contract/topics.ts';
-import { freePort } from '../support/free-port.ts';
 import { sha256 } from '../support/hand-upstream.ts';
 import { mosquittoClients, type MosquittoClients, type MqttVersion, type Subscriber } from '../support/mosquitto-clients.ts';
 import { startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { scratchFolder, simPorts, SimProcess, type SimPorts } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
 
 const topics = topicsOf('demo', 'bank-1');
@@ -34,7 +33,7 @@ describe.each<[MqttVersion]>([['mqttv311'], ['mqttv5']])('an upstream of mosquit
   let clients: MosquittoClients;
   let listener: Subscriber;
   let bank: SimProcess;
-  let ports: { sim: number; kiosk: number; mqtt: number };
+  let ports: SimPorts;
 
   const start = (): Promise<SimProcess> => {
     bank = new SimProcess({ folder: folder.path, ports, mqttUrl: broker.url, args: ['bank'] });
@@ -59,7 +58,7 @@ describe.each<[MqttVersion]>([['mqttv311'], ['mqttv5']])('an upstream of mosquit
   beforeAll(async () => {
     broker = await startMosquitto(folder.path);
     ends.push(() => broker.stop());
-    ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+    ports = await simPorts();
     clients = mosquittoClients(broker.port, version);
     listener = await clients.subscribe(state, report, events, requests);
     ends.push(() => listener.stop(), () => bank.stop('SIGKILL'));

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { Ends } from '../support/ends.ts';
-import { freePort } from '../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import type { SimProcess } from '../support/sim-process.ts';
+import { simRoom } from '../support/sim-room.ts';
 import { until } from '../support/until.ts';
 
 /** The simulator page in front of a cabinet whose doors hang on lock boards. */
@@ -20,11 +20,7 @@ afterEach(() => ends.all());
 afterAll(() => browser?.close());
 
 async function open(profile: string): Promise<{ readonly sim: SimProcess; readonly page: Page }> {
-  const folder = scratchFolder();
-  ends.add(() => folder.remove());
-  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  const sim = await new SimProcess({ folder: folder.path, ports, args: ['--profile', profile] }).ready();
-  ends.add(() => sim.stop('SIGKILL'));
+  const sim = await (await simRoom(ends)).start({ args: ['--profile', profile] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
   ends.add(() => page.close());
   await page.goto(sim.simUrl);

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { Ends } from '../support/ends.ts';
-import { freePort } from '../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import type { SimProcess } from '../support/sim-process.ts';
+import { simRoom } from '../support/sim-room.ts';
 import { plainWish, wishFor } from '../../sim/upstream/demo-looks.ts';
 import { until } from '../support/until.ts';
 
@@ -20,11 +20,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 beforeEach(async () => {
-  const folder = scratchFolder();
-  ends.add(() => folder.remove());
-  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  sim = await new SimProcess({ folder: folder.path, ports }).ready();
-  ends.add(() => sim.stop('SIGKILL'));
+  sim = await (await simRoom(ends)).start();
   complaints.length = 0;
 });
 

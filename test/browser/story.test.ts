@@ -3,20 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { Ends } from '../support/ends.ts';
-import { freePort } from '../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import type { SimProcess } from '../support/sim-process.ts';
+import { simRoom, type SimRoom } from '../support/sim-room.ts';
 import { until } from '../support/until.ts';
 
 let browser: Browser;
-let folder: ReturnType<typeof scratchFolder>;
-let ports: { sim: number; kiosk: number; mqtt: number };
+let room: SimRoom;
 let sim: SimProcess;
 let page: Page;
 let kiosk: FrameLocator;
 const ends = new Ends();
 const complaints: string[] = [];
-
-const start = () => new SimProcess({ folder: folder.path, ports }).ready();
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -25,11 +22,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 beforeEach(async () => {
-  folder = scratchFolder();
-  ends.add(() => folder.remove());
-  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  sim = await start();
-  ends.add(() => sim.stop('SIGKILL'));
+  room = await simRoom(ends);
+  sim = await room.start();
   page = await browser.newPage({ viewport: { width: 1600, height: 950 }, bypassCSP: true });
   ends.add(() => page.close());
   complaints.length = 0;
@@ -156,7 +150,7 @@ test('five wrong codes lock the keypad, and a restart does not unlock it', async
   await until('the keypad is locked', async () => (await eventsOf('credential.locked-out')) === 1);
   await heading('Too many wrong codes');
   await sim.stop('SIGKILL');
-  sim = await start();
+  sim = await room.start();
   const screen = await sim.untilScreen('home');
   expect(screen.keypadLockedForMs).toBeGreaterThan(30_000);
   expect(screen.keypadLockedForMs).toBeLessThanOrEqual(60_000);

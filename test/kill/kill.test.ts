@@ -16,9 +16,8 @@ import type { CabinetState } from '../../sim/cabinet/cabinet-memory.ts';
 import { SeededRandom } from '../../sim/seeded-random.ts';
 import { fraction } from '../../firmware/ports/random.ts';
 import { Ends } from '../support/ends.ts';
-import { freePort } from '../support/free-port.ts';
 import { startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { scratchFolder, simPorts, SimProcess } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
 import { People } from './people.ts';
 
@@ -68,7 +67,7 @@ test(`${killedBank} loses nothing, repeats nothing, opens nothing unasked (SEED=
 async function story(): Promise<void> {
   const random = new SeededRandom(seed);
   const people = new People(upstream);
-  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  const ports = await simPorts();
   const start = (): Promise<SimProcess> => {
     const run = new SimProcess({ folder: folder.path, ports, mqttUrl: broker.url, args: ['bank'] });
     runs.push(run);

@@ -59,6 +59,11 @@ export interface PlainClaim {
   accessUntil: number | null;
 }
 
+/** What is so of a claim for as long as nobody has been at its locker. */
+export const untouched = {
+  isTold: false, startedMs: null, putInBy: null, collectedBy: null, reopenUntil: null, accessUntil: null,
+} as const;
+
 export interface PlainLeg {
   readonly does: LegDeed;
   readonly party: Party | null;

@@ -8,6 +8,7 @@ import {
   isSameParty,
   lockerOf,
   visitAt,
+  untouched,
   type PlainBank,
   type PlainClaim,
   type PlainLeg,
@@ -97,12 +98,7 @@ function claimFrom(bank: PlainBank, args: PutArgs, locker: number): PlainClaim {
     state: 'reserved',
     things: [...rest.map(({ id }): PlainThing => ({ id, leg: first, place: 'expected' })), ...own],
     untilMs: ends.length > 0 ? Math.min(...ends) : null,
-    isTold: false,
-    startedMs: null,
-    putInBy: null,
-    collectedBy: null,
-    reopenUntil: null,
-    accessUntil: null,
+    ...untouched,
   };
 }
 

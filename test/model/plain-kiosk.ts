@@ -9,6 +9,7 @@ import {
   staffOf,
   thingsIn,
   visitAt,
+  untouched,
   type PlainBank,
   type PlainClaim,
   type PlainLeg,
@@ -120,12 +121,7 @@ function made(bank: PlainBank, { kind, party, whose, legs, things, size, only, i
     state: 'reserved',
     things: things.map((id): PlainThing => ({ id, leg: 0, place: 'expected' })),
     untilMs,
-    isTold: false,
-    startedMs: null,
-    putInBy: null,
-    collectedBy: null,
-    reopenUntil: null,
-    accessUntil: null,
+    ...untouched,
   };
   bank.claims.push(claim);
   return { claim, isAdded: false };

@@ -2,21 +2,18 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { runProgram } from '../support/run-program.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { portVariables, scratchFolder, simPorts, SimProcess, type SimPorts } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
 
 let folder: ReturnType<typeof scratchFolder>;
-let ports: { sim: number; kiosk: number; mqtt: number };
+let ports: SimPorts;
 let environment: Record<string, string>;
 
 beforeEach(async () => {
   folder = scratchFolder();
-  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  environment = {
-    LOCKERBANK_SIM_PORT: String(ports.sim), LOCKERBANK_KIOSK_PORT: String(ports.kiosk), LOCKERBANK_MQTT_PORT: String(ports.mqtt),
-  };
+  ports = await simPorts();
+  environment = portVariables(ports);
 });
 
 afterEach(() => folder.remove());

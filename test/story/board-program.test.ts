@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bytesOf, textOf } from '../support/family-contract.ts';
+import { bytesOf, textOf } from '../support/frame-text.ts';
 import { neededProgram } from '../support/needed-program.ts';
 import { runProgram } from '../support/run-program.ts';
 import { scratchFolder } from '../support/sim-process.ts';

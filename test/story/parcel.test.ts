@@ -1,23 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ends } from '../support/ends.ts';
-import { freePort } from '../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import type { SimProcess } from '../support/sim-process.ts';
+import { simRoom, type SimRoom } from '../support/sim-room.ts';
 import { codeOf, putIn, reserveAt, signIn, stateOf } from '../support/story.ts';
 import { until } from '../support/until.ts';
 
-let folder: ReturnType<typeof scratchFolder>;
-let ports: { sim: number; kiosk: number; mqtt: number };
+let room: SimRoom;
 let sim: SimProcess;
 const ends = new Ends();
 
-const start = () => new SimProcess({ folder: folder.path, ports }).ready();
-
 beforeEach(async () => {
-  folder = scratchFolder();
-  ends.add(() => folder.remove());
-  ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  sim = await start();
-  ends.add(() => sim.stop('SIGKILL'));
+  room = await simRoom(ends);
+  sim = await room.start();
 });
 
 afterEach(() => ends.all());
@@ -46,7 +40,7 @@ test('a bank that was killed has every parcel, locker and event where it was', a
   const code = await codeOf(sim, 'PKG-2');
   const before = await sim.state();
   await sim.stop('SIGKILL');
-  sim = await start();
+  sim = await room.start();
   await until('the bank reports again', async () => (await sim.state()).upstream.lockers.length === 24);
   const after = await sim.state();
   expect(after.upstream.lockers.find((row) => row.locker === locker)).toMatchObject({ status: 'occupied', door: 'closed' });

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { scratchFolder, simPorts, SimProcess } from '../support/sim-process.ts';
 
 test('Ctrl-C stops the bank in order, with exit code 0', async () => {
   const folder = scratchFolder();
-  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+  const ports = await simPorts();
   try {
     const sim = await new SimProcess({ folder: folder.path, ports }).ready();
     expect(await sim.stop('SIGINT')).toBe(0);

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { neededProgram } from '../support/needed-program.ts';
 import { runProgram } from '../support/run-program.ts';
-import { scratchFolder, SimProcess } from '../support/sim-process.ts';
+import { scratchFolder, simPorts, SimProcess } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
 
 let folder: ReturnType<typeof scratchFolder>;
@@ -23,8 +22,7 @@ afterEach(async () => {
 
 /** A bank that really runs, as a process of its own. */
 async function aBank(): Promise<SimProcess> {
-  const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-  const sim = new SimProcess({ folder: folder.path, ports });
+  const sim = new SimProcess({ folder: folder.path, ports: await simPorts() });
   running.push(sim);
   return sim.ready();
 }

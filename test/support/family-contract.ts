@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BoardModel, BoardSettings, LockBoardFamily } from '../../board-profiles/board.schema.ts';
+import type { BoardModel, BoardSettings } from '../../board-profiles/board.schema.ts';
 import {
   frameMost, type AddressedBoard, type Decoding, type Family, type Request, type Saying,
 } from '../../firmware/hardware/bus/family.ts';
-import type { EmulatedBoard, MakeBoard, Panel } from '../../sim/boards/emulated-board.ts';
-import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ms } from '../../statecharts/units.ts';
+import { benchPulse as pulse, BoardOnBench } from './board-bench.ts';
+import { bytesOf, textOf } from './frame-text.ts';
 
 /** One family and what is known of it by other people's captures. Bytes are written as `8A 01 01 11 9B`. */
 interface FamilyCase {
   readonly family: Family;
-  readonly makeBoard: MakeBoard;
   readonly model: BoardModel;
   readonly settings: BoardSettings;
   /** The range that the family's frames have room for. */
@@ -24,64 +23,6 @@ interface FamilyCase {
   readonly answers: readonly (readonly [what: string, asked: Request | null, bytes: string, says: Saying])[];
   /** Single frames that open more than one door or leave a coil on, at the board with the least address: boards obey, no driver says it. */
   readonly dangers: readonly (readonly [what: string, bytes: string])[];
-}
-
-export const bytesOf = (text: string): Uint8Array =>
-  Uint8Array.from(text.split(' ').filter((byte) => byte !== ''), (byte) => parseInt(byte, 16));
-export const textOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-
-/** A model with so many coils and contacts, counted from 1. */
-export function lockBoard(family: LockBoardFamily, locks: number, contacts: number | null = locks): BoardModel {
-  const numbered = (last: number) => ({ first: 1, last });
-  const head = { profileVersion: 2, id: 'test-board', version: 1, label: 'Board of a test', source: 'made for a test', family } as const;
-  return { ...head, locks: numbered(locks), ...(contacts === null ? {} : { contacts: numbered(contacts) }) };
-}
-
-export const usualBoardSettings: BoardSettings = { answersOpen: true, groupOrder: 'lowest-first' };
-const pulse = ms(300);
-
-/** An emulated board on a bench: what it says, what its coils do, and contacts to be set by hand. */
-export class BoardOnBench implements Panel {
-  readonly clock = new VirtualClock();
-  readonly board: EmulatedBoard;
-  readonly said: string[] = [];
-  readonly on = new Set<number>();
-  readonly pulsed: number[] = [];
-  readonly levels = new Map<number, 'low' | 'high' | null>();
-
-  constructor(makeBoard: MakeBoard, { address, model, settings }: AddressedBoard & { readonly model: BoardModel }) {
-    const say = (bytes: Uint8Array): void => void this.said.push(textOf(bytes));
-    this.board = makeBoard({ address, model, settings, pulse, panel: this, clock: this.clock, say });
-  }
-
-  energise(channel: number): void {
-    expect(this.on, 'a coil that is on is not switched on again').not.toContain(channel);
-    this.on.add(channel);
-    this.pulsed.push(channel);
-  }
-
-  rest(channel: number): void {
-    this.on.delete(channel);
-  }
-
-  level(channel: number): 'low' | 'high' | null {
-    return this.levels.get(channel) ?? null;
-  }
-
-  /** @returns what the board says at once */
-  hear(bytes: Uint8Array | string): readonly string[] {
-    const before = this.said.length;
-    this.board.hear(typeof bytes === 'string' ? bytesOf(bytes) : bytes);
-    return this.said.slice(before);
-  }
-
-  /** For good; nothing may be left. */
-  end(): void {
-    this.board.stop();
-    expect([...this.on], 'coils left on').toEqual([]);
-    expect(this.clock.waiting(), 'timers left behind').toEqual([]);
-  }
 }
 
 /** What every family of lock boards promises: its vectors, and that nothing but a whole good frame ever opens a door. */
@@ -125,7 +66,7 @@ function vectors({ family, asks, answers, dangers, settings, model, addresses }:
   });
 }
 
-function orders({ family, model, settings, addresses, makeBoard }: FamilyCase): void {
+function orders({ family, model, settings, addresses }: FamilyCase): void {
   const channels = Array.from({ length: (model.locks?.last ?? 0) }, (_, at) => at + 1);
 
   test('an order to open is for one lock of one board, whichever it is', async () => {
@@ -136,8 +77,8 @@ function orders({ family, model, settings, addresses, makeBoard }: FamilyCase): 
 
   const oneDoor = async (address: number, channel: number): Promise<void> => {
     const board = { address, model, settings };
-    const bench = new BoardOnBench(makeBoard, board);
-    const neighbour = new BoardOnBench(makeBoard, { ...board, address: address === addresses.least ? address + 1 : addresses.least });
+    const bench = new BoardOnBench(family.name, board);
+    const neighbour = new BoardOnBench(family.name, { ...board, address: address === addresses.least ? address + 1 : addresses.least });
     const order = family.open(board, channel, pulse);
     expect(order).toMatchObject({ asks: 'open', address, channel, isAnswered: settings.answersOpen });
     const [answer] = bench.hear(order.bytes);
@@ -167,9 +108,13 @@ function orders({ family, model, settings, addresses, makeBoard }: FamilyCase): 
     for (const ask of asks) expect(ask).toThrow(RangeError);
   });
 
+  test('a board without contacts is not asked for them', () => {
+    expect(family.contacts({ address: addresses.least, model: { locks: { first: 1, last: 8 } }, settings })).toBeNull();
+  });
+
   test('a board that does not answer an order to open is not waited for', () => {
     const board = { address: addresses.least, model, settings: { ...settings, answersOpen: false } };
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     const order = family.open(board, 1, pulse);
     expect([order.isAnswered, bench.hear(order.bytes), [...bench.on]]).toEqual([false, [], [1]]);
     bench.end();
@@ -210,14 +155,14 @@ function soups({ family, model, settings, addresses, answers, asks, isGood }: Fa
 }
 
 function emulated(one: FamilyCase): void {
-  const { family, model, settings, addresses, makeBoard, dangers, looseReads } = one;
+  const { family, model, settings, addresses, dangers, looseReads } = one;
   const board = { address: addresses.least, model, settings };
   const opening = [...openings(one), ...dangers.map(([, bytes]) => bytesOf(bytes))];
 
   test('an emulated board opens nothing for bytes among which no order to it is whole', () => {
     const soup = soupOf(opening).filter((bytes) => !opening.some((frame) => ` ${textOf(bytes)} `.includes(` ${textOf(frame)} `)));
     fc.assert(fc.property(soup, fc.array(fc.nat(40), { maxLength: 6 }), (bytes, cuts) => {
-      const bench = new BoardOnBench(makeBoard, board);
+      const bench = new BoardOnBench(family.name, board);
       let from = 0;
       for (const cut of [...cuts, bytes.length]) {
         bench.hear(bytes.subarray(from, from + cut));
@@ -230,7 +175,7 @@ function emulated(one: FamilyCase): void {
 
   test('an order behind noise is obeyed nevertheless, unless noise swallowed it: then after a pause', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 20 }), async (noise) => {
-      const bench = new BoardOnBench(makeBoard, board);
+      const bench = new BoardOnBench(family.name, board);
       bench.hear(noise);
       await bench.clock.advance(ms(500));
       const before = bench.pulsed.length;
@@ -241,7 +186,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test.each(dangers)('an emulated board obeys what no driver should say: %s', async (_what, bytes) => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     bench.hear(bytes);
     await bench.clock.advance(ms(60_000));
     expect(bench.pulsed.length > 1 || bench.on.size > 0).toBe(true);
@@ -252,7 +197,7 @@ function emulated(one: FamilyCase): void {
     const count = model.contacts?.last ?? 0;
     const level = fc.constantFrom<'low' | 'high' | null>('low', 'high', null);
     fc.assert(fc.property(fc.array(level, { minLength: count, maxLength: count }), (levels) => {
-      const bench = new BoardOnBench(makeBoard, board);
+      const bench = new BoardOnBench(family.name, board);
       for (const [at, one] of levels.entries()) bench.levels.set(at + 1, one);
       const question = family.contacts(board);
       const [answer = ''] = bench.hear(question?.bytes ?? new Uint8Array());
@@ -265,7 +210,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test('a board answers when it is greeted, and opens nothing', () => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     const hello = family.hello(board.address);
     const [answer = ''] = bench.hear(hello.bytes);
     expect(family.decode(bytesOf(answer), hello)).toMatchObject({ kind: 'frame', says: { says: 'hello', address: board.address } });
@@ -274,7 +219,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test('an order to rest, where there is one, ends a pulse', () => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     const rest = family.rest(board);
     if (rest === null) return bench.end();
     bench.hear(family.open(board, 1, pulse).bytes);
@@ -285,7 +230,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test('an order that was broken off is not finished by what comes after a pause', async () => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     const { bytes } = family.open(board, 1, pulse);
     bench.hear(bytes.subarray(0, 3));
     await bench.clock.advance(ms(500));
@@ -294,7 +239,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test('when the power dips every coil rests, and what was half heard opens nothing', () => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     const { bytes } = family.open(board, 1, pulse);
     bench.hear(bytes);
     bench.hear(bytes.subarray(0, 3));
@@ -305,7 +250,7 @@ function emulated(one: FamilyCase): void {
   });
 
   test('a board that has ended hears nothing any more', () => {
-    const bench = new BoardOnBench(makeBoard, board);
+    const bench = new BoardOnBench(family.name, board);
     bench.end();
     expect([bench.hear(family.open(board, 1, pulse).bytes), bench.pulsed]).toEqual([[], []]);
     bench.end();

@@ -36,6 +36,9 @@ export const longCabinet: CabinetDrawing = drawingOf({
   })),
 });
 
+/** The largest that there is: its doors are smaller on the screen than their numbers should be. */
+export const wallCabinet: CabinetDrawing = drawingOf(loadProfile('four-buses-240', profiles));
+
 /** 2026-03-29, 17:30 in Berlin, on the longest day of the week in most languages. */
 const untilMs = Date.UTC(2026, 2, 25, 16, 30);
 const hourMs = 3_600_000;
@@ -230,4 +233,17 @@ export const longGallery: readonly Picture[] = [
   { name: 'long-doors-shut', screen: doors('shut', [{ ...door(7, 'shut'), locker: 40, column: 8, row: 4 }], { reopen: true }) },
   { name: 'long-warned', screen: doors('open', [{ ...door(7, 'open'), locker: 40, column: 8, row: 4 }]), around: warned },
   { name: 'long-lockers', screen: lockers({ lockers: rowsOf(longCabinet), marked: [7, 40] }) },
+].map((picture) => ({ ...picture, around: { homeInMs: 60_000, ...picture.around } }));
+
+const inWall = placesIn(wallCabinet);
+const wallDoor = (locker: number, is: DoorOnScreen['is']): DoorOnScreen => ({ ...door(7, is), ...inWall(locker) });
+
+/** The same at a wall of 240 doors: neighbours, corners, and first and last of a row. */
+export const wallGallery: readonly Picture[] = [
+  { name: 'wall-doors-opening', screen: doors('opening', [wallDoor(10, 'releasing'), wallDoor(235, 'waiting')]) },
+  { name: 'wall-doors-open', screen: doors('open', [wallDoor(100, 'open')]) },
+  { name: 'wall-doors-open-four', screen: doors('open', [1, 2, 226, 240].map((locker) => wallDoor(locker, 'open'))) },
+  { name: 'wall-doors-open-and-stuck', screen: doors('open', [wallDoor(113, 'open'), wallDoor(121, 'stuck'), wallDoor(30, 'shut')]) },
+  { name: 'wall-doors-shut', screen: doors('shut', [wallDoor(200, 'shut')], { reopen: true }) },
+  { name: 'wall-warned', screen: doors('open', [wallDoor(15, 'open')]), around: warned },
 ].map((picture) => ({ ...picture, around: { homeInMs: 60_000, ...picture.around } }));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DoorStage, Screen } from '../../firmware/kiosk/screens.ts';
 import type { KioskInput, Shown } from '../../firmware/kiosk/shown.ts';
 import type { SimAction, SimAnswer, SimState } from '../../sim/sim-state.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const program = join(import.meta.dirname, '../../dist/lockerbank-sim.mjs');
@@ -12,9 +13,16 @@ const program = join(import.meta.dirname, '../../dist/lockerbank-sim.mjs');
 /** A start takes a second; nine of them at once beside a browser that draws have taken more than ten. */
 const readyWithinMs = 30_000;
 
+/** Where a simulator listens. */
+export interface SimPorts {
+  readonly sim: number;
+  readonly kiosk: number;
+  readonly mqtt: number;
+}
+
 interface SimProcessOptions {
   readonly folder: string;
-  readonly ports: { readonly sim: number; readonly kiosk: number; readonly mqtt: number };
+  readonly ports: SimPorts;
   readonly mqttUrl?: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -37,8 +45,7 @@ export class SimProcess {
     this.#child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
       cwd: folder,
       env: {
-        ...inherited, LOCKERBANK_DATA: join(folder, 'data'), LOCKERBANK_SIM_PORT: String(ports.sim),
-        LOCKERBANK_KIOSK_PORT: String(ports.kiosk), LOCKERBANK_MQTT_PORT: String(ports.mqtt),
+        ...inherited, LOCKERBANK_DATA: join(folder, 'data'), ...portVariables(ports),
         ...(mqttUrl === undefined ? {} : { LOCKERBANK_MQTT_URL: mqttUrl }), ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -137,6 +144,16 @@ export class SimProcess {
     if (token === undefined) throw new Error('the kiosk page has no token');
     return (this.#token = token);
   }
+}
+
+/** Ports on loopback that nobody listens on at this moment. */
+export async function simPorts(): Promise<SimPorts> {
+  return { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
+}
+
+/** How a simulator is told its ports. */
+export function portVariables({ sim, kiosk, mqtt }: SimPorts): Record<string, string> {
+  return { LOCKERBANK_SIM_PORT: String(sim), LOCKERBANK_KIOSK_PORT: String(kiosk), LOCKERBANK_MQTT_PORT: String(mqtt) };
 }
 
 /** A folder of its own for one test, and how to remove it. */

@@ -1,5 +1,6 @@
-import { expect } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Complaint } from '../invariants/checker.ts';
+import type { Danger } from './marks.ts';
 import { tell, type Run, type RunOptions, type Story } from './story.ts';
 
 /** What else goes wrong in a run is diced: with which call the power goes a second time, and what a cut leaves of a block. */
@@ -76,10 +77,25 @@ function failureOf({ name }: Story, cutAt: number | null, { complaints }: Run, {
   return [{ story: name, cutAt, call: cutAt === null ? 'none' : (calls[cutAt - 1] ?? ''), complaints, again }];
 }
 
-/** For a test: nothing was complained of, and the power did go. */
-export async function sweepsClean(story: Story): Promise<Swept> {
-  const swept = await sweep(story);
-  expect(swept.failures).toEqual([]);
-  expect(swept.runs).toBeGreaterThan(only === null ? 5 : 0);
-  return swept;
+interface AllSeen {
+  /** Where the power must have gone in one of the stories. */
+  readonly cutAt: readonly Danger[];
+  /** What the stories say of themselves. */
+  readonly happened: readonly string[];
+}
+
+/** A test for each story: nothing was complained of, and the power did go. All of them together have seen what there is to see. */
+export function sweepsClean(stories: readonly Story[], { cutAt, happened }: AllSeen): void {
+  const marks = new Set<string>();
+
+  test.each(stories.map((story) => [story.name, story] as const))('%s', async (_, story) => {
+    const swept = await sweep(story);
+    expect(swept.failures).toEqual([]);
+    expect(swept.runs).toBeGreaterThan(only === null ? 5 : 0);
+    for (const mark of swept.marks) marks.add(mark);
+  }, 300_000);
+
+  afterAll(() => {
+    if (only === null) expect([...marks]).toEqual(expect.arrayContaining([...cutAt, ...happened]));
+  });
 }

@@ -30,7 +30,7 @@ export interface Desks {
   readonly setUp: NonNullable<Greeting['setUp']> | null;
 }
 
-interface ConversationOptions {
+export interface ConversationOptions {
   readonly desks: Desks;
   readonly peer: Peer;
   readonly firmware: string;

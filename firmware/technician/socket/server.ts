@@ -1,18 +1,11 @@
-import type { Clock } from '../../ports/clock.ts';
 import type { Peer } from '../../ports/local-peer.ts';
-import type { Random } from '../../ports/random.ts';
-import { Conversation, type Desks } from './conversation.ts';
+import { Conversation, type ConversationOptions } from './conversation.ts';
 
 /** One technician, somebody who watches, a script that asks. */
 const conversationsMost = 8;
 
-interface ServerOptions {
-  readonly desks: Desks;
-  readonly firmware: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly onTrouble: (where: string, error: unknown) => void;
-}
+/** What is the same in all conversations. */
+type ServerOptions = Omit<ConversationOptions, 'peer' | 'onEnd'>;
 
 /** Everybody who is connected to the bank's local socket. */
 export class TechnicianServer {

@@ -1,5 +1,7 @@
 import type { EmulatedBoard, MakeBoard, Seat } from '../emulated-board.ts';
+import { isBitSet, lowBitFirst, xorOf } from '../frame-bytes.ts';
 import { FrameEar } from '../frame-ear.ts';
+import { Terminals } from '../terminals.ts';
 import { TimedCoils } from '../timed-coils.ts';
 
 /** Lengths of the frames that a board of this family obeys, by their first byte. */
@@ -15,18 +17,19 @@ const groupsLeast = 3;
  */
 class Bcc8aBoard implements EmulatedBoard {
   readonly #seat: Seat;
+  readonly #terminals: Terminals;
   readonly #coils: TimedCoils;
   readonly #ear: FrameEar;
-  #isStopped = false;
 
   constructor(seat: Seat) {
     this.#seat = seat;
+    this.#terminals = new Terminals(seat);
     this.#coils = new TimedCoils(seat);
     this.#ear = new FrameEar(seat.clock, lengthOf, (frame) => this.#obey(frame));
   }
 
   hear(bytes: Uint8Array): void {
-    if (!this.#isStopped) this.#ear.hear(bytes);
+    this.#ear.hear(bytes);
   }
 
   brownOut(): void {
@@ -35,7 +38,7 @@ class Bcc8aBoard implements EmulatedBoard {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#ear.close();
     this.brownOut();
   }
 
@@ -49,8 +52,8 @@ class Bcc8aBoard implements EmulatedBoard {
 
   #switch(head: number | undefined, lock: number): void {
     if (head === 0x8a && lock === 0) return this.#openInTurn(() => true);
-    if (!this.#locks().includes(lock)) return;
-    const channel = this.#channelOf(lock);
+    if (!this.#terminals.locks.includes(lock)) return;
+    const channel = this.#terminals.channelOf(lock);
     if (head === 0x9a) this.#coils.hold(channel);
     if (head === 0x9b) this.#coils.rest(channel);
     if (head !== 0x8a) return;
@@ -62,11 +65,11 @@ class Bcc8aBoard implements EmulatedBoard {
 
   /** A bit for each lock, the lowest eight first. */
   #openSeveral(masks: readonly number[]): void {
-    this.#openInTurn((lock) => (((masks[(lock - 1) >> 3] ?? 0) >> ((lock - 1) & 7)) & 1) === 1 && lock <= 24);
+    this.#openInTurn((lock) => lock <= 24 && isBitSet(masks, lock - 1));
   }
 
   #openInTurn(isMeant: (lock: number) => boolean): void {
-    const channels = this.#locks().filter(isMeant).map((lock) => this.#channelOf(lock));
+    const channels = this.#terminals.locks.filter(isMeant).map((lock) => this.#terminals.channelOf(lock));
     this.#coils.pulseInTurn(channels, this.#seat.pulse);
   }
 
@@ -75,32 +78,17 @@ class Bcc8aBoard implements EmulatedBoard {
       this.#say(0x80, this.#seat.address, lock, this.#stateOf(lock));
       return;
     }
-    const { contacts } = this.#seat.model;
-    const count = contacts === undefined ? 0 : contacts.last - contacts.first + 1;
-    const groups = new Array<number>(Math.max(groupsLeast, Math.ceil(count / 8))).fill(0);
-    for (let at = 0; at < count; at++) if (this.#stateOf(at + 1) === made) groups[at >> 3] = (groups[at >> 3] ?? 0) | (1 << (at & 7));
-    if (this.#seat.settings.groupOrder === 'highest-first') groups.reverse();
-    this.#say(0x80, this.#seat.address, ...groups, 0x33);
+    const count = Math.max(groupsLeast, Math.ceil(this.#terminals.contacts.length / 8));
+    const groups = lowBitFirst(count, (place) => this.#stateOf(place + 1) === made);
+    this.#say(0x80, this.#seat.address, ...(this.#seat.settings.groupOrder === 'highest-first' ? groups.toReversed() : groups), 0x33);
   }
 
   #stateOf(lock: number): number {
-    const { model: { contacts }, panel } = this.#seat;
-    const isThere = contacts !== undefined && contacts.first + lock - 1 <= contacts.last;
-    return isThere && panel.level(contacts.first + lock - 1) === 'high' ? made : notMade;
-  }
-
-  /** By the numbers on the wire, which begin at 1. */
-  #locks(): readonly number[] {
-    const { locks } = this.#seat.model;
-    return locks === undefined ? [] : Array.from({ length: locks.last - locks.first + 1 }, (_, at) => at + 1);
-  }
-
-  #channelOf(lock: number): number {
-    return (this.#seat.model.locks?.first ?? 1) + lock - 1;
+    return this.#terminals.level(lock) === 'high' ? made : notMade;
   }
 
   #say(...bytes: readonly number[]): void {
-    this.#seat.say(Uint8Array.from([...bytes, bytes.reduce((all, byte) => all ^ byte, 0)]));
+    this.#seat.say(Uint8Array.from([...bytes, xorOf(bytes)]));
   }
 }
 
@@ -110,5 +98,5 @@ function lengthOf(heap: readonly number[]): number | 'need-more' | 'noise' {
   const length = lengths[heap[0] ?? -1];
   if (length === undefined) return 'noise';
   if (heap.length < length) return 'need-more';
-  return heap.slice(0, length).reduce((all, byte) => all ^ byte, 0) === 0 ? length : 'noise';
+  return xorOf(heap.slice(0, length)) === 0 ? length : 'noise';
 }

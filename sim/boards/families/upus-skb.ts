@@ -1,7 +1,9 @@
 import type { Timer } from '../../../firmware/ports/clock.ts';
 import { ms } from '../../../statecharts/units.ts';
 import type { EmulatedBoard, MakeBoard, Seat } from '../emulated-board.ts';
+import { highBitFirst, xorOf } from '../frame-bytes.ts';
 import { FrameEar } from '../frame-ear.ts';
+import { Terminals } from '../terminals.ts';
 import { TimedCoils } from '../timed-coils.ts';
 
 const [head, type, everyBoard] = [0x55, 0xa1, 0xff];
@@ -19,23 +21,24 @@ const looksEvery = ms(50);
  */
 class UpusSkbBoard implements EmulatedBoard {
   readonly #seat: Seat;
+  readonly #terminals: Terminals;
   readonly #coils: TimedCoils;
   readonly #ear: FrameEar;
   /** As the board keeps them: baud in four bytes, the pulse, and what it reports unasked. */
   #settings: readonly number[];
   readonly #seen = new Map<number, number>();
   #look: Timer | null = null;
-  #isStopped = false;
 
   constructor(seat: Seat) {
     this.#seat = seat;
+    this.#terminals = new Terminals(seat);
     this.#coils = new TimedCoils(seat);
     this.#ear = new FrameEar(seat.clock, lengthOf, (frame) => this.#obey(frame));
     this.#settings = [0, 0, 0x25, 0x80, Math.round(seat.pulse / pulseStepMs) & 0xff, 0];
   }
 
   hear(bytes: Uint8Array): void {
-    if (!this.#isStopped) this.#ear.hear(bytes);
+    this.#ear.hear(bytes);
   }
 
   brownOut(): void {
@@ -45,7 +48,7 @@ class UpusSkbBoard implements EmulatedBoard {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#ear.close();
     this.brownOut();
     if (this.#look !== null) this.#seat.clock.cancel(this.#look);
     this.#look = null;
@@ -61,7 +64,7 @@ class UpusSkbBoard implements EmulatedBoard {
       case 'dd 0': return this.#say(what, 0xf7, 0x84, 0xc9, 0x1c, 0x01, 0xeb, this.#seat.address);
       case 'd0 0': return this.#say(what, head, type, 1, ...this.#settings);
       case 'e0 9': return this.#set(data);
-      case 'd1 1': return this.#answer(what, lock, (one) => (this.#coils.isOn(this.#channelOf(one)) ? 1 : 0));
+      case 'd1 1': return this.#answer(what, lock, (one) => (this.#coils.isOn(this.#terminals.channelOf(one)) ? 1 : 0));
       case 'd2 1': return this.#answer(what, lock, (one) => this.#contact(one));
       case 'e1 2': return this.#supply(lock, order);
       case 'e2 1': return this.#open(lock);
@@ -77,31 +80,29 @@ class UpusSkbBoard implements EmulatedBoard {
 
   /** One state by its lock, or all as bits, the highest of the first byte first. */
   #answer(what: number, lock: number, stateOf: (lock: number) => number): void {
-    const locks = this.#locks();
+    const { locks } = this.#terminals;
     if (lock !== 0) return this.#say(what, lock, locks.includes(lock) ? stateOf(lock) : noSuchChannel);
-    const bytes = new Array<number>(Math.ceil(locks.length / 8)).fill(0);
-    for (const one of locks) bytes[(one - 1) >> 3] = (bytes[(one - 1) >> 3] ?? 0) | (stateOf(one) << (7 - ((one - 1) & 7)));
-    this.#say(what, 0, ...bytes);
+    this.#say(what, 0, ...highBitFirst(Math.ceil(locks.length / 8), (place) => locks.includes(place + 1) && stateOf(place + 1) === 1));
   }
 
   #supply(lock: number, order: number): void {
-    if (!this.#locks().includes(lock)) return this.#say(0xe1, lock, noSuchChannel);
-    if (order === 0) this.#coils.rest(this.#channelOf(lock));
-    else this.#coils.hold(this.#channelOf(lock));
+    if (!this.#terminals.locks.includes(lock)) return this.#say(0xe1, lock, noSuchChannel);
+    if (order === 0) this.#coils.rest(this.#terminals.channelOf(lock));
+    else this.#coils.hold(this.#terminals.channelOf(lock));
     this.#say(0xe1, lock, order);
   }
 
   #open(lock: number): void {
     const pulse = ms((this.#settings[4] ?? 0) * pulseStepMs);
-    if (lock === 0) this.#coils.pulseInTurn(this.#locks().map((one) => this.#channelOf(one)), pulse);
-    else if (this.#locks().includes(lock)) this.#coils.pulse(this.#channelOf(lock), pulse);
+    if (lock === 0) this.#coils.pulseInTurn(this.#terminals.locks.map((one) => this.#terminals.channelOf(one)), pulse);
+    else if (this.#terminals.locks.includes(lock)) this.#coils.pulse(this.#terminals.channelOf(lock), pulse);
     if (this.#seat.settings.answersOpen) this.#answer(0xe2, lock, (one) => this.#contact(one));
   }
 
   #lookAgain(): void {
     this.#look = this.#seat.clock.setTimer('board looks at its contacts', looksEvery, () => {
       this.#look = null;
-      for (const lock of this.#locks()) this.#reportChange(lock);
+      for (const lock of this.#terminals.locks) this.#reportChange(lock);
       if (this.#reports() !== 0) this.#lookAgain();
     });
   }
@@ -119,19 +120,7 @@ class UpusSkbBoard implements EmulatedBoard {
   }
 
   #contact(lock: number): number {
-    const { model: { contacts }, panel } = this.#seat;
-    const isThere = contacts !== undefined && contacts.first + lock - 1 <= contacts.last;
-    return isThere && panel.level(contacts.first + lock - 1) === 'low' ? 0 : 1;
-  }
-
-  /** By the numbers that are printed on it, which begin at 1. */
-  #locks(): readonly number[] {
-    const { locks } = this.#seat.model;
-    return locks === undefined ? [] : Array.from({ length: locks.last - locks.first + 1 }, (_, at) => at + 1);
-  }
-
-  #channelOf(lock: number): number {
-    return (this.#seat.model.locks?.first ?? 1) + lock - 1;
+    return this.#terminals.level(lock) === 'low' ? 0 : 1;
   }
 
   #say(what: number, ...data: readonly number[]): void {
@@ -140,7 +129,7 @@ class UpusSkbBoard implements EmulatedBoard {
 
   #sayAs(address: number, what: number, ...data: readonly number[]): void {
     const bytes = [head, type, address, what, data.length, ...data];
-    this.#seat.say(Uint8Array.from([...bytes, bytes.reduce((all, byte) => all ^ byte, 0)]));
+    this.#seat.say(Uint8Array.from([...bytes, xorOf(bytes)]));
   }
 }
 
@@ -152,5 +141,5 @@ function lengthOf(heap: readonly number[]): number | 'need-more' | 'noise' {
   if (data === undefined) return 'need-more';
   const length = dataAt + data + 1;
   if (heap.length < length) return 'need-more';
-  return heap.slice(0, length).reduce((all, byte) => all ^ byte, 0) === 0 ? length : 'noise';
+  return xorOf(heap.slice(0, length)) === 0 ? length : 'noise';
 }

@@ -1,7 +1,9 @@
 import type { Timer } from '../../../firmware/ports/clock.ts';
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
 import type { EmulatedBoard, MakeBoard, Seat } from '../emulated-board.ts';
+import { isBitSet, lowBitFirst } from '../frame-bytes.ts';
 import { FrameEar } from '../frame-ear.ts';
+import { Terminals } from '../terminals.ts';
 import { TimedCoils } from '../timed-coils.ts';
 
 const everyBoard = 0;
@@ -22,6 +24,7 @@ const coilsMost = 32;
  */
 class WaveshareRelayBoard implements EmulatedBoard {
   readonly #seat: Seat;
+  readonly #terminals: Terminals;
   readonly #coils: TimedCoils;
   readonly #ear: FrameEar;
   readonly #backOn = new Map<number, Timer>();
@@ -30,17 +33,17 @@ class WaveshareRelayBoard implements EmulatedBoard {
   #address: number;
   #baud = 1;
   #look: Timer | null = null;
-  #isStopped = false;
 
   constructor(seat: Seat) {
     this.#seat = seat;
     this.#address = seat.address;
+    this.#terminals = new Terminals(seat);
     this.#coils = new TimedCoils(seat);
     this.#ear = new FrameEar(seat.clock, lengthOf, (frame) => this.#obey(frame));
   }
 
   hear(bytes: Uint8Array): void {
-    if (!this.#isStopped) this.#ear.hear(bytes);
+    this.#ear.hear(bytes);
   }
 
   brownOut(): void {
@@ -55,7 +58,7 @@ class WaveshareRelayBoard implements EmulatedBoard {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#ear.close();
     this.brownOut();
     if (this.#look !== null) this.#seat.clock.cancel(this.#look);
     this.#look = null;
@@ -79,15 +82,14 @@ class WaveshareRelayBoard implements EmulatedBoard {
 
   #readBits(code: number, where: number, count: number, there: number, isOn: (at: number) => boolean): void {
     if (where + count > there || count === 0) return this.#except(code, noSuchAddress);
-    const bytes = new Array<number>(Math.ceil(count / 8)).fill(0);
-    for (let at = 0; at < count; at++) if (isOn(where + at)) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
+    const bytes = lowBitFirst(Math.ceil(count / 8), (at) => at < count && isOn(where + at));
     this.#say(this.#address, code, bytes.length, ...bytes);
   }
 
   #readInputs(where: number, count: number): void {
-    const { contacts } = this.#seat.model;
-    if (contacts === undefined) return this.#except(0x02, noSuchFunction);
-    this.#readBits(0x02, where, count, contacts.last - contacts.first + 1, (at) => this.#isHigh(contacts.first + at));
+    const inputs = this.#terminals.contacts.length;
+    if (inputs === 0) return this.#except(0x02, noSuchFunction);
+    this.#readBits(0x02, where, count, inputs, (at) => this.#isHigh(at));
   }
 
   #readRegisters(where: number, count: number): void {
@@ -154,7 +156,7 @@ class WaveshareRelayBoard implements EmulatedBoard {
   #writeCoils(where: number, count: number, mask: readonly number[]): number {
     if (count === 0 || where + count > this.#coilCount()) return noSuchAddress;
     if (mask.length !== Math.ceil(count / 8)) return noSuchValue;
-    for (let at = 0; at < count; at++) this.#switch(where + at, (((mask[at >> 3] ?? 0) >> (at & 7)) & 1) === 1 ? 0xff00 : 0x0000);
+    for (let at = 0; at < count; at++) this.#switch(where + at, isBitSet(mask, at) ? 0xff00 : 0x0000);
     return 0;
   }
 
@@ -191,9 +193,7 @@ class WaveshareRelayBoard implements EmulatedBoard {
   }
 
   #letInputSwitch(coil: number, how: number): void {
-    const { contacts } = this.#seat.model;
-    if (contacts === undefined || contacts.first + coil > contacts.last) return;
-    const isHigh = this.#isHigh(contacts.first + coil);
+    const isHigh = this.#isHigh(coil);
     const before = this.#inputs.get(coil) ?? false;
     this.#inputs.set(coil, isHigh);
     if (isHigh === before) return;
@@ -218,8 +218,8 @@ class WaveshareRelayBoard implements EmulatedBoard {
     this.#say(this.#address, code | 0x80, why);
   }
 
-  #isHigh(contact: number): boolean {
-    return this.#seat.panel.level(contact) === 'high';
+  #isHigh(input: number): boolean {
+    return this.#terminals.level(input + 1) === 'high';
   }
 
   #isCoil(coil: number): boolean {
@@ -227,12 +227,11 @@ class WaveshareRelayBoard implements EmulatedBoard {
   }
 
   #coilCount(): number {
-    const { locks } = this.#seat.model;
-    return locks === undefined ? 0 : locks.last - locks.first + 1;
+    return this.#terminals.locks.length;
   }
 
   #channelOf(coil: number): number {
-    return (this.#seat.model.locks?.first ?? 1) + coil;
+    return this.#terminals.channelOf(coil + 1);
   }
 
   #say(...bytes: readonly number[]): void {

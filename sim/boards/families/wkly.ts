@@ -1,7 +1,9 @@
 import type { Timer } from '../../../firmware/ports/clock.ts';
 import { ms } from '../../../statecharts/units.ts';
 import type { EmulatedBoard, MakeBoard, Seat } from '../emulated-board.ts';
+import { xorOf } from '../frame-bytes.ts';
 import { FrameEar } from '../frame-ear.ts';
+import { Terminals } from '../terminals.ts';
 import { TimedCoils } from '../timed-coils.ts';
 
 const head = [0x57, 0x4b, 0x4c, 0x59] as const;
@@ -16,20 +18,21 @@ const failed = 0xff;
 class WklyBoard implements EmulatedBoard {
   readonly #seat: Seat;
   readonly #ear: FrameEar;
+  readonly #terminals: Terminals;
   readonly #coils: TimedCoils;
   readonly #reported = new Map<number, number>();
   #look: Timer;
-  #isStopped = false;
 
   constructor(seat: Seat) {
     this.#seat = seat;
+    this.#terminals = new Terminals(seat);
     this.#coils = new TimedCoils(seat);
     this.#ear = new FrameEar(seat.clock, lengthOf, (frame) => this.#obey(frame));
     this.#look = this.#lookAgain();
   }
 
   hear(bytes: Uint8Array): void {
-    if (!this.#isStopped) this.#ear.hear(bytes);
+    this.#ear.hear(bytes);
   }
 
   brownOut(): void {
@@ -39,7 +42,7 @@ class WklyBoard implements EmulatedBoard {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#ear.close();
     this.brownOut();
     this.#seat.clock.cancel(this.#look);
   }
@@ -64,14 +67,14 @@ class WklyBoard implements EmulatedBoard {
         if (data.length === 0) this.#sayContacts();
         break;
       case 0x86:
-        if (data.length === 0) this.#openSeveral(command, this.#locks());
+        if (data.length === 0) this.#openSeveral(command, this.#terminals.locks);
         break;
     }
   }
 
   #obeyAtLock(command: number, lock: number): void {
-    const isThere = this.#locks().includes(lock);
-    const channel = this.#channelOf(lock);
+    const isThere = this.#terminals.locks.includes(lock);
+    const channel = this.#terminals.channelOf(lock);
     if (isThere && command === 0x82) this.#coils.pulse(channel, this.#seat.pulse);
     if (isThere && command === 0x88) this.#coils.hold(channel);
     if (isThere && command === 0x89) this.#coils.rest(channel);
@@ -82,23 +85,22 @@ class WklyBoard implements EmulatedBoard {
   }
 
   #openSeveral(command: number, locks: readonly number[]): void {
-    const all = this.#locks();
-    const areThere = locks.every((lock) => all.includes(lock));
-    const channels = areThere ? locks.map((lock) => this.#channelOf(lock)) : [];
+    const areThere = locks.every((lock) => this.#terminals.locks.includes(lock));
+    const channels = areThere ? locks.map((lock) => this.#terminals.channelOf(lock)) : [];
     if (command === 0x80) for (const channel of channels) this.#coils.pulse(channel, this.#seat.pulse);
     else this.#coils.pulseInTurn(channels, this.#seat.pulse);
     this.#say(command, areThere ? taken : failed);
   }
 
   #sayContacts(): void {
-    const states = this.#contacts().map((lock) => this.#stateOf(lock));
+    const states = this.#terminals.contacts.map((lock) => this.#stateOf(lock));
     this.#say(0x84, taken, states.length, ...states);
   }
 
   #lookAgain(): Timer {
     return this.#seat.clock.setTimer('board looks at its contacts', looksEvery, () => {
       this.#look = this.#lookAgain();
-      for (const lock of this.#contacts()) this.#reportChange(lock);
+      for (const lock of this.#terminals.contacts) this.#reportChange(lock);
     });
   }
 
@@ -114,30 +116,12 @@ class WklyBoard implements EmulatedBoard {
     this.#seat.say(Uint8Array.from([...bytes, xorOf(bytes)]));
   }
 
-  /** By the numbers on the wire, which begin at 1. */
-  #locks(): readonly number[] {
-    return numbersOf(this.#seat.model.locks);
-  }
-
-  #contacts(): readonly number[] {
-    return numbersOf(this.#seat.model.contacts);
-  }
-
-  #channelOf(lock: number): number {
-    return (this.#seat.model.locks?.first ?? 1) + lock - 1;
-  }
-
   #stateOf(lock: number): number {
-    const first = this.#seat.model.contacts?.first;
-    return first !== undefined && this.#seat.panel.level(first + lock - 1) === 'high' ? 1 : 0;
+    return this.#terminals.level(lock) === 'high' ? 1 : 0;
   }
 }
 
 export const makeWkly: MakeBoard = (seat) => new WklyBoard(seat);
-
-function numbersOf(range: { readonly first: number; readonly last: number } | undefined): readonly number[] {
-  return range ? Array.from({ length: range.last - range.first + 1 }, (_, place) => place + 1) : [];
-}
 
 function lengthOf(heap: readonly number[]): number | 'need-more' | 'noise' {
   if (head.some((byte, at) => at < heap.length && heap[at] !== byte)) return 'noise';
@@ -146,8 +130,4 @@ function lengthOf(heap: readonly number[]): number | 'need-more' | 'noise' {
   if (length < shortest) return 'noise';
   if (heap.length < length) return 'need-more';
   return xorOf(heap.slice(0, length - 1)) === heap[length - 1] ? length : 'noise';
-}
-
-function xorOf(bytes: readonly number[]): number {
-  return bytes.reduce((all, byte) => all ^ byte, 0);
 }

@@ -3,8 +3,8 @@ import type { EventLine, EventType, SimAction, SimState, UpstreamParcel } from '
 import type { Wish } from '../../../sim/upstream/wishes.ts';
 import type { SettingValue } from '../../../statecharts/setting.ts';
 import { Ends } from '../../support/ends.ts';
-import { freePort } from '../../support/free-port.ts';
-import { scratchFolder, SimProcess } from '../../support/sim-process.ts';
+import type { SimProcess } from '../../support/sim-process.ts';
+import { simRoom } from '../../support/sim-room.ts';
 import { until } from '../../support/until.ts';
 import { everythingOn, openEyes } from './eyes.ts';
 import type { Hands, Way } from './hands.ts';
@@ -56,11 +56,7 @@ export class Front {
   static async open(browser: Browser, way: Way, environment: Readonly<Record<string, string>> = {}): Promise<Front> {
     const ends = new Ends();
     try {
-      const folder = scratchFolder();
-      ends.add(() => folder.remove());
-      const ports = { sim: await freePort(), kiosk: await freePort(), mqtt: await freePort() };
-      const sim = await new SimProcess({ folder: folder.path, ports, environment }).ready();
-      ends.add(() => sim.stop('SIGKILL'));
+      const sim = await (await simRoom(ends)).start({ environment });
       const context = await browser.newContext({ viewport, hasTouch: way === 'touch' });
       ends.add(() => context.close());
       const page = await context.newPage();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { LineWords } from '../../../sim/boards/line-words.ts';
-import { bytesOf, lockBoard, usualBoardSettings } from '../../support/family-contract.ts';
+import { lockBoard, usualBoardSettings } from '../../support/board-bench.ts';
+import { bytesOf } from '../../support/frame-text.ts';
 
 const wordsOf = (family: LockBoardFamily, ...addresses: number[]): LineWords => {
   return new LineWords(family, addresses.map((address) => ({ address, model: lockBoard(family, 16), settings: usualBoardSettings })));

@@ -3,7 +3,8 @@ import type { LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { Workbench, workbenchHelp, isLockBoard } from '../../../sim/boards/workbench.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { bytesOf, lockBoard, textOf } from '../../support/family-contract.ts';
+import { lockBoard } from '../../support/board-bench.ts';
+import { bytesOf, textOf } from '../../support/frame-text.ts';
 
 let clock: VirtualClock;
 let workbench: Workbench;

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { bytesOf } from '../../../support/family-contract.ts';
 import { busProfile } from '../../../support/bus-profiles.ts';
 import { busRig, type BusRig } from '../../../support/bus-rig.ts';
+import { bytesOf } from '../../../support/frame-text.ts';
 
 /** Input 1 of board 1 toggles its relay 1, and again it does not. */
 const [couple, uncouple] = ['01 06 10 00 00 02 0C CB', '01 06 10 00 00 00 8D 0A'].map(bytesOf);

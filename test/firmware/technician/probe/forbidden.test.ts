@@ -5,9 +5,9 @@ import { lockBoardFamilies, type LockBoardFamily } from '../../../../board-profi
 import { crc16Modbus, sum, xor } from '../../../../firmware/hardware/bus/checksums.ts';
 import { judge } from '../../../../firmware/technician/probe/frames.ts';
 import { lockBoardModels } from '../../../../firmware/technician/probe/models.ts';
-import { makeBoardOf } from '../../../../sim/boards/families.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { BoardOnBench, bytesOf, lockBoard, usualBoardSettings } from '../../../support/family-contract.ts';
+import { BoardOnBench, lockBoard, usualBoardSettings } from '../../../support/board-bench.ts';
+import { bytesOf } from '../../../support/frame-text.ts';
 
 const models = lockBoardModels(join(import.meta.dirname, '../../../../board-profiles'));
 const judged = (bytes: Uint8Array, family: LockBoardFamily) => judge(bytes, family, models.get(family) ?? []).kind;
@@ -39,8 +39,7 @@ test('a technician may uncouple an input, and give one board its address', () =>
 
 /** How many coils of two boards a frame sets in motion within some minutes, while the doors are opened and shut. */
 async function coilsMovedBy(bytes: Uint8Array, family: LockBoardFamily): Promise<number> {
-  const benches = [1, 2].map((address) =>
-    new BoardOnBench(makeBoardOf(family), { address, model: lockBoard(family, 8), settings: usualBoardSettings }));
+  const benches = [1, 2].map((address) => new BoardOnBench(family, { address, model: lockBoard(family, 8), settings: usualBoardSettings }));
   for (const bench of benches) {
     bench.hear(bytes);
     for (const level of ['high', 'low'] as const) {

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { makeBcc8a } from '../../../../sim/boards/families/bcc-8a.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { BoardOnBench, lockBoard, usualBoardSettings } from '../../../support/family-contract.ts';
+import { benchFor } from '../../../support/board-bench.ts';
 
-const settings = { ...usualBoardSettings, groupOrder: 'highest-first' } as const;
-const bench = (locks = 24, contacts: number | null = locks) =>
-  new BoardOnBench(makeBcc8a, { address: 1, model: lockBoard('bcc-8a', locks, contacts), settings });
+const bench = benchFor('bcc-8a', { address: 1, locks: 24, groupOrder: 'highest-first' });
 
 describe('an emulated 8A board', () => {
   test('answers an order to open with the contact as it is before the door has moved', () => {
@@ -13,14 +10,12 @@ describe('an emulated 8A board', () => {
     board.levels.set(1, 'high');
     expect(board.hear('8A 01 01 11 9B')).toEqual(['8A 01 01 11 9B']);
     expect(board.hear('8A 01 02 11 98')).toEqual(['8A 01 02 00 89']);
-    board.end();
   });
 
   test('without contacts answers as if they were made, and a question with none', () => {
-    const board = bench(8, null);
+    const board = bench({ locks: 8, contacts: null });
     expect(board.hear('8A 01 01 11 9B')).toEqual(['8A 01 01 11 9B']);
     expect(board.hear('80 01 00 33 B2')).toEqual(['80 01 00 00 00 33 B2']);
-    board.end();
   });
 
   test.each([
@@ -31,7 +26,6 @@ describe('an emulated 8A board', () => {
     board.hear('8A 01 01 11 9B');
     await board.clock.advance(ms(after));
     expect([...board.on]).toEqual(on);
-    board.end();
   });
 
   test('tells the state of one door, and of all in groups of eight', () => {
@@ -40,14 +34,12 @@ describe('an emulated 8A board', () => {
     expect(board.hear('80 01 02 33 B0')).toEqual(['80 01 02 11 92']);
     expect(board.hear('80 01 01 33 B3')).toEqual(['80 01 01 00 80']);
     expect(board.hear('80 01 00 33 B2')).toEqual(['80 01 80 00 02 33 30']);
-    board.end();
   });
 
   test('with fifty doors answers in seven groups', () => {
-    const board = bench(50);
+    const board = bench({ locks: 50 });
     board.levels.set(50, 'high').set(1, 'high');
     expect(board.hear('80 01 00 33 B2')).toEqual(['80 01 02 00 00 00 00 00 01 33 B1']);
-    board.end();
   });
 
   test.each([['a lock that it has not', '8A 01 19 11 83'], ['another board', '8A 02 01 11 98'], ['a wrong checksum', '8A 01 01 11 9A'],
@@ -55,7 +47,6 @@ describe('an emulated 8A board', () => {
     'neither opens nor answers for %s', (_what, order) => {
       const board = bench();
       expect([board.hear(order), board.pulsed]).toEqual([[], []]);
-      board.end();
     });
 
   test('opens several locks one after the other, and says nothing', async () => {
@@ -64,7 +55,6 @@ describe('an emulated 8A board', () => {
     expect([...board.on]).toEqual([2]);
     await board.clock.advance(ms(2000));
     expect([board.pulsed, board.on.size]).toEqual([[2, 10, 18], 0]);
-    board.end();
   });
 
   test('opens all locks in about ten seconds, unless its power dips meanwhile', async () => {
@@ -78,7 +68,6 @@ describe('an emulated 8A board', () => {
     board.hear('8A 01 00 11 9A');
     await board.clock.advance(ms(10_000));
     expect(board.pulsed.length).toBe(3 + 24);
-    board.end();
   });
 
   test('holds a coil until it is told to let go', async () => {
@@ -88,6 +77,5 @@ describe('an emulated 8A board', () => {
     expect([...board.on]).toEqual([1]);
     board.hear('9B 01 01 11 8A');
     expect([...board.on]).toEqual([]);
-    board.end();
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeUpusSkb } from '../../../../sim/boards/families/upus-skb.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { BoardOnBench, lockBoard, usualBoardSettings as settings } from '../../../support/family-contract.ts';
+import { benchFor } from '../../../support/board-bench.ts';
 
 /** Its pulse is 300 ms: 1E steps of 10. */
-const bench = (locks = 25) => new BoardOnBench(makeUpusSkb, { address: 1, model: lockBoard('upus-skb', locks), settings });
+const bench = benchFor('upus-skb', { address: 1, locks: 25 });
 
 describe('an emulated SKB board', () => {
   test('answers an order to open with the contact as it is before the door has moved', () => {
@@ -12,14 +11,12 @@ describe('an emulated SKB board', () => {
     expect(board.hear('55 A1 01 E2 01 01 17')).toEqual(['55 A1 01 E2 02 01 01 15']);
     board.levels.set(2, 'low');
     expect(board.hear('55 A1 01 E2 01 02 14')).toEqual(['55 A1 01 E2 02 02 00 17']);
-    board.end();
   });
 
   test('refuses a lock that it has not', () => {
     const board = bench();
     expect([board.hear('55 A1 01 E2 01 1A 0C'), board.pulsed]).toEqual([['55 A1 01 E2 02 1A E5 EA'], []]);
     expect([board.hear('55 A1 01 E1 02 1A 01 0D'), board.on.size]).toEqual([['55 A1 01 E1 02 1A E5 E9'], 0]);
-    board.end();
   });
 
   test('tells contacts as bits, the first of them highest, or one by one', () => {
@@ -27,14 +24,12 @@ describe('an emulated SKB board', () => {
     board.levels.set(20, 'low');
     expect(board.hear('55 A1 01 D2 01 00 26')).toEqual(['55 A1 01 D2 05 00 FF FF EF 80 4D']);
     expect(board.hear('55 A1 01 D2 01 14 32')).toEqual(['55 A1 01 D2 02 14 00 31']);
-    board.end();
   });
 
   test.each([['locks 18', 18, 4], ['locks 36', 36, 6]])('has as many bytes of contacts as it needs [%s]', (_what, locks, data) => {
-    const board = bench(locks);
+    const board = bench({ locks });
     const [answer = ''] = board.hear('55 A1 01 D2 01 00 26');
     expect(answer.split(' ').length).toBe(6 + data);
-    board.end();
   });
 
   test('tells which of its coils have current', () => {
@@ -42,16 +37,14 @@ describe('an emulated SKB board', () => {
     board.hear('55 A1 01 E2 01 01 17');
     expect(board.hear('55 A1 01 D1 01 00 25')).toEqual(['55 A1 01 D1 05 00 80 00 00 00 A1']);
     expect(board.hear('55 A1 01 D1 01 02 27')).toEqual(['55 A1 01 D1 02 02 00 24']);
-    board.end();
   });
 
   test('opens all locks one after the other', async () => {
-    const board = bench(18);
+    const board = bench({ locks: 18 });
     expect(board.hear('55 A1 01 E2 01 00 16')).toEqual(['55 A1 01 E2 04 00 FF FF C0 D3']);
     expect([...board.on]).toEqual([1]);
     await board.clock.advance(ms(10_000));
     expect([board.pulsed.length, board.on.size]).toEqual([18, 0]);
-    board.end();
   });
 
   test('gives a port current until it is told to end it', async () => {
@@ -61,13 +54,11 @@ describe('an emulated SKB board', () => {
     expect([...board.on]).toEqual([1]);
     board.hear('55 A1 01 E1 02 01 00 17');
     expect([...board.on]).toEqual([]);
-    board.end();
   });
 
   test('tells its address to whoever asks all', () => {
     const board = bench();
     expect(board.hear('55 A1 FF DF 00 D4')).toEqual(['55 A1 FF DF 01 01 D4']);
-    board.end();
   });
 
   test('keeps the settings that it is given, also the pulse, when its power dips', async () => {
@@ -81,13 +72,11 @@ describe('an emulated SKB board', () => {
     expect([...board.on]).toEqual([1]);
     await board.clock.advance(ms(1));
     expect([...board.on]).toEqual([]);
-    board.end();
   });
 
   test('answers settings that are none with those that it keeps', () => {
     const board = bench();
     expect(board.hear('55 A1 01 E0 09 54 A1 01 00 00 25 80 14 00 59')).toEqual(['55 A1 01 E0 09 55 A1 01 00 00 25 80 1E 00 52']);
-    board.end();
   });
 
   test.each([
@@ -111,6 +100,5 @@ describe('an emulated SKB board', () => {
     await moveDoor();
     expect(board.said.length).toBe(before + 2);
     expect(board.clock.waiting()).toEqual([]);
-    board.end();
   });
 });

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeWaveshareRelay } from '../../../../sim/boards/families/waveshare-relay.ts';
-import { crc16Modbus } from '../../../../firmware/hardware/bus/checksums.ts';
 import { ms } from '../../../../statecharts/units.ts';
-import { BoardOnBench, bytesOf, lockBoard, textOf, usualBoardSettings as settings } from '../../../support/family-contract.ts';
+import { benchFor } from '../../../support/board-bench.ts';
+import { modbus } from '../../../support/frame-text.ts';
 
-const bench = (locks = 8, contacts: number | null = 8, address = 1) =>
-  new BoardOnBench(makeWaveshareRelay, { address, model: lockBoard('waveshare-relay', locks, contacts), settings });
-const modbus = (text: string): string => {
-  const crc = crc16Modbus(bytesOf(text));
-  return `${text} ${textOf(Uint8Array.of(crc & 0xff, crc >> 8))}`;
-};
+const bench = benchFor('waveshare-relay', { address: 1, locks: 8 });
 
 describe('an emulated Waveshare relay', () => {
   test.each([
@@ -22,7 +16,6 @@ describe('an emulated Waveshare relay', () => {
     expect([...board.on]).toEqual([channel]);
     await board.clock.advance(ms(1));
     expect([...board.on]).toEqual([]);
-    board.end();
   });
 
   test('switches coils on, off and the other way round', () => {
@@ -33,7 +26,6 @@ describe('an emulated Waveshare relay', () => {
       return [...board.on];
     });
     expect(seen).toEqual([[1], [], [1], []]);
-    board.end();
   });
 
   test('switches all coils on and off, by one order or by a mask', () => {
@@ -42,7 +34,6 @@ describe('an emulated Waveshare relay', () => {
     expect([board.hear('01 05 00 FF 00 00 FD FA').length, board.on.size]).toEqual([1, 0]);
     expect([board.hear('01 0F 00 00 00 08 01 FF BE D5'), board.on.size]).toEqual([[modbus('01 0F 00 00 00 08')], 8]);
     expect([board.hear(modbus('01 0F 00 00 00 08 01 00')).length, board.on.size]).toEqual([1, 0]);
-    board.end();
   });
 
   test('tells which coils have current, and which inputs', () => {
@@ -51,7 +42,6 @@ describe('an emulated Waveshare relay', () => {
     board.levels.set(8, 'high');
     expect(board.hear('01 01 00 00 00 08 3D CC')).toEqual([modbus('01 01 01 01')]);
     expect(board.hear('01 02 00 00 00 08 79 CC')).toEqual([modbus('01 02 01 80')]);
-    board.end();
   });
 
   test('is off for a while and then on for good, when that is ordered, but not after a dip of the power', async () => {
@@ -65,7 +55,6 @@ describe('an emulated Waveshare relay', () => {
     board.board.brownOut();
     await board.clock.advance(ms(5000));
     expect([...board.on]).toEqual([]);
-    board.end();
   });
 
   test('an order to switch off ends a pulse, and nothing of it comes back', async () => {
@@ -74,7 +63,6 @@ describe('an emulated Waveshare relay', () => {
     board.hear('01 05 00 00 00 00 CD CA');
     await board.clock.advance(ms(2000));
     expect([[...board.on], board.pulsed]).toEqual([[], [1]]);
-    board.end();
   });
 
   test.each([
@@ -92,13 +80,11 @@ describe('an emulated Waveshare relay', () => {
   ])('refuses %s', (_what, order, refusal) => {
     const board = bench();
     expect([board.hear(modbus(order)), board.pulsed]).toEqual([[modbus(refusal)], []]);
-    board.end();
   });
 
   test('that has no inputs knows no question about them', () => {
-    const board = bench(8, null);
+    const board = bench({ contacts: null });
     expect(board.hear('01 02 00 00 00 08 79 CC')).toEqual([modbus('01 82 01')]);
-    board.end();
   });
 
   test('tells its version, its address and its baud', () => {
@@ -107,7 +93,6 @@ describe('an emulated Waveshare relay', () => {
     expect(board.hear('00 03 40 00 00 01 90 1B')).toEqual(['01 03 02 00 01 79 84']);
     expect(board.hear('01 06 20 00 00 01 43 CA')).toEqual(['01 06 20 00 00 01 43 CA']);
     expect(board.hear(modbus('01 03 20 00 00 01'))).toEqual([modbus('01 03 02 00 01')]);
-    board.end();
   });
 
   test('two fresh boards both act, and both take an address that is given to one: it outlasts a dip of the power', () => {
@@ -119,14 +104,12 @@ describe('an emulated Waveshare relay', () => {
       board.board.brownOut();
       expect(board.hear('01 05 02 00 00 07 8D B0')).toEqual([]);
       expect(board.hear('02 05 02 00 00 05 0C 42')).toEqual(['02 05 02 00 00 05 0C 42']);
-      board.end();
     }
   });
 
   test('obeys an order to all boards, and says nothing', () => {
-    const board = bench(8, 8, 7);
+    const board = bench({ address: 7 });
     expect([board.hear(modbus('00 05 02 00 00 05')), [...board.on]]).toEqual([[], [1]]);
-    board.end();
   });
 
   test.each([
@@ -145,7 +128,6 @@ describe('an emulated Waveshare relay', () => {
       coils.push([...board.on]);
     }
     expect(coils).toEqual(seen);
-    board.end();
   });
 
   test('takes several registers in one order', () => {
@@ -153,13 +135,11 @@ describe('an emulated Waveshare relay', () => {
     expect(board.hear(modbus('01 10 10 00 00 02 04 00 01 00 02'))).toEqual([modbus('01 10 10 00 00 02')]);
     expect(board.hear(modbus('01 03 10 00 00 02'))).toEqual([modbus('01 03 04 00 01 00 02')]);
     expect(board.hear(modbus('01 10 10 00 00 02 02 00 01'))).toEqual([modbus('01 90 03')]);
-    board.end();
   });
 
   test('hears an order behind the answer of another board', () => {
     const board = bench();
     board.hear(modbus('02 02 02 0F FF'));
     expect(board.hear('01 05 02 00 00 07 8D B0')).toEqual(['01 05 02 00 00 07 8D B0']);
-    board.end();
   });
 });

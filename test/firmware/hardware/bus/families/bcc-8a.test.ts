@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bcc8a } from '../../../../../firmware/hardware/bus/families/bcc-8a.ts';
-import { makeBcc8a } from '../../../../../sim/boards/families/bcc-8a.ts';
 import { ms } from '../../../../../statecharts/units.ts';
-import { bytesOf, familyContract, lockBoard, textOf, usualBoardSettings } from '../../../../support/family-contract.ts';
+import { lockBoard, usualBoardSettings } from '../../../../support/board-bench.ts';
+import { familyContract } from '../../../../support/family-contract.ts';
+import { bytesOf, textOf } from '../../../../support/frame-text.ts';
 
 const model = lockBoard('bcc-8a', 24);
 const settings = { ...usualBoardSettings, groupOrder: 'highest-first' } as const;
@@ -15,7 +16,6 @@ const other = (address: number, bytes: string) => ({ says: 'other', address, wha
 
 familyContract('8A boards', {
   family: bcc8a,
-  makeBoard: makeBcc8a,
   model,
   settings,
   addresses: { least: 1, most: 32 },
@@ -65,10 +65,6 @@ describe('8A boards', () => {
     const decoded = bcc8a.decode(bytesOf('80 01 FF FF 02 33 B0'), asked);
     const eight = new Map(Array.from({ length: 8 }, (_, at) => [at + 1, at === 1 ? 'high' : 'low']));
     expect(decoded).toMatchObject({ kind: 'frame', length: 7, says: { says: 'contacts', levels: eight } });
-  });
-
-  test('a board without contacts is not asked about any', () => {
-    expect(bcc8a.contacts({ ...board, model: lockBoard('bcc-8a', 8, null) })).toBeNull();
   });
 
   test('an order with a time, of which one source tells, is no frame', () => {

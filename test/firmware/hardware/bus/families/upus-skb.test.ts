@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { upusSkb } from '../../../../../firmware/hardware/bus/families/upus-skb.ts';
-import { makeUpusSkb } from '../../../../../sim/boards/families/upus-skb.ts';
 import { ms } from '../../../../../statecharts/units.ts';
-import { bytesOf, familyContract, lockBoard, usualBoardSettings as settings } from '../../../../support/family-contract.ts';
+import { lockBoard, usualBoardSettings as settings } from '../../../../support/board-bench.ts';
+import { familyContract } from '../../../../support/family-contract.ts';
+import { bytesOf } from '../../../../support/frame-text.ts';
 
 const model = lockBoard('upus-skb', 25);
 const board = { address: 1, model, settings };
@@ -14,7 +15,6 @@ const other = (bytes: string, address = 1) => ({ says: 'other', address, what: b
 
 familyContract('SKB boards', {
   family: upusSkb,
-  makeBoard: makeUpusSkb,
   model,
   settings,
   addresses: { least: 1, most: 32 },
@@ -65,8 +65,7 @@ describe('SKB boards', () => {
     expect(upusSkb.decode(bytesOf('55 A1 01 E2 11'), null)).toEqual({ kind: 'noise' });
   });
 
-  test('a board without contacts is not asked about any, and there is no order to rest', () => {
-    expect(upusSkb.contacts({ ...board, model: lockBoard('upus-skb', 18, null) })).toBeNull();
+  test('there is no order to rest', () => {
     expect(upusSkb.rest(board)).toBeNull();
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { wkly } from '../../../../../firmware/hardware/bus/families/wkly.ts';
 import type { AddressedBoard } from '../../../../../firmware/hardware/bus/family.ts';
-import { makeWkly } from '../../../../../sim/boards/families/wkly.ts';
 import { ms } from '../../../../../statecharts/units.ts';
-import { bytesOf, familyContract, lockBoard, usualBoardSettings } from '../../../../support/family-contract.ts';
+import { lockBoard, usualBoardSettings } from '../../../../support/board-bench.ts';
+import { familyContract } from '../../../../support/family-contract.ts';
+import { bytesOf } from '../../../../support/frame-text.ts';
 
 const model = lockBoard('wkly', 24);
 const board = (address: number, locks = 24): AddressedBoard => ({ address, model: lockBoard('wkly', locks), settings: usualBoardSettings });
@@ -14,7 +15,6 @@ const failing = '57 4B 4C 59 0B 00 82 FF 01 FF 81';
 
 familyContract('WKLY', {
   family: wkly,
-  makeBoard: makeWkly,
   model,
   settings: usualBoardSettings,
   addresses: { least: 0, most: 31 },
@@ -76,9 +76,5 @@ describe('the driver of WKLY boards', () => {
     ['has a command that nobody knows', '57 4B 4C 59 09 00 8A'],
   ])('a frame that %s is known for noise before it has swallowed the next one', (_how, bytes) => {
     expect(wkly.decode(bytesOf(bytes), question(0))).toEqual({ kind: 'noise' });
-  });
-
-  test('a board without contacts is not asked for them', () => {
-    expect(wkly.contacts({ ...board(0), model: lockBoard('wkly', 24, null) })).toBeNull();
   });
 });
