@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Profile } from '../board-profiles/profile.schema.ts';
 import { coilOnMost, gapBetweenPulses, waitingPulsesMax } from '../firmware/hardware/coil-limits.ts';
-import { contactLostAfter } from '../firmware/hardware/contacts.ts';
+import { firstReadWithin } from '../firmware/hardware/contacts.ts';
 import type { Hardware, LockAnswer, SensorReading } from '../firmware/ports/hardware.ts';
 import { springOpens, type Cabinet } from '../sim/cabinet/cabinet.ts';
 import { ms } from '../statecharts/units.ts';
@@ -259,7 +259,7 @@ function sensorsContract(rig: () => HardwareRig, again: Again, cutWireReads: Sen
   test(`a sensor whose wire is cut reads as ${cutWireReads}, and the others are not touched`, async () => {
     await again(undefined, (cabinet) => cabinet.setFault(8, 'sensor-lost'));
     const { of } = listen();
-    await rig().advance(contactLostAfter + slack);
+    await rig().advance(firstReadWithin + slack);
     expect([of(7), of(8)]).toEqual([['closed'], [cutWireReads]]);
   });
 }

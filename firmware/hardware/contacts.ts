@@ -1,4 +1,4 @@
-import { ms, type Milliseconds } from '../../statecharts/units.ts';
+import { ms, seconds, type Milliseconds } from '../../statecharts/units.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { SensorListener, SensorReading, Sensors } from '../ports/hardware.ts';
 
@@ -6,6 +6,8 @@ import type { SensorListener, SensorReading, Sensors } from '../ports/hardware.t
 export const contactSettles = ms(50);
 /** A contact of which nothing settled has been read for this long is lost: absent, cut off, or chattering without end. */
 export const contactLostAfter = ms(1000);
+/** At the start a line asks each of its boards several things before it asks for contacts: that is no fault of any sensor. */
+export const firstReadWithin = seconds(5);
 /** Two polls that agree prove no more than that about the time between them: a person is that quick. */
 const steadyForMost = ms(250);
 
@@ -36,7 +38,7 @@ export class Contacts implements Sensors {
     for (const locker of lockers) {
       const contact: Contact = { raw: null, sinceMs: 0, reading: null, settling: null, giveUp: null };
       this.#contacts.set(locker, contact);
-      this.#giveUpLater(locker, contact);
+      this.#giveUpLater(locker, contact, firstReadWithin);
     }
   }
 
@@ -76,15 +78,15 @@ export class Contacts implements Sensors {
   }
 
   #settle(locker: number, contact: Contact, raw: SensorReading): void {
-    if (contact.giveUp === null && contact.reading !== 'lost') this.#giveUpLater(locker, contact);
+    if (contact.giveUp === null && contact.reading !== 'lost') this.#giveUpLater(locker, contact, contactLostAfter);
     contact.settling = this.#clock.setTimer(`sensor ${String(locker)} settles`, contactSettles, () => {
       contact.settling = null;
       this.#believe(locker, contact, raw);
     });
   }
 
-  #giveUpLater(locker: number, contact: Contact): void {
-    contact.giveUp = this.#clock.setTimer(`sensor ${String(locker)} lost`, contactLostAfter, () => {
+  #giveUpLater(locker: number, contact: Contact, after: Milliseconds): void {
+    contact.giveUp = this.#clock.setTimer(`sensor ${String(locker)} lost`, after, () => {
       contact.giveUp = null;
       this.#tell(locker, contact, 'lost');
     });

@@ -32,7 +32,6 @@ type FieldHardware = Hardware & Required<Pick<Hardware, 'health'>>;
  */
 export async function createHardware({ profile, fields, clock, readers, onTrouble, onClose }: HardwareOptions): Promise<FieldHardware> {
   const lockers = lockersOf(profile);
-  const contacts = new Contacts(lockers.map(({ number }) => number), clock);
   const locks = new LimitedLocks({
     coils: new Map(lockers.map(({ number, lock }) => [number, coilOf(fields, lock)])),
     pulseMost: ms(profile.lock.pulseMs), rest: ms(profile.lock.restMs), clock,
@@ -40,6 +39,7 @@ export async function createHardware({ profile, fields, clock, readers, onTroubl
     restBoards: () => restBoards(fields),
   });
   await locks.restAll();
+  const contacts = new Contacts(lockers.map(({ number }) => number), clock);
   for (const { number, contact } of lockers) {
     const { closedIs } = boardOf(profile, contact.board);
     watch(fields, contact, (level, steadySinceMs) => contacts.read(number, readingOf(level, closedIs), steadySinceMs));

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Profile } from '../../../../board-profiles/profile.schema.ts';
 import { lockersOf } from '../../../../board-profiles/profile.ts';
 import { loadProfile } from '../../../../firmware/adapters/profile-file.ts';
 import { openHardware } from '../../../../firmware/hardware/open-hardware.ts';
+import type { SensorReading } from '../../../../firmware/ports/hardware.ts';
 import { EmulatedBuses } from '../../../../sim/boards/emulated-buses.ts';
 import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
@@ -16,9 +18,9 @@ const knownWithinMs = 250;
 const movements = 200;
 
 /** A whole bank of lock boards in virtual time, at the speed of its wires. */
-async function bank(id: string) {
+async function bank(id: string, change: (profile: Profile) => Profile = (profile) => profile) {
   const clock = new VirtualClock();
-  const profile = loadProfile(id, profiles);
+  const profile = change(loadProfile(id, profiles));
   const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
   const buses = new EmulatedBuses({ profile, cabinet, clock });
   const opening = openHardware({ profile, clock, onTrouble: () => undefined, makePort: buses.makePort });
@@ -29,6 +31,8 @@ async function bank(id: string) {
     await new Promise((resolve) => setImmediate(resolve));
   }
   const hardware = await opening;
+  const told: SensorReading[] = [];
+  hardware.sensors.watch((_locker, reading) => told.push(reading));
   onTestFinished(async () => {
     const closing = hardware.close();
     await clock.advance(ms(2000));
@@ -38,7 +42,7 @@ async function bank(id: string) {
     expect(clock.waiting()).toEqual([]);
   });
   await clock.advance(ms(3000));
-  return { clock, profile, cabinet, buses, hardware };
+  return { clock, profile, cabinet, buses, hardware, told };
 }
 
 /**
@@ -98,6 +102,13 @@ describe('a person moves a door of a large bank', () => {
     expect(found[Math.floor(movements * 0.95)]).toBeLessThanOrEqual(knownWithinMs);
     expect(found.at(-1)).toBeLessThanOrEqual(2 * knownWithinMs);
   });
+});
+
+test('on a slow line full of boards that are well no door is lost when the bank starts', async () => {
+  const slow = (profile: Profile): Profile =>
+    ({ ...profile, buses: profile.buses.map((bus) => (bus.kind === 'serial' ? { ...bus, pauseMs: 40 } : bus)) });
+  const { told } = await bank('waveshare-48', slow);
+  expect(told).toEqual(Array.from({ length: 48 }, () => 'closed'));
 });
 
 test.each(['bcc8a-96', 'waveshare-48'])('while people open doors on all other boards a door is known as soon as ever [%s]', async (id) => {
