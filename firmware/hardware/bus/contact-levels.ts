@@ -78,7 +78,7 @@ export class ContactLevels {
   #settle(contact: Contact, level: Read, nowMs: number): boolean {
     const { doubtful } = contact;
     if (level === contact.level) contact.doubtful = null;
-    else if (contact.movement?.isTold === true) return true; // It bounces.
+    else if (contact.movement?.isTold === true) return false; // It bounces, or has sprung back: a round later may be too late.
     else if (doubtful?.level !== level) contact.doubtful = { level, sinceMs: nowMs };
     else if (nowMs - doubtful.sinceMs >= pollsApart) this.#move(contact, doubtful);
     return level === contact.level;

@@ -80,6 +80,15 @@ describe('what is believed of the contact of a door', () => {
     expect(told).toEqual(['low', 'high', 'low']);
   });
 
+  test('a door that springs back while its contact may still bounce is asked again soon, until that is over', () => {
+    const { told, read } = watched();
+    for (const atMs of [0, 50]) read('high', atMs);
+    expect([read('low', 1000), read('low', 1000 + pollsApart)]).toEqual([true, false]);
+    expect([read('high', 1060), read('high', 1000 + bouncesFor - 1)]).toEqual([true, true]);
+    expect([read('high', 1000 + bouncesFor), read('high', 1000 + bouncesFor + pollsApart)]).toEqual([true, false]);
+    expect(told).toEqual(['high', 'low', 'high']);
+  });
+
   test('a person who opens and shuts a door with a worn contact within three seconds is told both', () => {
     const { told, read } = watched();
     for (const atMs of [0, 50]) read('low', atMs);
