@@ -13,7 +13,7 @@ import {
   chmodSync, cpSync, existsSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
@@ -144,6 +144,22 @@ function bundledIn(maps) {
   return sources.flatMap((source) => /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source)?.[0] ?? []);
 }
 
+/** What a technician reads at the cabinet, and what it is called there. The drawings of docs/wiring/ lie beside it. */
+const pages = {
+  'docs/install.md': 'install.md', 'docs/guide-technician.md': 'guide-technician.md', 'docs/words.md': 'words.md',
+  'docs/kiosk-audio.md': 'kiosk-audio.md', 'board-profiles/README.md': 'board-profiles.md',
+};
+
+/** A page whose links lead to what is in the package; of a link to the sources its words stay. */
+function pageText(source) {
+  const text = readFileSync(join(root, source), 'utf8');
+  return text.replaceAll(/(!?)\[([^\]]*)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)/g, (link, mark, words, target, place = '') => {
+    const path = join(dirname(source), target);
+    const found = pages[path] ?? (path.startsWith('docs/wiring/') ? relative('docs', path) : null);
+    return found === null ? words : `${mark}[${words}](${found}${place})`;
+  });
+}
+
 /** What Debian wants to find in a package, and what a technician does. */
 function document(stage, packages) {
   const folder = join(stage, 'usr/share/doc/lockerbank');
@@ -157,9 +173,8 @@ function document(stage, packages) {
   });
   const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
   writeFileSync(join(folder, 'copyright'), [`lockerbank ${version}\n\n${own}\n`, ...notices].join(`\n${'-'.repeat(80)}\n\n`));
-  for (const page of ['install.md', 'guide-technician.md']) {
-    if (existsSync(join(root, 'docs', page))) cpSync(join(root, 'docs', page), join(folder, page));
-  }
+  for (const [source, page] of Object.entries(pages)) writeFileSync(join(folder, page), pageText(source));
+  cpSync(join(root, 'docs/wiring'), join(folder, 'wiring'), { recursive: true });
   cpSync(join(dist, 'asyncapi.json'), join(folder, 'asyncapi.json'));
   writeFileSync(join(folder, 'changelog.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
   const completions = join(stage, 'usr/share/bash-completion/completions');

@@ -190,12 +190,13 @@ function placeOf({ boards }: Profile, { board: id, channel }: Terminal, way: 'in
 function troublesOfCurrent({ lock, supply, boards }: Profile): Trouble[] {
   const atOnce = supply?.coilsAtOnce ?? 1;
   const together = atOnce * lock.currentMa;
+  const coils = atOnce === 1 ? 'one coil draws' : `${String(atOnce)} coils draw`;
   const most = Math.floor((supply?.currentMostMa ?? Infinity) * supplyLoadMost);
   const weak = boards.filter(({ model }) => lock.currentMa > (model.currentMostMa ?? Infinity));
   return [
     ...(together > most ? [trouble(
-      'supply', `${String(atOnce)} coils draw ${String(together)} mA, more than 70 % of what it gives (${String(most)} mA)`,
-      'Fewer coilsAtOnce, or a stronger supply',
+      'supply', `${coils} ${String(together)} mA, more than 70 % of what it gives (${String(most)} mA)`,
+      atOnce === 1 ? 'A stronger supply' : 'Fewer coilsAtOnce, or a stronger supply',
     )] : []),
     ...weak.map(({ id }) => trouble(`board ${id}`, `carries less than the ${String(lock.currentMa)} mA of one coil`)),
   ];

@@ -3,8 +3,11 @@ import type { Profile } from '../board-profiles/profile.schema.ts';
 import { loadProfile } from './adapters/profile-file.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
+import { ExpectedTrouble } from './ports/expected-trouble.ts';
 import type { Hardware } from './ports/hardware.ts';
+import { heldDoors } from './technician/flash/held-doors.ts';
 import { SlotStore } from './technician/flash/slot-store.ts';
+import type { TrialTerms } from './technician/flash/slots.ts';
 import { giveUp, prove, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
 import { Trial } from './technician/flash/trial.ts';
 
@@ -59,45 +62,48 @@ export async function chooseProfile(options: ChooseOptions): Promise<Chosen> {
   });
   if (start.kind === 'none') return { ...start, slots, lock };
   const { profile, trial, gaveUp, sha256 } = start;
-  if (gaveUp) onTrouble('profile', new Error(`${gaveUp.label} has not passed its trial: back to ${profile.label}`));
+  if (gaveUp) onTrouble('profile', new ExpectedTrouble(`${gaveUp.label} has not passed its trial: back to ${profile.label}`));
   const chosen = { kind: 'profile', profile, slots, lock: () => Promise.resolve(lock) } as const;
   if (trial === null) return { ...chosen, tried: (hardware) => hardware, passed: null };
   let onPassed = (): void => undefined;
   const passed = new Promise<void>((resolve) => (onPassed = resolve));
-  const tried: Tried = { profile, sha256, withoutBoards: trial.withoutBoards, onPassed };
+  const tried: Tried = { profile, sha256, terms: trial, passed, onPassed };
   return { ...chosen, tried: (hardware) => onTrial(hardware, tried, slots, options), passed };
 }
 
 interface Tried {
   readonly profile: Profile;
   readonly sha256: string;
-  readonly withoutBoards: boolean;
+  readonly terms: TrialTerms;
+  readonly passed: Promise<void>;
   readonly onPassed: () => void;
 }
 
 function onTrial(
-  hardware: Hardware, { profile, sha256, withoutBoards, onPassed }: Tried, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions,
+  hardware: Hardware, { profile, sha256, terms, passed, onPassed }: Tried, slots: SlotStore, { clock, restart, onTrouble }: ChooseOptions,
 ): Hardware {
   /** What cannot be written down is no end of a trial: each further start counts, until the profile before is used again. */
   const failed = (error: unknown): void => {
     onTrouble('profile', error);
     restart();
   };
-  const pass = async (): Promise<void> => {
-    if (await prove(slots, sha256)) onPassed();
+  const pass = async (says: readonly string[]): Promise<void> => {
+    if (await prove(slots, sha256, says)) onPassed();
   };
   const leave = async (why: readonly string[]): Promise<void> => {
-    onTrouble('profile', new Error(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
-    await giveUp(slots, sha256);
+    onTrouble('profile', new ExpectedTrouble(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
+    await giveUp(slots, sha256, why);
     restart();
   };
   const trial = new Trial({
-    hardware, clock, withoutBoards, doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
-    onPassed: () => void pass().catch(failed), onFailed: (why) => void leave(why).catch(failed),
+    hardware, clock, terms, boards: profile.boards.map(({ id }) => id),
+    doors: lockersOf(profile).map(({ number, contact: { board } }) => ({ locker: number, board })),
+    onPassed: (says) => void pass(says).catch(failed), onFailed: (why) => void leave(why).catch(failed),
   });
   trial.start();
   return {
     ...hardware,
+    ...heldDoors(hardware, passed, onTrouble),
     close: () => {
       trial.stop();
       return hardware.close();

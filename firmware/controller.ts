@@ -1,5 +1,4 @@
 import type { Profile } from '../board-profiles/profile.schema.ts';
-import { lockersOf } from '../board-profiles/profile.ts';
 import type { DoorFact } from '../statecharts/door/door.events.ts';
 import { never } from '../statecharts/never.ts';
 import { seconds } from '../statecharts/units.ts';
@@ -26,6 +25,7 @@ import type { KioskInput, Shown } from './kiosk/shown.ts';
 import { AudioMode } from './kiosk/speech/audio-mode.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Disk } from './ports/disk.ts';
+import { ExpectedTrouble } from './ports/expected-trouble.ts';
 import type { Hardware } from './ports/hardware.ts';
 import type { Hasher } from './ports/hasher.ts';
 import { intentLength, randomId, type Random } from './ports/random.ts';
@@ -36,6 +36,7 @@ import type { Degradation } from './contract/events.ts';
 import { Link } from './upstream/link.ts';
 import { reportOf } from './upstream/report.ts';
 import type { TokenClaims } from './signed/qr.ts';
+import { sensorsHaveSpoken } from './sensors-spoken.ts';
 import { keySetOf, type KeySet, type VerifyingKey } from './signed/keys.ts';
 import { readQrToken } from './signed/qr.ts';
 import { sealCode } from './signed/seal.ts';
@@ -43,9 +44,6 @@ import type { TrustMode } from './signed/trust.ts';
 
 /** Left behind by a bank whose disk has failed. */
 const failedPath = 'storage.failed';
-
-/** Sensors that have not spoken by then are unknown; the bank opens for business all the same. */
-const sensorsSpeakWithin = seconds(2);
 
 /** A time that took longer to come is not the time any more. */
 const roundTripMost = seconds(2);
@@ -71,7 +69,7 @@ export interface ControllerOptions {
   readonly wear: (dress: Dress) => void;
   /** The upstream wants the program to end and to be started again. */
   readonly restart: () => void;
-  /** Nobody begins anything at the kiosk before; left out, or `null`: nobody is kept waiting. */
+  /** Nobody begins anything before, at the kiosk or from afar; left out, or `null`: nobody is kept waiting. */
   readonly passed?: Promise<void> | null;
   /** Something that no person at the kiosk can mend: for the log. */
   readonly onTrouble: (where: string, error: unknown) => void;
@@ -92,9 +90,11 @@ export class Controller {
   readonly #caretaker: Caretaker;
   readonly #link: Link;
   #keySet: KeySet;
+  #isOnTrial: boolean;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
+    this.#isOnTrial = Boolean(options.passed);
     const { profile, ledger, hardware, clock, random, keys } = options;
     const onTrouble = (where: string, error: unknown) => this.#trouble(where, error);
     const commit = ledger.commit.bind(ledger);
@@ -165,11 +165,18 @@ export class Controller {
     hardware.readers.watch(({ from, text }) => this.input({ type: from === 'badge' ? 'badge.shown' : 'label.scanned', text }));
     await this.#doors.start();
     hardware.insideReleases?.watch((locker) => this.#letOut(locker));
-    await this.#sensorsHaveSpoken();
-    // What is put in under a profile on trial would lie behind another door once that has been given up. It takes seconds.
-    if (this.#options.passed) this.#track('kiosk', this.#options.passed.then(() => this.kiosk.start()));
-    else this.kiosk.start();
+    await sensorsHaveSpoken(this.#options);
+    // What is put in under a profile on trial would lie behind another door once that has been given up, and what is reserved
+    // under it behind none. It takes seconds.
+    if (this.#options.passed) this.#track('trial', this.#options.passed.then(() => this.#open()));
+    else this.#open();
     this.#caretaker.start();
+  }
+
+  /** For whoever comes, and for the upstream. */
+  #open(): void {
+    this.#isOnTrial = false;
+    this.kiosk.start();
     this.#link.start();
   }
 
@@ -188,6 +195,11 @@ export class Controller {
     return this.#doors.round();
   }
 
+  /** Whether the profile may yet be given up. */
+  get isOnTrial(): boolean {
+    return this.#isOnTrial;
+  }
+
   get isOnline(): boolean {
     return this.#link.isOnline;
   }
@@ -204,9 +216,8 @@ export class Controller {
 
   /** Nobody can be served who comes to a page that has died: the upstream is told, and whoever reads the log. */
   page(page: PageState): void {
-    const isDead = page === 'dead';
-    if (isDead) this.#trouble('page', new Error('the page at the kiosk has been silent for 20 s'));
-    this.#degraded('page-silent', isDead);
+    if (page === 'dead') this.#trouble('page', new ExpectedTrouble('the page at the kiosk has been silent for 20 s'));
+    this.#degraded('page-silent', page === 'dead');
   }
 
   /**
@@ -236,7 +247,8 @@ export class Controller {
   #letOut(locker: number): void {
     const { ledger, random } = this.#options;
     this.#track('inside release', ledger.commit(decideInsideRelease(ledger.books, locker)));
-    if (ledger.books.lockers[locker]?.door !== 'open') this.#doors.release(locker, randomId(random, intentLength));
+    // On trial no chart hears its contact: the door is found open when one does.
+    if (!this.#isOnTrial && ledger.books.lockers[locker]?.door !== 'open') this.#doors.release(locker, randomId(random, intentLength));
   }
 
   /** Told once: the books know of it as soon as it is on its way to the disk. */
@@ -345,23 +357,6 @@ export class Controller {
       keys, sizes: profile.sizes.map((size) => size.name), ownPrefix: ledger.logid, isOnline: this.#link.isOnline,
       health: { clockq: ledger.clockQuality(), low: ledger.isLow, head: ledger.head, messagesRefused: this.#link.messagesRefused },
     };
-  }
-
-  #sensorsHaveSpoken(): Promise<void> {
-    const { clock, ledger, profile } = this.#options;
-    const areKnown = () => lockersOf(profile).every((l) => ledger.books.lockers[l.number]?.door !== 'unknown');
-    return new Promise((resolve) => {
-      if (areKnown()) return resolve();
-      const done = () => {
-        clock.cancel(timer);
-        stopListening();
-        resolve();
-      };
-      const timer = clock.setTimer('sensors speak', sensorsSpeakWithin, done);
-      const stopListening = ledger.onCommitted(() => {
-        if (areKnown()) done();
-      });
-    });
   }
 
   #track(where: string, work: Promise<void>): void {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readEnvironment } from './adapters/environment.ts';
 import { RealTerminal } from './adapters/terminal.ts';
-import { coilsOffCommand } from './coils-off.ts';
 import { runWords } from './technician/cli/command-line.ts';
 import { commands } from './technician/cli/commands.ts';
 import { version } from './version.ts';
@@ -14,7 +13,7 @@ if (words.length === 0) {
 } else {
   const terminal = new RealTerminal();
   process.exitCode = await runWords(words, {
-    commands: [...commands, coilsOffCommand], terminal, version, folder: process.cwd(),
+    commands, terminal, version, folder: process.cwd(), shell: process.env,
     profileFolder: join(import.meta.dirname, 'board-profiles'),
     environment: () => readEnvironment(process.cwd(), process.env),
   });

@@ -19,6 +19,7 @@ import type { TurningPart } from './ports/turning-part.ts';
 import { rootKeysOf } from './signed/root-keys.ts';
 import { Flasher } from './technician/flash/flasher.ts';
 import type { SlotStore } from './technician/flash/slot-store.ts';
+import type { DoorsBefore } from './technician/flash/slots.ts';
 import { tellOfSetUp } from './technician/flash/told.ts';
 import type { WireTrouble } from './technician/flash/wires.ts';
 import { desksOfBank } from './technician/socket/desks-of-bank.ts';
@@ -126,11 +127,12 @@ async function listenToTechnicians(
   const { profile, firmware, clock, random, slots, wires, onTrouble } = options;
   const flasher = slots && new Flasher(slots, {
     profile, occupied: () => occupiedLockers(ledger.books), isServing: () => isServing(ledger.books, bank.kiosk), hasForgotten: false,
+    doors: () => knownDoors(ledger.books),
     wires: (next) => wires?.(next, hardware.lines ?? []) ?? Promise.resolve([]),
   });
   const { desks, stop } = await desksOfBank({
     ...options, ledger, flasher, open: (visit, why) => bank.openForTechnician(visit, why), isOnline: () => bank.isOnline,
-    isServing: () => bank.kiosk.isServing,
+    isServing: () => bank.kiosk.isServing, isOnTrial: () => bank.isOnTrial,
   });
   const technicians = new TechnicianServer({ desks, firmware, clock, random, onTrouble });
   const end = async (): Promise<void> => {
@@ -153,6 +155,11 @@ async function listenToTechnicians(
  */
 function occupiedLockers(books: Books): readonly number[] {
   return [...new Set(Object.values(books.reservations).flatMap(({ state, locker }) => (state === 'occupied' ? [locker] : [])))];
+}
+
+/** How each door is of which anything is known: while a profile is on trial, as it was before. */
+function knownDoors({ lockers }: Books): DoorsBefore {
+  return Object.fromEntries(Object.values(lockers).flatMap(({ number, door }) => (door === 'unknown' ? [] : [[number, door]])));
 }
 
 /** Somebody is at the screen, or a door is being opened. A door whose contact never says closed would keep the bank busy for ever. */

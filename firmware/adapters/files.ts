@@ -115,6 +115,11 @@ async function name(draft: string, path: string): Promise<void> {
   }
 }
 
+/** What the system itself says, of a path, a disk or a right: nothing that is in the file. */
+export function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && 'syscall' in cause;
+}
+
 function isTaken(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
 }

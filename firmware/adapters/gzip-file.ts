@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { LockerError } from '../../statecharts/locker-error.ts';
+import { isSystemError } from './files.ts';
 
 /** Packs pieces as they come. */
 export function packed(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -23,7 +24,10 @@ export async function* unpackedFile(path: string): AsyncIterable<Uint8Array> {
     for await (const piece of source.pipe(unpacking)) yield piece as Uint8Array;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new LockerError('archive.malformed', path, `cannot be read (${why}). Cure: take another copy of it`, cause);
+    // What the system says of a path says nothing of what is in the file.
+    const [code, cure] = isSystemError(cause)
+      ? ['file.unusable', 'name a file that you may read'] as const : ['archive.malformed', 'take another copy of it'] as const;
+    throw new LockerError(code, path, `cannot be read (${why}). Cure: ${cure}`, cause);
   } finally {
     source.destroy();
   }

@@ -1,6 +1,7 @@
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { codeOf } from '../ports/error-code.ts';
 import { DiskError } from '../ports/disk.ts';
+import { ExpectedTrouble } from '../ports/expected-trouble.ts';
 
 /** Exit codes that scripts rely on. `locked`: another lockerbank works on the same data folder. */
 export const exitCodes = { done: 0, failed: 1, misused: 2, locked: 3 } as const;
@@ -43,6 +44,7 @@ export function sayError(error: unknown): string {
   if (error instanceof DiskError) {
     return `lockerbank: ${error.message}${isForbidden(error) ? '. Cure: use sudo' : ''} [disk.${error.trouble}]`;
   }
+  if (error instanceof ExpectedTrouble) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -31,18 +31,19 @@ export function libraryFor({ where }: ProfileText, folder: string): ProfileLibra
 /**
  * The text that somebody means: of a file, or of a profile that comes with the program.
  * @param folder where the profiles of the program lie
+ * @param cure what one does to mean another one
  * @throws LockerError `profile.missing`
  */
-export function profileText(named: string, folder: string, kind: ProfileKind = 'cabinet'): ProfileText {
-  const where = isFileName(named) ? named : join(folder, roomOf[kind], `${named}.json`);
+export function profileText(named: string, folder: string, kind: ProfileKind = 'cabinet', cure = 'name'): ProfileText {
+  const isFile = isFileName(named);
+  const where = isFile ? named : join(folder, roomOf[kind], `${named}.json`);
   try {
     return { text: readFileSync(where, 'utf8'), where };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const meant = isFileName(named) ? '' : didYouMean(named, namesIn(folder, kind));
-    const cure = kind === 'cabinet' ? 'set LOCKERBANK_PROFILE to' : 'name';
-    const what = `cannot be read (${why}${meant}). Cure: ${cure} a file, or an id from board-profiles/${roomOf[kind]}/`;
-    throw new LockerError('profile.missing', where, what, cause);
+    const what = isFile ? `cannot be read (${why})` : `does not come with the program${didYouMean(named, namesIn(folder, kind))}`;
+    const ids = kind === 'cabinet' ? 'an id of lockerbank profile list' : `an id from board-profiles/${roomOf.board}/`;
+    throw new LockerError('profile.missing', isFile ? where : named, `${what}. Cure: ${cure} a file, or ${ids}`, cause);
   }
 }
 
@@ -57,7 +58,7 @@ export function isFileName(named: string): boolean {
  * @throws LockerError `profile.missing`, or what is wrong with it
  */
 export function loadProfile(named: string, folder: string): Profile {
-  const file = profileText(named, folder);
+  const file = profileText(named, folder, 'cabinet', 'set LOCKERBANK_PROFILE to');
   return readProfile(file, libraryFor(file, folder));
 }
 

@@ -1,4 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
+import { isatty } from 'node:tty';
+import { exitCodes } from './process.ts';
 
 /** The terminal of the machine, or whatever stands in for it: a pipe, a file, a service without input. */
 export class RealTerminal {
@@ -6,7 +9,8 @@ export class RealTerminal {
   readonly #lines: string[] = [];
   #waiting: ((line: string | null) => void) | null = null;
   #isOver = false;
-  #interrupted: AbortSignal | null = null;
+  readonly #controller = new AbortController();
+  #isLookedAt = false;
 
   /**
    * Where the reader of a pipe has gone (`lockerbank events | head`), there is nothing left to say. Where the terminal itself has
@@ -15,8 +19,13 @@ export class RealTerminal {
   constructor() {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EIO') process.exit(error.code === 'EPIPE' ? 0 : 1);
+      this.#interrupt();
     });
-    process.stderr.on('error', () => undefined);
+    process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EIO') this.#interrupt();
+    });
+    const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+    process.once('exit', () => letGo(terminals.filter((descriptor) => !isatty(descriptor))));
   }
 
   get hasColours(): boolean {
@@ -53,15 +62,17 @@ export class RealTerminal {
    * in order. Whoever never looks is ended by it as every program is.
    */
   get interrupted(): AbortSignal {
-    if (this.#interrupted) return this.#interrupted;
-    const controller = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        controller.abort();
-        this.#answer(null);
-      });
+    if (!this.#isLookedAt) {
+      this.#isLookedAt = true;
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#interrupt());
     }
-    return (this.#interrupted = controller.signal);
+    return this.#controller.signal;
+  }
+
+  /** Not every lost terminal sends a signal to whoever is not the shell itself; all fail at the next word. */
+  #interrupt(): void {
+    this.#controller.abort();
+    this.#answer(null);
   }
 
   #read(): Interface {
@@ -69,6 +80,7 @@ export class RealTerminal {
     reader.on('line', (line) => {
       if (!this.#answer(line)) this.#lines.push(line);
     });
+    reader.on('error', () => reader.close());
     reader.on('close', () => {
       this.#isOver = true;
       this.#answer(null);
@@ -83,4 +95,17 @@ export class RealTerminal {
     this.#reader?.pause();
     return waiting !== null;
   }
+}
+
+/**
+ * At its end Node puts every terminal back as it has found it, and aborts with a stack of its own where the terminal has gone
+ * meanwhile (nodejs/node#51519; later versions let it be). Of a descriptor that leads elsewhere by then it keeps its hands.
+ * Whoever's terminal has gone has not seen how it ended, so it did not end well.
+ */
+function letGo(lost: readonly number[]): void {
+  for (const descriptor of lost) {
+    closeSync(descriptor);
+    openSync('/dev/null', 'r+'); // Takes the smallest that is free, which is this one.
+  }
+  if (lost.length > 0 && (process.exitCode ?? exitCodes.done) === exitCodes.done) process.exitCode = exitCodes.failed;
 }

@@ -18,7 +18,8 @@ export function isOfVisit(doubt: string): boolean {
 
 /**
  * Puts a locker in doubt, and tells it once. A doubt that says more takes the place of one that says less: whoever was
- * inside counts more than a door that stuck, and that the upstream itself had it opened most of all.
+ * inside counts more than a door that stuck, that the upstream itself had it opened still more, and most of all that
+ * something is known to lie there.
  */
 export function doubted(books: Books, locker: number, why: Doubt): readonly Fact[] {
   const before = books.lockers[locker]?.doubt ?? null;
@@ -26,6 +27,7 @@ export function doubted(books: Books, locker: number, why: Doubt): readonly Fact
 }
 
 function weight(doubt: string): number {
+  if (doubt === 'not-emptied') return 3;
   if (doubt === 'opened-remotely') return 2;
   return isOfVisit(doubt) ? 0 : 1;
 }

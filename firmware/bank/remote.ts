@@ -4,7 +4,7 @@ import { noDirectory } from './directory.ts';
 import { aboutLocker, type EventFact } from './facts.ts';
 import type { Moment } from './moment.ts';
 import { own } from './own.ts';
-import { claimOn, isBusy } from './status.ts';
+import { claimOn, isBusy, isEmptyInBooks, isOccupied } from './status.ts';
 
 interface AskedFromAfar {
   readonly locker: number;
@@ -25,18 +25,24 @@ export function remoteVisit(books: Books, asked: AskedFromAfar, now: Moment): Vi
   };
 }
 
-/** What a technician wants of one door, and why. */
-interface TechnicianOpening {
+/** What a technician says of one locker. */
+interface TechnicianLook {
   readonly locker: number;
   readonly technician: string;
   /** What the directory last said of this technician. */
   readonly lastWord: DirectoryWord | null;
-  readonly reason: string;
   readonly session: string;
-  readonly intent: string;
 }
 
-type TechnicianRefusal = 'not-allowed' | 'unknown-locker' | 'busy';
+/** What a technician wants of one door, and why. */
+interface TechnicianOpening extends TechnicianLook {
+  readonly reason: string;
+  readonly intent: string;
+  /** Not where the books know that something lies there. */
+  readonly unlessOccupied: boolean;
+}
+
+type TechnicianRefusal = 'not-allowed' | 'unknown-locker' | 'busy' | 'still-open' | 'occupied';
 
 type TechnicianDecision =
   /** The facts are told first: who opens it, and why, must be on the disk whatever becomes of the door. */
@@ -69,14 +75,44 @@ export function mayWork(books: Pick<Books, 'directory'>, technician: string, las
 
 /** Decides whether a door opens for a technician: the same visit as from afar, and never while somebody is at the locker. */
 export function decideTechnicianOpen(books: Books, asked: TechnicianOpening, now: Moment): TechnicianDecision {
-  const { locker, technician, lastWord, reason, session, intent } = asked;
-  if (!books.lockers[locker]) return { kind: 'refused', why: 'unknown-locker' };
+  const { locker, technician, lastWord, reason, session, intent, unlessOccupied } = asked;
+  const book = books.lockers[locker];
+  if (!book) return { kind: 'refused', why: 'unknown-locker' };
   if (!mayWork(books, technician, lastWord)) return { kind: 'refused', why: 'not-allowed' };
-  if (isBusy(books, locker)) return { kind: 'refused', why: 'busy' };
+  if (unlessOccupied && isOccupied(books, book, now)) return { kind: 'refused', why: 'occupied' };
+  if (isBusy(books, locker)) return { kind: 'refused', why: isLeftOpen(books.visits[locker]) ? 'still-open' : 'busy' };
   const by: By = { role: 'technician', id: technician };
   return {
     kind: 'release',
     visit: remoteVisit(books, { locker, intent, by, command: null, session }, now),
     facts: [aboutLocker('problem.reported', locker, { why: `opened by technician: ${reason}`, locker, by }, { session })],
   };
+}
+
+/** Opened from afar, and not shut yet: nobody has to be there. */
+function isLeftOpen(visit: Visit | undefined): boolean {
+  return visit?.purpose === 'remote' && visit.phase === 'open';
+}
+
+type LookDecision =
+  | { readonly kind: 'facts'; readonly facts: readonly EventFact[] }
+  | { readonly kind: 'refused'; readonly why: 'not-allowed' | 'unknown-locker' | 'busy' | 'occupied' | 'not-looked' };
+
+/**
+ * Decides whether a technician's word that a locker is empty ends the doubt about it, as a look by staff does. A new bank
+ * may have no staff yet, and whoever has built it has moved its doors by hand. Of a locker where the books know of
+ * something, or which they keep for somebody, only those who may look into any locker can say what is in there.
+ * @param hasLooked whether this technician has had it opened in this session, and nothing but its shutting was heard of it since
+ */
+export function decideTechnicianLook(books: Books, asked: TechnicianLook, hasLooked: boolean, now: Moment): LookDecision {
+  const { locker, technician, lastWord, session } = asked;
+  const book = books.lockers[locker];
+  if (!book) return { kind: 'refused', why: 'unknown-locker' };
+  if (!mayWork(books, technician, lastWord)) return { kind: 'refused', why: 'not-allowed' };
+  if (!isEmptyInBooks(books, book, now)) return { kind: 'refused', why: 'occupied' };
+  if (isBusy(books, locker)) return { kind: 'refused', why: 'busy' };
+  if (book.doubt === null) return { kind: 'facts', facts: [] };
+  if (!hasLooked || book.door !== 'closed') return { kind: 'refused', why: 'not-looked' };
+  const by: By = { role: 'technician', id: technician };
+  return { kind: 'facts', facts: [aboutLocker('locker.checked', locker, { locker, by }, { session })] };
 }

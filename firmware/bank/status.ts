@@ -40,3 +40,16 @@ export function isAtRest(books: Books, { number, door, doubt, outOfService }: Lo
 export function isFree(books: Books, locker: LockerBook, now: Moment): boolean {
   return isAtRest(books, locker) && claimOn(books, locker.number, now) === null;
 }
+
+/**
+ * Whether the books know that something lies in a locker, whatever its status says: a doubt comes before it. A reservation
+ * that was ended while something lay there (`not-emptied`) has left it there.
+ */
+export function isOccupied(books: Books, { number, doubt }: LockerBook, now: Moment): boolean {
+  return claimOn(books, number, now)?.state === 'occupied' || doubt === 'not-emptied';
+}
+
+/** Whether the books know of nothing in a locker, and of nobody whom it is kept for. */
+export function isEmptyInBooks(books: Books, locker: LockerBook, now: Moment): boolean {
+  return claimOn(books, locker.number, now) === null && locker.dedicatedTo === null && !isOccupied(books, locker, now);
+}

@@ -1,6 +1,7 @@
 import type { LockRefusal } from '../../statecharts/door/door.events.ts';
 import { ms, seconds, type Milliseconds } from '../../statecharts/units.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
+import { ExpectedTrouble } from '../ports/expected-trouble.ts';
 import type { InsideReleases, Locks } from '../ports/hardware.ts';
 import type { OnTrouble } from './field.ts';
 
@@ -124,7 +125,7 @@ export class InsideSwitches implements InsideReleases {
   #complain(locker: number, press: Press, reason: LockRefusal): void {
     if (press.hasComplained) return;
     press.hasComplained = true;
-    this.#options.onTrouble(`inside release of locker ${String(locker)}`, new Error(`the lock refused: ${reason}`));
+    this.#options.onTrouble(`inside release of locker ${String(locker)}`, new ExpectedTrouble(`the lock refused: ${reason}`));
   }
 
   /** Whoever listens must not keep the door shut by throwing. */

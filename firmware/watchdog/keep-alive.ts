@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { ExpectedTrouble } from '../ports/expected-trouble.ts';
 import type { Service } from '../ports/service.ts';
 import type { TurningPart } from '../ports/turning-part.ts';
 import { Watchdog } from './watchdog.ts';
@@ -21,7 +22,7 @@ export function keepAlive({ service, clock, parts, status, onTrouble }: KeptOpti
     const names = still.join(', ');
     service.status(still.length === 0 ? status : `Standing still: ${names}`);
     const what = still.length === 0 ? 'all parts go round again' : `standing still, and the bank ends if that goes on: ${names}`;
-    onTrouble('watchdog', new Error(what));
+    onTrouble('watchdog', new ExpectedTrouble(what));
   };
   const { starvesAfter } = service;
   const watchdog = starvesAfter === null ? null : new Watchdog({ parts, clock, starvesAfter, onStill, feed: () => service.feed() });

@@ -76,8 +76,7 @@ async function start(call: BoardCall, profileFolder: string): Promise<{ stop(): 
   });
   for (const manner of call.manners) workbench.obey(manner);
   process.stdout.write([
-    model.label, `Port            ${link}`, `In a profile    "port": "${link.startsWith('/dev/') ? '' : '/dev/..'}${link}"`,
-    workbench.layout(),
+    model.label, `Port            ${link}`, ...inProfile(link), workbench.layout(),
     'Type ? for what can be done. Stop with Ctrl-C.', '',
   ].join('\n'));
   const typed = createInterface({ input: process.stdin });
@@ -91,6 +90,12 @@ async function start(call: BoardCall, profileFolder: string): Promise<{ stop(): 
       workbench.stop();
     },
   };
+}
+
+/** Ports of a profile are below /dev. The terminal that is behind the link is there, but after `unplug` and `plug` it is another one. */
+function inProfile(link: string): readonly string[] {
+  if (link.startsWith('/dev/')) return [`In a profile    "port": "${link}"`];
+  return [`In a profile    "port": "/dev/..${link}"`, '                (the same place: a port of a profile begins with /dev/)'];
 }
 
 function workbenchFor(model: BoardModel, call: BoardCall, tell: (line: string) => void): Workbench | FirmataBench {

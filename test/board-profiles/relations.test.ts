@@ -100,6 +100,8 @@ describe('what coils and supply do not bear is refused', () => {
       'board left: a pulse of 900 ms cannot be ordered from relays'],
     ['more coils at once than the supply carries', { supply: { currentMostMa: 1000, coilsAtOnce: 2 } },
       'supply: 2 coils draw 1000 mA, more than 70 % of what it gives (700 mA)'],
+    ['one coil that the supply does not carry', { supply: { currentMostMa: 600, coilsAtOnce: 1 } },
+      'supply: one coil draws 500 mA, more than 70 % of what it gives (420 mA)'],
     ['one coil that is too much for the board', { lock: { ...lock, currentMa: 700 } },
       'board left: carries less than the 700 mA of one coil'],
   ])('%s', (_what, change, message) => {

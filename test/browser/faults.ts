@@ -75,6 +75,8 @@ export function faultsOfPage(): readonly string[] {
   /** Numbers on a drawing of all lockers are said in words, too; those of the person's own are larger. */
   const leastPx = (element: Element): number => {
     if (element.matches('.callout > text')) return 34; // its digits are 24 px high
+    // Of more open doors than can be called out, each stands in a line beside the drawing.
+    if (element.matches('.say:has(.open-doors) ~ .cabinet .marked.open > text')) return 12;
     return element.matches('.cabinet :not(.marked) > text') ? 12 : 16;
   };
   const scaleOf = (element: Element): number => (element instanceof SVGGraphicsElement ? element.getScreenCTM()?.a ?? 1 : 1);

@@ -6,7 +6,7 @@ import type { KioskInput } from '../../firmware/kiosk/shown.ts';
 import { startBrowser } from '../support/browser.ts';
 import { Ends } from '../support/ends.ts';
 import { GalleryRoom, shownIn } from '../support/gallery-room.ts';
-import { galleryCabinet, type Picture } from '../support/gallery-screens.ts';
+import { galleryCabinet, wallGallery, type Picture } from '../support/gallery-screens.ts';
 import { until } from '../support/until.ts';
 
 /** What the page does of itself, whoever tells it what to show. */
@@ -74,6 +74,17 @@ test('help that somebody has left open does not greet the next person', async ()
   await page.locator('.drawer').waitFor({ state: 'detached' });
   expect(await page.locator('.idle').count()).toBe(0);
   await page.locator('.home .button').last().click();
+});
+
+test('whoever has more doors open than a list has room for reads the number of each in one line', async () => {
+  const { room, page } = await open();
+  for (const [name, line, listed] of [['wall-doors-open-four', [], 4], ['wall-doors-open-six', ['12–16, 130'], 0]] as const) {
+    const picture = wallGallery.find((one) => one.name === name);
+    if (!picture) throw new RangeError(`no picture ${name}`);
+    await room.hang(shownIn('en', picture));
+    expect(await page.locator('.open-doors').allInnerTexts()).toEqual(line);
+    expect(await page.locator('.door-list li').count()).toBe(listed);
+  }
 });
 
 test('a label that is scanned while the page asks whether somebody is still there is never taken by half', async () => {

@@ -80,10 +80,11 @@ describe('a profile on trial', () => {
       locks: noLocks, readers: { watch: () => undefined }, close: () => Promise.resolve(),
       sensors: { watch: (listen) => lockersOf(chosen.profile).forEach(({ number }) => listen(number, isWell ? 'closed' : 'lost', ms(0))) },
     };
-    chosen.tried(quiet);
+    const heard: number[] = [];
+    chosen.tried(quiet).sensors.watch((locker) => void heard.push(locker));
     let isPassed = false;
     void chosen.passed?.then(() => (isPassed = true));
-    return { passed: () => isPassed };
+    return { heard, passed: () => isPassed };
   }
 
   test('the kiosk is opened when it has passed, and no sooner', async () => {
@@ -95,6 +96,15 @@ describe('a profile on trial', () => {
     expect(passed()).toBe(true);
     expect(restarts).toBe(0);
     expect(await choose()).toMatchObject({ passed: null });
+  });
+
+  test('the books hear of no door before: one that reads its contacts the wrong way round would leave every locker in doubt', async () => {
+    const { heard } = await begin(true);
+    await clock.advance(ms(4_999));
+    expect(heard).toEqual([]);
+    await clock.advance(ms(1_000));
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(24);
   });
 
   test('it is left when it has not: nobody has begun anything under it', async () => {

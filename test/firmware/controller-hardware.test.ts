@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { InsideSwitches } from '../../firmware/hardware/inside-switches.ts';
 import type { HardwarePart } from '../../firmware/ports/hardware.ts';
+import { heldDoors } from '../../firmware/technician/flash/held-doors.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
 import { ms } from '../../statecharts/units.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 
 /** A bank with a button inside each locker, a lamp at each door, and parts that may be lost. */
-async function bankWithButtons(prepare: (rig: BankRig, switches: InsideSwitches) => Promise<void> = () => Promise.resolve()) {
+async function bankWithButtons(
+  prepare: (rig: BankRig, switches: InsideSwitches) => Promise<void> = () => Promise.resolve(), passed: Promise<void> | null = null,
+) {
   const rig = new BankRig();
   await rig.upstreamJoins();
   const { profile, cabinet, clock, scanner: readers } = rig;
@@ -16,8 +19,9 @@ async function bankWithButtons(prepare: (rig: BankRig, switches: InsideSwitches)
   const lit = new Set<number>();
   const health = { tell: (_part: HardwarePart, _isWell: boolean): void => undefined };
   await prepare(rig, switches);
-  await rig.boot({ hardware: {
-    ...model, insideReleases: switches,
+  const doors = { sensors: model.sensors, insideReleases: switches };
+  await rig.boot({ passed, hardware: {
+    ...model, ...(passed ? heldDoors(doors, passed, onTrouble) : doors),
     lamps: { set: (locker, to) => void (to === 'on' ? lit.add(locker) : lit.delete(locker)) },
     health: { watch: (listener) => (health.tell = listener) },
   } });
@@ -37,6 +41,18 @@ async function bankWithButtons(prepare: (rig: BankRig, switches: InsideSwitches)
 const typesOf = (told: readonly (readonly [string, unknown])[]): readonly string[] => told.map(([type]) => type);
 
 describe('somebody inside presses the button', () => {
+  test('while a profile is on trial, and is out; afterwards the door is found open, and nobody says that it did not open', async () => {
+    let pass = (): void => undefined;
+    const { rig, press, told } = await bankWithButtons(undefined, new Promise((resolve) => (pass = resolve)));
+    expect(await press(3)).toBe(true);
+    await rig.advance(8_000);
+    pass();
+    await rig.advance(2_000);
+    expect(told()).toContainEqual(['door.opened', expect.objectContaining({ locker: 3, how: 'found' })]);
+    expect(typesOf(told())).toContain('problem.reported');
+    expect(typesOf(told()).filter((type) => /did-not-open|forced/.test(type))).toEqual([]);
+  });
+
   test('and is out; the upstream hears of it, nobody calls it a theft, and the locker is looked into before anybody gets it', async () => {
     const { rig, press, told } = await bankWithButtons();
     const before = told().length;

@@ -25,11 +25,13 @@ describe('a bank that is switched on', () => {
   });
 
   test('with a profile on trial takes nothing from anybody until it has passed: what lay in 3 might lie behind the door of 4', async () => {
-    const rig = new BankRig();
-    await rig.upstreamJoins();
+    const rig = await BankRig.start();
+    await rig.reserve('r-1');
+    await rig.kill();
     let pass = (): void => undefined;
     await rig.boot({ passed: new Promise((resolve) => (pass = resolve)) });
-    await rig.deposit('r-1');
+    await rig.signIn();
+    await rig.input({ type: 'label.entered', label: 'PKG-r-1' }, 1_000);
     expect(rig.screen).toEqual({ screen: 'starting' });
     expect([rig.cabinet.pulses(), rig.ledger.books.reservations['r-1']?.state]).toEqual([[], 'reserved']);
     pass();
@@ -38,6 +40,22 @@ describe('a bank that is switched on', () => {
     await rig.deposit('r-2', '48392016');
     expect(rig.ledger.books.reservations['r-2']?.state).toBe('occupied');
     expect(rig.troubles).toEqual([]);
+  });
+
+  test('with a profile on trial hears no order from afar until it has passed: nobody would see whether it is the right door', async () => {
+    const rig = new BankRig();
+    await rig.upstreamJoins();
+    let pass = (): void => undefined;
+    await rig.boot({ passed: new Promise((resolve) => (pass = resolve)) });
+    expect(rig.controller.isOnline).toBe(false);
+    const early = await rig.command('locker.open', { locker: 5 });
+    await rig.advance(5_000);
+    expect([rig.cabinet.pulses(), rig.causedBy(early)]).toEqual([[], []]);
+    pass();
+    await rig.advance(100);
+    expect(rig.controller.isOnline).toBe(true);
+    await rig.command('locker.open', { locker: 5 });
+    expect(rig.cabinet.pulses()).toHaveLength(1);
   });
 
   test('and off before its profile has passed says no more that it is open', async () => {

@@ -151,8 +151,8 @@ const weights = {
   'forced': 1,
   'found-open': 1,
   'sensor-fault': 1,
-  'not-emptied': 1,
   'opened-remotely': 2,
+  'not-emptied': 3,
 };
 type PlainDoubt = keyof typeof weights;
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RealClock } from '../../firmware/adapters/real-clock.ts';
@@ -56,6 +56,30 @@ describe('the package', () => {
     expect(listed).toMatch(/koffi\.node$/m);
     expect(listed).not.toMatch(/musl|prebuilds\/(?!linux)\w|lockerbank-sim|\.d\.ts$|\.cc$/m);
     for (const line of listed.trim().split('\n')) expect(line).toContain(' root/root ');
+  });
+
+  const documents = 'usr/share/doc/lockerbank';
+
+  test('has everything in it that its documents lead to', () => {
+    const folder = join(installed, documents);
+    const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
+    expect(pages).toEqual(expect.arrayContaining(['board-profiles.md', 'guide-technician.md', 'install.md', 'words.md']));
+    const leads = pages.flatMap((page) => {
+      const text = readFileSync(join(folder, page), 'utf8');
+      return [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, target = '']) => ({ page, target }));
+    });
+    expect(leads).toContainEqual({ page: 'guide-technician.md', target: 'board-profiles.md' });
+    expect(leads.filter(({ target }) => target.startsWith('wiring/')).length).toBeGreaterThanOrEqual(11);
+    expect(leads.filter(({ target }) => !existsSync(join(folder, target)))).toEqual([]);
+  });
+
+  test('says in its help nothing of files that are not in it', () => {
+    const help = ['settings', ''].map((word) => {
+      const words = { cwd: '/', encoding: 'utf8', env: inherited } as const;
+      return spawnSync(join(installed, 'usr/bin/lockerbank'), ['help', word], words).stdout;
+    }).join('');
+    expect(help).toContain('/etc/lockerbank/lockerbank.env');
+    for (const [name] of help.matchAll(/[\w-]+\.md/g)) expect(existsSync(join(installed, documents, name))).toBe(true);
   });
 });
 

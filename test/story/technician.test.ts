@@ -89,6 +89,31 @@ describe('a technician beside a running bank', () => {
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ isCutShort: true, doors: [{ locker: 3, verdict: 'not-shut' }] });
   });
 
+  test('who has moved doors of a new bank by hand tests them, says that they are empty, and they are in use', async () => {
+    const sim = await aBank();
+    const { public: half } = await json('key', 'new', 'tess');
+    await lockerbank('key', 'add', 'tess', String(half));
+    const doorsOf = async () => (await json('doors') as { doors: { locker: number; door: string; status: string }[] }).doors.slice(2, 4);
+    const shown = async () => (await doorsOf()).map(({ door, status }) => `${door} ${status}`);
+    for (const locker of [3, 4]) await sim.act({ do: 'pull', locker });
+    await until('both stand open', async () => (await shown()).every((text) => text === 'open check'));
+    for (const locker of [3, 4]) await sim.act({ do: 'shut', locker });
+    await until('both are shut', async () => (await shown()).every((text) => text === 'closed check'));
+    let isOver = false;
+    const testing = lockerbank('selftest', '--only', '3,4', '--empty').finally(() => (isOver = true));
+    while (!isOver) {
+      for (const { locker, leaf, coil } of (await sim.state()).doors) {
+        if (leaf === 'open' && coil !== 'energised') await sim.act({ do: 'shut', locker });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const { code, output } = await testing;
+    expect([code, output]).toEqual([0, expect.stringContaining('Passed: 2 passed, 0 failed, 0 skipped; 2 of 24 doors tried.')]);
+    expect(await shown()).toEqual(['closed available', 'closed available']);
+    const looks = async () => (await types(sim)).filter((type) => type === 'locker.checked');
+    await until('the upstream knows who has looked', async () => (await looks()).length === 2);
+  });
+
   test('takes a backup of it while it works, and brings a new card to the same state', async () => {
     const sim = await aBank();
     await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);

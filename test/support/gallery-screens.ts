@@ -243,6 +243,8 @@ export const wallGallery: readonly Picture[] = [
   { name: 'wall-doors-opening', screen: doors('opening', [wallDoor(10, 'releasing'), wallDoor(235, 'waiting')]) },
   { name: 'wall-doors-open', screen: doors('open', [wallDoor(100, 'open')]) },
   { name: 'wall-doors-open-four', screen: doors('open', [1, 2, 226, 240].map((locker) => wallDoor(locker, 'open'))) },
+  { name: 'wall-doors-open-six', screen: doors('open', [12, 13, 14, 15, 16, 130].map((locker) => wallDoor(locker, 'open'))) },
+  { name: 'wall-doors-open-twenty', screen: doors('open', Array.from({ length: 20 }, (_, at) => wallDoor(at * 11 + 3, 'open'))) },
   { name: 'wall-doors-open-and-stuck', screen: doors('open', [wallDoor(113, 'open'), wallDoor(121, 'stuck'), wallDoor(30, 'shut')]) },
   { name: 'wall-doors-shut', screen: doors('shut', [wallDoor(200, 'shut')], { reopen: true }) },
   { name: 'wall-warned', screen: doors('open', [wallDoor(15, 'open')]), around: warned },

@@ -52,6 +52,7 @@ export async function runLine(
   words: readonly string[], asked: Asked = {},
 ): Promise<{ readonly code: ExitCode; readonly terminal: StandInTerminal }> {
   const { commands = allCommands, terminal = new StandInTerminal(), environment = {}, folder = '/', profileFolder = '' } = asked;
-  const code = await runWords(words, { commands, terminal, version: '1.2.3', folder, profileFolder, environment: () => environment });
+  const world = { commands, terminal, version: '1.2.3', folder, profileFolder, shell: environment, environment: () => environment };
+  const code = await runWords(words, world);
   return { code, terminal };
 }

@@ -3,6 +3,7 @@ import { newTechnicianKey, publicOf, type TechnicianKey } from '../../firmware/s
 import { Flasher } from '../../firmware/technician/flash/flasher.ts';
 import type { WireTrouble } from '../../firmware/technician/flash/wires.ts';
 import { SlotStore } from '../../firmware/technician/flash/slot-store.ts';
+import type { DoorsBefore } from '../../firmware/technician/flash/slots.ts';
 import { BankClient } from '../../firmware/technician/socket/client.ts';
 import { desksOfBank } from '../../firmware/technician/socket/desks-of-bank.ts';
 import { TechnicianServer } from '../../firmware/technician/socket/server.ts';
@@ -46,6 +47,8 @@ export class TechnicianRig {
   readonly restarts: number[] = [];
   /** Lockers in which something is said to lie. */
   occupied: readonly number[] = [];
+  /** How the doors are said to be. */
+  doors: DoorsBefore = {};
   /** What of a profile is said not to be on the wires. */
   missing: readonly WireTrouble[] = [];
   #server: TechnicianServer | null = null;
@@ -54,12 +57,14 @@ export class TechnicianRig {
     this.bank = bank;
   }
 
-  /** @param rewire what somebody has done to the wires behind the doors */
-  static async start(rewire: (hardware: Hardware) => Hardware = (hardware) => hardware): Promise<TechnicianRig> {
+  /** @param rewire what somebody has done to the wires behind the doors @param passed when its profile has passed its trial */
+  static async start(
+    rewire: (hardware: Hardware) => Hardware = (hardware) => hardware, passed: Promise<void> | null = null,
+  ): Promise<TechnicianRig> {
     const bank = new BankRig();
     await bank.upstreamJoins();
     const { profile, cabinet, clock, scanner } = bank;
-    await bank.boot({ hardware: rewire(createModelHardware({ profile, cabinet, clock, readers: scanner })) });
+    await bank.boot({ hardware: rewire(createModelHardware({ profile, cabinet, clock, readers: scanner })), passed });
     await writeTechnicians(bank.disk, ['tom', 'eve'].map((id) => ({ id, public: publicOf(keyFor(id)) ?? '' })));
     const rig = new TechnicianRig(bank);
     await rig.listen();
@@ -78,11 +83,12 @@ export class TechnicianRig {
     const onTrouble = (where: string) => void this.bank.troubles.push(where);
     const { desks } = await desksOfBank({
       ledger, profile, firmware: '0.0.0', clock, random, disk, open: (visit, why) => controller.openForTechnician(visit, why),
-      isOnline: () => controller.isOnline, isServing: () => controller.kiosk.isServing, onTrouble,
+      isOnline: () => controller.isOnline, isServing: () => controller.kiosk.isServing,
+      isOnTrial: () => controller.isOnTrial, onTrouble,
       restart: () => void this.restarts.push(clock.monoMs()),
       flasher: new Flasher(new SlotStore(disk, () => undefined), {
         profile, occupied: () => this.occupied, isServing: () => controller.kiosk.isServing, hasForgotten: false,
-        wires: () => Promise.resolve(this.missing),
+        doors: () => this.doors, wires: () => Promise.resolve(this.missing),
       }),
     });
     this.#server = new TechnicianServer({ desks, firmware: '0.0.0', clock, random, onTrouble });

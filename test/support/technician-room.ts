@@ -52,3 +52,18 @@ export class TechnicianRoom {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Somebody has exchanged the wires of two locks. */
+export function swappedDoors(one: number, other: number): (hardware: Hardware) => Hardware {
+  const behind = (locker: number) => (locker === one ? other : locker === other ? one : locker);
+  return (hardware) => {
+    const { locks } = hardware;
+    return {
+      ...hardware,
+      locks: {
+        pulse: (locker, length, urgency) => locks.pulse(behind(locker), length, urgency), rest: (locker) => locks.rest(behind(locker)),
+        restAll: () => locks.restAll(),
+      },
+    };
+  };
+}

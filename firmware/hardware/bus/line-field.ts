@@ -2,10 +2,12 @@ import type { Profile, ProfileBoard, ProfileBus, Terminal } from '../../../board
 import { never } from '../../../statecharts/never.ts';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { BoardReport, LockAnswer, OpenLine } from '../../ports/hardware.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
 import type { Coil, Field, LevelListener, OnTrouble, TimedAnswer, TimedCoil } from '../field.ts';
 import { Rounds } from '../rounds.ts';
+import { sayPortTrouble } from '../serial/port-list.ts';
 import type { LineLoss, MakePort } from '../serial/serial-line.ts';
 import { BusMaster } from './bus-master.ts';
 import type { BusAnswer } from './exchange.ts';
@@ -203,14 +205,14 @@ class LineField implements Field {
     // A port that was pulled out is missing at each attempt to open it: that is no news.
     if (this.#lineTrouble === null) {
       this.#lineTrouble = why;
-      onTrouble(bus.port, error);
+      onTrouble(bus.port, new ExpectedTrouble(sayPortTrouble(error)));
     }
     this.#tellHealth();
   }
 
   #tellBoard(polled: PolledBoard): void {
     const { board, trouble } = polled.report();
-    if (trouble !== null) this.#options.onTrouble(`board ${board}`, new Error(sayingOf(trouble)));
+    if (trouble !== null) this.#options.onTrouble(`board ${board}`, new ExpectedTrouble(sayingOf(trouble)));
     this.#tellHealth();
   }
 

@@ -1,5 +1,6 @@
 import { seconds } from '../../../statecharts/units.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { InTurn } from '../../ports/in-turn.ts';
 import type { OnTrouble } from '../field.ts';
 import { Belief } from './belief.ts';
@@ -61,7 +62,7 @@ export class ExpanderOutputs {
     await bus.take(() => this.#setUpIfLost());
     const wasLost = this.#belief.isLost;
     if (!this.#belief.read() || !wasLost) return;
-    onTrouble(name, new Error('the expander is back'));
+    onTrouble(name, new ExpectedTrouble('the expander is back'));
     onReach('found');
   }
 

@@ -4,6 +4,7 @@ import { LockerError } from '../../../statecharts/locker-error.ts';
 import { never } from '../../../statecharts/never.ts';
 import { ms, seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { OnTrouble } from '../field.ts';
 import { Lines, readReport, type Report, type Watch } from './orders.ts';
 
@@ -160,12 +161,12 @@ export class Guardian {
       case 'taken':
         return this.#answered(report.number, true);
       case 'refused':
-        this.#options.onTrouble('guardian', new Error('an order was not carried out'));
+        this.#options.onTrouble('guardian', new ExpectedTrouble('an order was not carried out'));
         return this.#answered(report.number, false);
       case 'reach':
         return this.#options.onReach?.(report.pins, report.is);
       case 'trouble':
-        return this.#options.onTrouble(report.where, new Error(report.what));
+        return this.#options.onTrouble(report.where, new ExpectedTrouble(report.what));
       default:
         return never(report, 'report of a guardian');
     }
@@ -183,7 +184,7 @@ export class Guardian {
     this.#patience = clock.setTimer('guardian takes an order', takenWithin, () => {
       // It may be this process that was busy, with the answer already before its door: it is let in first.
       this.#patience = clock.setTimer('answer of the guardian is read', readWithin, () => {
-        onTrouble('guardian', new Error(`hangs: no answer within ${String(takenWithin)} ms`));
+        onTrouble('guardian', new ExpectedTrouble(`hangs: no answer within ${String(takenWithin)} ms`));
         this.#child?.kill('SIGKILL');
       });
     });
@@ -205,7 +206,7 @@ export class Guardian {
     // One that never was up had switched nothing on, and one that ends with 0 has switched everything off.
     if (!wasUp || (this.#isClosed && how === '0')) return;
     this.#safe = this.#makeSafe();
-    this.#options.onTrouble('guardian', new Error(`ended with ${how}`));
+    this.#options.onTrouble('guardian', new ExpectedTrouble(`ended with ${how}`));
     if (this.#isClosed) return;
     this.#options.onChange?.('down');
     if (this.#options.isReplaced) this.#startAgain();
@@ -214,7 +215,7 @@ export class Guardian {
   async #makeSafe(): Promise<void> {
     try {
       await this.#options.makeSafe();
-      this.#options.onTrouble('guardian', new Error('every output was switched off'));
+      this.#options.onTrouble('guardian', new ExpectedTrouble('every output was switched off'));
     } catch (error) {
       this.#options.onTrouble('guardian', error);
     }

@@ -1,5 +1,6 @@
 import { ms } from '../../../statecharts/units.ts';
 import type { Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { Readers, Reading } from '../../ports/hardware.ts';
 import { ScanText } from '../serial/scan-text.ts';
 import { HidLine, type HidDeviceOptions } from './hid-line.ts';
@@ -52,7 +53,7 @@ export class HidScanner implements Readers {
     this.#silence = this.#options.clock.setTimer('scanner stops in mid-text', typingEndsAfter, () => {
       this.#forget();
       const what = 'a text without Enter at its end was dropped. Cure: set the scanner up to send Enter (CR) after each code';
-      this.#options.onTrouble(this.#options.device, new Error(what));
+      this.#options.onTrouble(this.#options.device, new ExpectedTrouble(what));
     });
   }
 

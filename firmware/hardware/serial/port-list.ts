@@ -43,5 +43,6 @@ export function sayPortTrouble(error: unknown): string {
     return 'another program has this port. Cure: stop the bank first (sudo systemctl stop lockerbank)';
   }
   if (/permission denied|EACCES/i.test(what)) return `${what}. Cure: run it as a user of the group dialout`;
-  return what;
+  const gone = /no such file or directory|ENOENT/i.test(what);
+  return gone ? 'there is no such port. Cure: plug the adapter in; lockerbank probe ports lists those that are there' : what;
 }

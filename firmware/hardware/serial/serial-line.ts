@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import { forgets, isDone, letGo } from './let-go.ts';
 
 /** Wait before the port is opened again: doubled at each failure, so that an unplugged device costs next to nothing. */
@@ -137,7 +138,7 @@ export class SerialLine {
     port.on('data', (bytes) => {
       if (!this.#closed && port === this.#port) onBytes(bytes);
     });
-    port.on('close', () => this.#lose(port, 'unplugged', new Error(`the ${device} went away`)));
+    port.on('close', () => this.#lose(port, 'unplugged', new ExpectedTrouble(`the ${device} went away`)));
     port.on('error', () => this.#lose(port, 'unplugged', new Error(`the ${device} failed`)));
     const opened = (error: Error | null): void => {
       if (port !== this.#port) return void letGo(port, clock); // It opens when nobody waits for it any more.

@@ -4,7 +4,7 @@ import { LockerError } from '../../../statecharts/locker-error.ts';
 import { exitCodeOf, exitCodes, sayError } from '../../adapters/process.ts';
 import { DiskError } from '../../ports/disk.ts';
 import { Misuse, type Call, type Command, type ExitCode, type Option, type Terminal } from './command.ts';
-import { commandUsage, commonOptions, groupUsage, programUsage } from './usage.ts';
+import { commandUsage, commonOptions, groupUsage, programUsage, settingsUsage } from './usage.ts';
 
 interface Surroundings {
   readonly commands: readonly Command[];
@@ -12,6 +12,7 @@ interface Surroundings {
   readonly version: string;
   readonly folder: string;
   readonly profileFolder: string;
+  readonly shell: Call['shell'];
   /** Read only where a command wants it: a profile is checked, and help given, whatever stands in `.env`. */
   readonly environment: () => Readonly<Record<string, string | undefined>>;
 }
@@ -35,12 +36,17 @@ export async function runWords(words: readonly string[], surroundings: Surroundi
     return await run(callOf(operands, options, surroundings));
   } catch (error) {
     if (error instanceof Misuse) {
-      complain('misused', error.message, `lockerbank ${command.name}: ${error.message}\n\n${commandUsage(command)}`);
+      complain('misused', error.message, `lockerbank ${command.name}: ${error.message}\n${hintAt(command.name)}`);
       return exitCodes.misused;
     }
     complain(codeOf(error), messageOf(error), `${sayError(error)}\n`);
     return exitCodeOf(error);
   }
+}
+
+/** The one line that matters stays on the screen: the whole help is for whoever asks for it. */
+function hintAt(name = ''): string {
+  return `How it is used: lockerbank ${name === '' ? '' : `${name} `}--help\n`;
 }
 
 /** Whoever has asked for JSON is a program, and understands nothing else, whatever it did wrong. */
@@ -66,6 +72,7 @@ function said(terminal: Terminal, text: string): ExitCode {
 function helpFor(words: readonly string[], { commands, terminal }: Surroundings): ExitCode {
   const command = commandIn(words, commands);
   if (command) return said(terminal, commandUsage(command));
+  if (words[0] === 'settings') return said(terminal, settingsUsage());
   return said(terminal, words[0] !== undefined && isGroup(words[0], commands) ? groupUsage(words[0], commands) : programUsage(commands));
 }
 
@@ -88,12 +95,13 @@ function unknown(words: readonly string[], { commands, terminal }: Surroundings)
     const meant = nearest(second, inside);
     const guess = meant ? ` Did you mean ${first} ${meant}?` : '';
     const why = second === '' || second === '--json' ? `${first} what?` : `${first} ${second} is no command.${guess}`;
-    complain('misused', why, `lockerbank: ${why}\n\n${groupUsage(first, commands)}`);
+    const help = second === '' ? `\n${groupUsage(first, commands)}` : hintAt(first);
+    complain('misused', why, `lockerbank: ${why}\n${help}`);
     return exitCodes.misused;
   }
   const meant = nearest(first, commands.map(({ name }) => name.split(' ')[0] ?? ''));
   const why = `${first} is no command.${meant ? ` Did you mean ${meant}?` : ''}`;
-  complain('misused', why, `lockerbank: ${why}\n\n${programUsage(commands)}`);
+  complain('misused', why, `lockerbank: ${why}\n${hintAt()}`);
   return exitCodes.misused;
 }
 
@@ -151,10 +159,10 @@ function notAmong(name: string, value: string, values: readonly string[]): strin
 }
 
 function callOf(operands: readonly string[], options: Values, surroundings: Surroundings): Call {
-  const { terminal, environment, folder, profileFolder } = surroundings;
+  const { terminal, environment, folder, profileFolder, shell } = surroundings;
   const isJson = options['json'] === true;
   return {
-    operands, options: options as Call['options'], isJson, terminal, folder, profileFolder,
+    operands, options: options as Call['options'], isJson, terminal, shell, folder, profileFolder,
     get environment() { return environment(); },
     answer: (value, text) => terminal.out(isJson ? `${JSON.stringify(value)}\n` : `${text}\n`),
     note: (text) => terminal.error(`${text}\n`),

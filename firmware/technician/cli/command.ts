@@ -16,13 +16,17 @@ export interface Command {
   readonly load: () => Promise<(call: Call) => Promise<ExitCode>>;
 }
 
-/** What stands behind the words of a command. `FILE` is completed with the names of files. */
+/** What a shell offers for a word: beside this, names of files for what is called `FILE` or `PORT`, and all `values`. */
+type Completes = 'cabinets' | 'cabinets-and-files';
+
+/** What stands behind the words of a command. */
 export interface Operand {
   readonly name: string;
   readonly says: string;
   readonly isOptional?: true;
   /** All that it may be, where that is known beforehand. */
   readonly values?: readonly string[];
+  readonly completes?: Completes;
 }
 
 export interface Option {
@@ -31,6 +35,7 @@ export interface Option {
   /** What stands for the value in the usage: `FILE`, `REASON`. */
   readonly value?: string;
   readonly values?: readonly string[];
+  readonly completes?: Completes;
 }
 
 type Options = Readonly<Record<string, Option>>;
@@ -59,6 +64,8 @@ export interface Call<O extends Options = Options> {
   readonly terminal: Terminal;
   /** The environment, with what `.env` adds. Read it by `readConfiguration`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the shell says by itself, such as where home is: for what needs no bank, nor the right to read its settings. */
+  readonly shell: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly folder: string;
   /** Where the profiles of the program lie. */
@@ -95,7 +102,7 @@ export function command<const O extends Options = Record<never, Option>>(row: Co
   return { operands: [], options: {}, ...row, load: row.load as Command['load'] };
 }
 
-/** Wrong use of a command: the usage is shown, and the exit code is 2. */
+/** Wrong use of a command: what is wrong is said in a line, and the exit code is 2. */
 export class Misuse extends Error {
   constructor(what: string) {
     super(what);

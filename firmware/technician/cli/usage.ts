@@ -1,3 +1,4 @@
+import { variables } from '../../configuration/configuration.ts';
 import type { Command, Operand, Option } from './command.ts';
 
 /** What every command takes, beside its own. */
@@ -14,12 +15,21 @@ export function programUsage(commands: readonly Command[]): string {
     'lockerbank [COMMAND]',
     '',
     'Runs one bank of lockers: the boards of LOCKERBANK_PROFILE, the kiosk page, and the link to the upstream over',
-    'LOCKERBANK_MQTT_URL. Settings come from the environment or from a .env file; README.md lists them.',
+    'LOCKERBANK_MQTT_URL. Settings come from the environment or from a file; `lockerbank help settings` lists them.',
     ...(commands.length === 0 ? [] : ['', 'With a command, it does this instead:', '', ...commands.map(lineOf)]),
     '',
     '`lockerbank COMMAND --help` tells more of each. Exit codes: 0 done, 1 it failed, 2 wrong use or configuration,',
     '3 another process works on the data folder.',
     '',
+  ].join('\n');
+}
+
+/** Every variable of the environment that the program reads. */
+export function settingsUsage(): string {
+  return [
+    'Settings of lockerbank, from the environment, or a NAME=value a line from the file that LOCKERBANK_ENV_FILE names (where it is',
+    'installed: /etc/lockerbank/lockerbank.env), or else from .env in the working folder:', '',
+    ...Object.entries(variables).map(([name, { why, usual }]) => row(name, usual === '' ? why : `${why}; usually ${usual}`)), '',
   ].join('\n');
 }
 

@@ -150,7 +150,11 @@ async function unpackInto(made: NewDataFolder, file: string): Promise<Manifest> 
 }
 
 function readManifest(file: string, name: string, bytes: Uint8Array): Manifest {
-  const parsed = name === manifestName ? parseJson(textOf(bytes)) : undefined;
+  if (name !== manifestName) {
+    const what = 'is an archive, but none that lockerbank backup has written. Cure: name one that it has';
+    throw new LockerError('archive.malformed', file, what);
+  }
+  const parsed = parseJson(textOf(bytes));
   const head = v.safeParse(v.object({ format: v.number(), dataFormat: v.number(), firmware: v.string() }), parsed);
   if (head.success && (head.output.format > backupFormat || head.output.dataFormat > dataFormat)) {
     const what = `was made by lockerbank ${head.output.firmware}, in a newer format. Cure: restore it with that version, or a later one`;

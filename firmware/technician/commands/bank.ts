@@ -34,9 +34,9 @@ export async function withBank<T>(call: CallOfAny, work: (client: BankClient) =>
   }
 }
 
-/** Where a technician's key lies who says nothing else. */
-export function usualKeyPath({ environment }: CallOfAny): string {
-  const { XDG_CONFIG_HOME, HOME } = environment;
+/** Where a technician's key lies who says nothing else. Asks their shell alone: a key is made without any bank. */
+export function usualKeyPath({ shell }: Pick<Call, 'shell'>): string {
+  const { XDG_CONFIG_HOME, HOME } = shell;
   if (XDG_CONFIG_HOME) return join(XDG_CONFIG_HOME, 'lockerbank', 'technician.key');
   if (HOME) return join(HOME, '.config', 'lockerbank', 'technician.key');
   throw new Misuse('there is no home folder here: say with --key where your key is');
@@ -48,7 +48,7 @@ const keySchema = v.strictObject({ id, secret: v.pipe(v.string(), v.regex(/^k4\.
  * A technician's own key.
  * @throws LockerError `technician.unknown` where the file is no key, or others can read it
  */
-export async function readKey(call: CallOfAny, named: string | undefined): Promise<TechnicianKey> {
+export async function readKey(call: Pick<Call, 'shell' | 'folder'>, named: string | undefined): Promise<TechnicianKey> {
   const path = named === undefined ? usualKeyPath(call) : resolve(call.folder, named);
   const text = await readTextFile(path, 'make a key with lockerbank key new, or say with --key where yours is');
   if (!(await isPrivate(path))) {

@@ -82,7 +82,8 @@ async function logOf(call: DiagnoseCall): Promise<readonly string[]> {
   }
   const lines = await unitLog(unit, logLines);
   if (lines) return lines;
-  throw new LockerError('file.unusable', 'journald', `has nothing of the unit ${unit}. Cure: use sudo; or name the log with --log FILE`);
+  const sudo = process.getuid?.() === 0 ? '' : 'use sudo, or ';
+  throw new LockerError('file.unusable', 'journald', `has nothing of the unit ${unit}. Cure: ${sudo}name the log with --log FILE`);
 }
 
 /** Where none is named or flashed, the running bank says which one it works with: the simulator has one of its own. */

@@ -37,10 +37,14 @@ export async function keyAdd(call: Call): Promise<ExitCode> {
   if (publicKeyOf(half) === null) throw new Misuse('PUBLIC takes the public half of a key as key new prints it, k4.public. and 43 letters');
   const disk = realDisk(meantBank(call).dataFolder);
   const known = await readTechnicians(disk);
+  const before = known.find((one) => one.id === id);
+  if (before?.public === half) {
+    call.answer({ id, replaced: false }, `${id} may work here with this key already.`);
+    return 0;
+  }
   await writeTechnicians(disk, [...known.filter((one) => one.id !== id), { id, public: half }]);
-  const isReplaced = known.some((one) => one.id === id);
-  const text = isReplaced ? `${id} has a new key here; the old one opens nothing any more.` : `${id} may work here from now on.`;
-  call.answer({ id, replaced: isReplaced }, text);
+  const text = before ? `${id} has a new key here; the old one opens nothing any more.` : `${id} may work here from now on.`;
+  call.answer({ id, replaced: before !== undefined }, text);
   return 0;
 }
 

@@ -5,6 +5,7 @@ import { tableOf } from '../cli/table.ts';
 import type { BankClient } from '../socket/client.ts';
 import type { DoorRow, StatusAnswer } from '../socket/protocol.ts';
 import { withBank } from './bank.ts';
+import { sayClock, sayDegraded } from './status-words.ts';
 
 /** Every door as the bank sees it now. */
 export async function doors(call: Call): Promise<ExitCode> {
@@ -62,23 +63,27 @@ export async function askStatus(client: BankClient): Promise<StatusAnswer> {
   return await client.ask({ ask: 'status' }) as StatusAnswer;
 }
 
+/** Room for the name of each row. */
+const nameWidth = 15;
+
 function statusText(answer: StatusAnswer, isWell: boolean, terminal: Terminal): string {
   const { doors: count, events } = answer;
   const rows: (readonly [string, string])[] = [
     ['bank', answer.bank],
     ['profile', profileText(answer, terminal)],
+    ...failureRow(answer),
     ['firmware', `${answer.firmware}, up ${lengthOf(answer.up.seconds)}, boot ${answer.bootid}`],
     ['upstream', `${answer.upstream}; ${String(events.head - events.acknowledged)} of ${String(events.head)} events not acknowledged yet`],
-    ['clock', `${shortTime(answer.now)} UTC, by ${answer.clock}`],
+    ['clock', `${shortTime(answer.now)} UTC, ${sayClock(answer.clock)}`],
     ['kiosk', answer.kiosk === 'in-use' ? 'somebody is at it' : 'free'],
     ['lockers', Object.entries(answer.lockers).map(([state, many]) => `${String(many)} ${state}`).join(', ')],
     ['doors', `${String(count.closed)} closed, ${String(count.open)} open, ${String(count.unknown)} unknown`],
     ['silent boards', answer.silentBoards.join(', ') || 'none'],
     ['technicians', answer.technicians.join(', ') || 'none signed in'],
-    ['wrong', answer.degraded.join(', ') || 'nothing that the bank knows of'],
+    ['wrong', answer.degraded.map(sayDegraded).join(`\n${' '.repeat(nameWidth)}`) || 'nothing that the bank knows of'],
   ];
   const verdict = isWell ? paint(terminal, 'green', 'The bank is well.') : paint(terminal, 'red', 'Something is wrong with this bank.');
-  return [...rows.map(([name, text]) => `${name.padEnd(15)}${text}`), '', verdict].join('\n');
+  return [...rows.map(([name, text]) => `${name.padEnd(nameWidth)}${text}`), '', verdict].join('\n');
 }
 
 /** A profile on trial may be another one in half a minute: whoever looks at doors now has to know. */
@@ -86,6 +91,12 @@ function profileText({ profile, flashed }: StatusAnswer, terminal: Terminal): st
   if (flashed === null) return `${profile}, named by LOCKERBANK_PROFILE`;
   const trial = flashed.isOnTrial ? `, ${paint(terminal, 'yellow', 'on trial: if it fails, the bank goes back by itself')}` : '';
   return `${profile}, version ${String(flashed.version)}${trial}`;
+}
+
+/** Whoever flashed it and went away has to learn that the bank does not work with it, and why. */
+function failureRow({ flashed }: StatusAnswer): readonly (readonly [string, string])[] {
+  const verdict = flashed?.verdict;
+  return !verdict || verdict.isPassed ? [] : [['last trial', `another profile has not passed: ${verdict.says.join('; ')}`]];
 }
 
 function lengthOf(seconds: number): string {
@@ -163,10 +174,22 @@ export async function askEvents(client: BankClient, from: number): Promise<{ eve
 
 function eventText({ sequence, time, type, subject, data }: EventMessage): string {
   const name = type.replace(/^lockerbank\./, '').replace(/\.v\d+$/, '');
-  const details = Object.entries(data).filter(([key]) => key !== 'locker').map(([key, value]) =>
-    `${key} ${typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}`);
+  const details = Object.entries(data).flatMap(([key, value]) => (key === 'locker' || value === null ? [] : [`${key} ${sayValue(value)}`]));
   const row = `${String(Number(sequence)).padStart(6)}  ${shortTime(time)}  ${name.padEnd(22)} ${subject}`;
   return details.length > 0 ? `${row}  ${details.join(', ')}` : row;
+}
+
+/** A value as a sentence has it: `technician tess`, and not the braces of its JSON. */
+function sayValue(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(sayValue).join(' and ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).filter(([, inner]) => inner !== null);
+  if (isPerson(value)) return `${value.role} ${value.id}`;
+  return fields.map(([key, inner]) => `${key} ${sayValue(inner)}`).join(' ');
+}
+
+function isPerson(value: object): value is { readonly role: string; readonly id: string } {
+  return 'role' in value && 'id' in value && Object.keys(value).length === 2;
 }
 
 /** Goes on until Ctrl-C, which is no failure, or until the bank hangs up, which is one. */

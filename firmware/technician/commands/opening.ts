@@ -1,14 +1,16 @@
+import { RealClock } from '../../adapters/real-clock.ts';
 import { Misuse, type Call, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { paint } from '../cli/colours.ts';
-import type { OpenAllPart, OpenAnswer, OpenOutcome } from '../socket/protocol.ts';
+import { refusalWords, type OpenAllPart, type OpenAnswer, type OpenOutcome } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
+import { DoorWatch } from './door-watch.ts';
 import { readReason } from './reason.ts';
 
-export const outcomeWords: Readonly<Record<OpenOutcome, string>> = {
+const outcomeWords: Readonly<Record<OpenOutcome, string>> = {
   'opened': 'opened',
   'already-open': 'was open already',
   'did-not-open': 'did not open',
-  'nothing-heard': 'nothing was heard of it',
+  'nothing-heard': 'may have opened or not',
 };
 
 type OpenCall = Call<{
@@ -32,15 +34,37 @@ export async function open(call: OpenCall): Promise<ExitCode> {
 async function openOne(call: OpenCall, locker: number, reason: string): Promise<ExitCode> {
   if (!Number.isInteger(locker) || locker < 1) throw new Misuse('LOCKER takes the number on its door');
   const key = await readKey(call, call.options.key);
-  const answer = await withBank(call, async (client) => {
+  const seen = await withBank(call, async (client) => {
     await client.signIn(key);
-    return await client.ask({ ask: 'open', locker, reason }) as OpenAnswer;
+    const watch = await DoorWatch.begin(client, new RealClock());
+    const answer = await watch.open(locker, reason);
+    // One that has not opened in all its time leaves none to the others either.
+    if (answer.outcome === 'opened') await watch.allHeard();
+    return { answer, others: watch.othersThan(locker), because: watch.whyNot(answer).says };
   });
+  const { answer, others } = seen;
   const isOpen = answer.outcome === 'opened' || answer.outcome === 'already-open';
-  const after = answer.outcome === 'opened' ? ` after ${String(answer.afterMs)} ms` : '';
-  const text = `Locker ${String(locker)} ${outcomeWords[answer.outcome]}${after}.`;
-  call.answer(answer, paint(call.terminal, isOpen ? 'green' : 'red', text));
-  return isOpen ? 0 : 1;
+  call.answer({ ...answer, others }, paint(call.terminal, isOpen && others.length === 0 ? 'green' : 'red', openedText(seen)));
+  return isOpen && others.length === 0 ? 0 : 1;
+}
+
+interface Seen {
+  readonly answer: OpenAnswer;
+  /** Other doors that opened meanwhile, and the bank had ordered it for nobody. */
+  readonly others: readonly number[];
+  /** What is known of why it did not open. */
+  readonly because: string;
+}
+
+function openedText({ answer: { locker, outcome, afterMs }, others, because }: Seen): string {
+  const said = `Locker ${String(locker)} ${outcomeWords[outcome]}`;
+  const names = others.join(', ');
+  const tooText = others.length > 0 ? ` Locker ${names} opened meanwhile.` : '';
+  if (outcome === 'opened') return `${said} after ${String(afterMs)} ms.${tooText}`;
+  if (outcome === 'already-open') return `${said}.${tooText}`;
+  if (others.length === 0) return `${said}: ${because}.`;
+  return `${said}: ${because}.${tooText} If nobody else opened it, two doors are exchanged, at their locks or at their contacts. `
+    + 'Shut it; lockerbank learn finds out which wires.';
 }
 
 async function openAll(call: OpenCall, reason: string): Promise<ExitCode> {
@@ -75,5 +99,10 @@ async function openAll(call: OpenCall, reason: string): Promise<ExitCode> {
 }
 
 function partText(part: OpenAllPart): string {
-  return `locker ${String(part.locker).padEnd(4)} ${'outcome' in part ? outcomeWords[part.outcome] : `left shut: ${part.skipped}`}`;
+  const what = 'outcome' in part ? outcomeWords[part.outcome] : `not opened: ${whySkipped(part.skipped)}`;
+  return `locker ${String(part.locker).padEnd(4)} ${what}`;
+}
+
+function whySkipped(skipped: Extract<OpenAllPart, { skipped: unknown }>['skipped']): string {
+  return skipped === 'in-doubt' ? 'somebody has to look into it first' : refusalWords[skipped];
 }

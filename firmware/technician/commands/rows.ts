@@ -56,14 +56,16 @@ export const bankCommands: readonly Command[] = [
   }),
   command({
     name: 'selftest', purpose: 'Opens each door, has you shut it, times both, and writes a report that can be handed over',
-    more: 'What is occupied, or where somebody must look first, is left alone. Ctrl-C ends it; the report then holds what was tested.',
+    more: 'What is occupied is left alone, and what staff must look into. A door that was moved by hand is out of use until somebody has '
+      + 'looked: you are asked at the end. Ctrl-C ends it; the report then holds what was tested.',
     options: {
       only: { takes: 'text', value: 'LOCKERS', says: 'these alone, with commas between them' }, key,
-      report: { takes: 'text', value: 'FILE', says: 'writes the report: .html to print and sign, .json, or .txt' },
+      report: { takes: 'text', value: 'FILE', says: 'writes the report: .html to print and sign by hand, .json, or .txt' },
       'occupied-too': { takes: 'nothing', says: 'tests doors behind which something lies, too' },
+      empty: { takes: 'nothing', says: 'you look into each locker as you shut it, and all are empty: do not ask' },
       patience: { takes: 'number', value: 'SECONDS', says: 'how long to wait for you to shut a door; usually 60' },
     },
-    examples: [{ line: 'lockerbank selftest --report bank-1.html', says: 'all doors, and a page to sign' }],
+    examples: [{ line: 'lockerbank selftest --report bank-1.html', says: 'all doors, and a page to print' }],
     load: async () => (await import('./selftest.ts')).selftest,
   }),
   command({
@@ -86,6 +88,13 @@ export const bankCommands: readonly Command[] = [
     options: { log: { takes: 'text', value: 'FILE', says: 'the bank\'s log, where journald has not got it' } },
     examples: [{ line: 'sudo lockerbank diagnose bank-1.diagnosis.tar.gz', says: 'also while the bank is down' }],
     load: async () => (await import('./diagnose.ts')).diagnose,
+  }),
+  command({
+    name: 'coils-off', purpose: 'Switches every coil off that a bank which was killed may have left on; the bank must be stopped',
+    more: 'Boards that end their pulses themselves are not asked. Ends with 1 where a board cannot be reached.',
+    options: { force: { takes: 'nothing', says: 'also beside a bank that hangs and cannot be stopped' } },
+    examples: [{ line: 'sudo lockerbank coils-off', says: 'what the service does after each end of the bank' }],
+    load: async () => (await import('./coils-off.ts')).coilsOff,
   }),
 ];
 

@@ -3,9 +3,13 @@ import { tableOf } from '../cli/table.ts';
 /** What the test of one door found. */
 type DoorVerdict =
   | 'passed'
-  /** Its coil was pulsed, and its contact said nothing. */
+  /** The order went out, and its contact said nothing; or its board took no order. */
   | 'did-not-open'
-  /** Another door's contact spoke instead: two wires have changed places, or two labels. */
+  /** Of none of the doors on its board is anything known, or the board of its coil does not answer. */
+  | 'board-silent'
+  /** Nothing is known of its contact, though its board is there: whether it has opened, nobody can tell. */
+  | 'contact-unknown'
+  /** Another door's contact spoke meanwhile: two wires have changed places, or two labels, or somebody opened it. */
   | 'another-door'
   /** It opened, and its contact never said closed again. */
   | 'not-shut'
@@ -28,19 +32,22 @@ export interface DoorTest {
 
 export interface SelftestReport {
   readonly bank: string;
-  readonly profile: string;
+  readonly profile: { readonly id: string; readonly label: string; readonly version: number };
   readonly firmware: string;
+  /** Whose key it was. */
   readonly technician: string;
   readonly began: string;
   readonly ended: string;
   /** It was stopped before its end. */
   readonly isCutShort: boolean;
+  /** How many doors the bank has, whether they were named for the test or not. */
+  readonly doorsInAll: number;
   readonly doors: readonly DoorTest[];
 }
 
 const verdictWords: Readonly<Record<DoorVerdict, string>> = {
-  'passed': 'passed', 'did-not-open': 'DID NOT OPEN', 'another-door': 'ANOTHER DOOR', 'not-shut': 'NOT SHUT', 'refused': 'REFUSED',
-  'skipped': 'skipped',
+  'passed': 'passed', 'did-not-open': 'DID NOT OPEN', 'board-silent': 'BOARD SILENT', 'contact-unknown': 'CONTACT UNKNOWN',
+  'another-door': 'ANOTHER DOOR', 'not-shut': 'NOT SHUT', 'refused': 'REFUSED', 'skipped': 'skipped',
 };
 
 export function hasPassed({ doors, isCutShort }: Pick<SelftestReport, 'doors' | 'isCutShort'>): boolean {
@@ -51,8 +58,11 @@ export function hasPassed({ doors, isCutShort }: Pick<SelftestReport, 'doors' | 
 function summaryOf(report: SelftestReport): string {
   const count = (verdict: DoorVerdict) => report.doors.filter((door) => door.verdict === verdict).length;
   const failed = report.doors.length - count('passed') - count('skipped');
+  const tried = report.doors.length - count('skipped') - count('refused');
   const parts = [`${String(count('passed'))} passed`, `${String(failed)} failed`, `${String(count('skipped'))} skipped`];
-  return `${hasPassed(report) ? 'Passed' : 'Not passed'}: ${parts.join(', ')}${report.isCutShort ? '; stopped before its end' : ''}.`;
+  const cut = report.isCutShort ? ' It was stopped before its end.' : '';
+  const of = `${String(tried)} of ${String(report.doorsInAll)} doors tried`;
+  return `${hasPassed(report) ? 'Passed' : 'Not passed'}: ${parts.join(', ')}; ${of}.${cut}`;
 }
 
 const head = ['locker', 'coil', 'contact', 'result', 'opened after', 'shut after', 'remark'];
@@ -64,8 +74,10 @@ function cellsOf({ locker, lock, contact, verdict, openedAfterMs, shutAfterMs, r
 }
 
 function headOf(report: SelftestReport): readonly (readonly [string, string])[] {
+  const { id, label, version } = report.profile;
   return [
-    ['Bank', report.bank], ['Profile', report.profile], ['Firmware', report.firmware], ['Technician', report.technician],
+    ['Bank', report.bank], ['Profile', `${id}, version ${String(version)}`], ['Cabinet', label],
+    ['Firmware', report.firmware], ['Technician', report.technician],
     ['Began', report.began], ['Ended', report.ended],
   ];
 }
@@ -78,7 +90,7 @@ export function reportText(report: SelftestReport): string {
   ].join('\n');
 }
 
-/** The report as a page that can be printed and signed. It needs nothing but itself. */
+/** The report as a page that can be printed, with lines to sign on by hand. It needs nothing but itself. */
 export function reportPage(report: SelftestReport): string {
   const cell = (text: string) => `<td>${escaped(text)}</td>`;
   const rows = report.doors.map((door) => `<tr class="${door.verdict}">${cellsOf(door).map(cell).join('')}</tr>`);
@@ -96,7 +108,7 @@ export function reportPage(report: SelftestReport): string {
   tr { break-inside: avoid; }
   td:nth-child(4) { font-weight: 600; }
   .passed td:nth-child(4) { color: #0a5c2b; }
-  .did-not-open td:nth-child(4), .another-door td:nth-child(4), .not-shut td:nth-child(4), .refused td:nth-child(4) { color: #9c1010; }
+  tr:not(.passed, .skipped) td:nth-child(4) { color: #9c1010; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.5rem; }
   dd { margin: 0; }
   .sum { font-size: 1.25rem; font-weight: 600; margin: 1.5rem 0; }

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { bundleMost, readBundle } from './bundle.ts';
 import { lostIdentities, type LostIdentity } from './identity.ts';
-import { judgeVersion, rolledBack, spareSlot, switched, type SlotName, type SlotState } from './slots.ts';
+import {
+  judgeVersion, rolledBack, spareSlot, switched, type DoorsBefore, type SlotName, type SlotState, type TrialTerms, type Verdict,
+} from './slots.ts';
 import { sha256Of, type SlotStore } from './slot-store.ts';
 import type { WireTrouble } from './wires.ts';
 
@@ -14,19 +17,27 @@ interface BankAtFlash {
   readonly occupied: () => readonly number[];
   /** Somebody stands at the kiosk, or a door is being opened or stands open for somebody. */
   readonly isServing: () => boolean;
+  /** How each door is of which anything is known. */
+  readonly doors: () => DoorsBefore;
   /** It has been at work with a profile that is lost: nobody can say whether occupied lockers stay what they are. */
   readonly hasForgotten: boolean;
   /** What a profile names and the wires do not have. */
   readonly wires: (profile: Profile) => Promise<readonly WireTrouble[]>;
 }
 
-interface FlashOrder {
+/** What a trial must not ask for. */
+export interface Excuses {
+  /** Why it is to go in although boards are missing; `null`: it is not. */
+  readonly withoutBoards: string | null;
+  /** Why doors stand open; `null`: nobody has said so. */
+  readonly doorsOpen: string | null;
+}
+
+interface FlashOrder extends Excuses {
   /** The bundle as text. */
   readonly text: string;
   /** Why an older version is to go in all the same, or any after the profile was lost; `null`: it is not. */
   readonly reason: string | null;
-  /** Why it is to go in although boards are missing; `null`: it is not. */
-  readonly withoutBoards: string | null;
 }
 
 export type FlashRefused =
@@ -38,6 +49,13 @@ export type FlashRefused =
   | { readonly kind: 'refused'; readonly why: 'wires'; readonly troubles: readonly WireTrouble[] }
   /** There is nothing to roll back to. */
   | { readonly kind: 'refused'; readonly why: 'no-other' };
+
+/** The bank works with this very profile: writing it would cost the way back, and gain nothing. */
+export interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly profile: string;
+  readonly version: number;
+}
 
 export interface FlashDone {
   readonly kind: 'flashed';
@@ -54,6 +72,25 @@ export interface Comparison {
   readonly wires: readonly WireTrouble[];
 }
 
+/** The profile to which a rollback leads, as text. */
+export interface WayBack {
+  readonly kind: 'way-back';
+  readonly bundle: string;
+}
+
+/** What the next start uses, and what became of the latest trial. */
+export interface FlashedNow {
+  /** `null` where nothing has been flashed. */
+  readonly used: {
+    readonly profile: string;
+    readonly version: number;
+    readonly sha256: string;
+    /** It has yet to pass its self-test. */
+    readonly isOnTrial: boolean;
+  } | null;
+  readonly verdict: Verdict | null;
+}
+
 /**
  * Puts profiles into a bank's slots. What it writes is used from the next start on: whoever asked for it has the bank
  * restarted. Nothing is written before everything that can be said against it has been.
@@ -68,10 +105,11 @@ export class Flasher {
   }
 
   /** Writes nothing. */
-  async compare(text: string): Promise<Comparison | FlashRefused> {
+  async compare(text: string): Promise<Comparison | Unchanged | FlashRefused> {
     const read = this.#read(text);
     if (read.kind === 'refused') return read;
     const used = await this.#used();
+    if (this.#isUsed(read.profile, used)) return unchanged(read.profile);
     return { kind: 'compared', before: used?.text ?? null, wires: await this.#bank.wires(read.profile) };
   }
 
@@ -79,31 +117,31 @@ export class Flasher {
    * Written, synced, read back, and only then switched; one after the other, if two want it. A trial that passes or fails
    * while boards are asked waits, too: what it is about may be written over here.
    */
-  flash(order: FlashOrder): Promise<FlashDone | FlashRefused> {
+  flash(order: FlashOrder): Promise<FlashDone | Unchanged | FlashRefused> {
     return this.#store.inTurn(() => this.#flash(order));
   }
 
-  async #flash({ text, reason, withoutBoards }: FlashOrder): Promise<FlashDone | FlashRefused> {
+  async #flash({ text, reason, ...excuses }: FlashOrder): Promise<FlashDone | Unchanged | FlashRefused> {
     const read = this.#read(text);
     if (read.kind === 'refused') return read;
     const { profile } = read;
+    if (this.#isUsed(profile, await this.#used())) return unchanged(profile);
     const state = await this.#store.state();
-    const refused = this.#obstacle(profile) ?? this.#unasked(profile, state, reason) ?? await this.#unwired(profile, withoutBoards)
+    const refused = this.#obstacle(profile) ?? this.#unasked(profile, state, reason) ?? await this.#unwired(profile, excuses)
       ?? this.#obstacle(profile); // Boards take their time to answer, and somebody may have come meanwhile.
     if (refused) return refused;
     const slot = spareSlot(state);
     await this.#store.write(slot, text);
-    await this.#store.writeState(switched(state, profile, withoutBoards !== null));
+    await this.#store.writeState(switched(state, profile, this.#terms(excuses)));
     return { kind: 'flashed', slot, profile, sha256: sha256Of(text) };
   }
 
   /** Back to the profile before this one, under the same conditions. */
-  rollBack(): Promise<FlashDone | FlashRefused> {
+  rollBack(excuses: Excuses): Promise<FlashDone | FlashRefused> {
     return this.#store.inTurn(async () => {
-      const state = await this.#store.state();
-      const back = state && rolledBack(state, true);
-      const content = back && await this.#store.content(back.active);
-      if (!back || !content) return { kind: 'refused', why: 'no-other' };
+      const way = await this.#wayBack(this.#terms(excuses));
+      if (way === null) return { kind: 'refused', why: 'no-other' };
+      const { state: back, content } = way;
       const refused = this.#obstacle(content.profile);
       if (refused) return refused;
       await this.#store.writeState(back);
@@ -111,16 +149,39 @@ export class Flasher {
     });
   }
 
-  /** What the next start uses, and whether it has yet to pass its self-test; `null` where nothing has been flashed. */
-  async used(): Promise<{ readonly version: number; readonly sha256: string; readonly isOnTrial: boolean } | null> {
+  /** Where a rollback leads. Writes nothing. */
+  async wayBack(): Promise<WayBack | FlashRefused> {
+    const way = await this.#wayBack();
+    return way ? { kind: 'way-back', bundle: way.content.text } : { kind: 'refused', why: 'no-other' };
+  }
+
+  /** `null`: there is no other profile than the one that is used, or what lies in the other slot says the same. */
+  async #wayBack(terms?: TrialTerms) {
+    const state = await this.#store.state();
+    const back = state && rolledBack(state, terms);
+    const content = back && await this.#store.content(back.active);
+    if (!content || this.#isUsed(content.profile, await this.#used())) return null;
+    return { state: back, content };
+  }
+
+  /** Read by whoever has flashed it, while it is tried out. */
+  async now(): Promise<FlashedNow> {
     const used = await this.#used();
-    return used && { version: used.profile.version, sha256: used.sha256, isOnTrial: used.isOnTrial };
+    const verdict = (await this.#store.state())?.verdict ?? null;
+    if (!used) return { used, verdict };
+    const { profile: { id, version }, sha256, isOnTrial } = used;
+    return { used: { profile: id, version, sha256, isOnTrial }, verdict };
   }
 
   async #used() {
     const state = await this.#store.state();
     const content = state && await this.#store.content(state.active);
     return content && { ...content, isOnTrial: state.trial !== null };
+  }
+
+  /** Without a bank at work nothing is used: what lies in the slots is damaged, or has failed, and may go in once more. */
+  #isUsed(profile: Profile, used: { readonly profile: Profile; readonly isOnTrial: boolean } | null): boolean {
+    return this.#bank.profile !== null && used !== null && !used.isOnTrial && isDeepStrictEqual(used.profile, profile);
   }
 
   #read(text: string): FlashRefused | { readonly kind: 'sound'; readonly profile: Profile } {
@@ -147,9 +208,17 @@ export class Flasher {
     return older && { kind: 'refused', ...older };
   }
 
-  async #unwired(profile: Profile, withoutBoards: string | null): Promise<FlashRefused | null> {
+  #terms({ withoutBoards, doorsOpen }: Excuses): TrialTerms {
+    return { withoutBoards: withoutBoards !== null, doorsOpen: doorsOpen !== null, doors: this.#bank.doors() };
+  }
+
+  async #unwired(profile: Profile, { withoutBoards }: Excuses): Promise<FlashRefused | null> {
     if (withoutBoards !== null) return null;
     const troubles = await this.#bank.wires(profile);
     return troubles.length > 0 ? { kind: 'refused', why: 'wires', troubles } : null;
   }
+}
+
+function unchanged({ id, version }: Profile): Unchanged {
+  return { kind: 'unchanged', profile: id, version };
 }

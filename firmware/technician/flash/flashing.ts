@@ -6,20 +6,19 @@ import { RealClock } from '../../adapters/real-clock.ts';
 import type { Call, ExitCode, Switch, Text } from '../cli/command.ts';
 import { readKey, withBank } from '../commands/bank.ts';
 import { isMeant } from '../commands/is-meant.ts';
-import { askStatus } from '../commands/looking.ts';
 import { readReason } from '../commands/reason.ts';
 import { diffOf, sayDiff } from '../profile/diff.ts';
 import { textOf } from '../profile/work.ts';
 import type { BankClient } from '../socket/client.ts';
-import type { Greeting, StatusAnswer } from '../socket/protocol.ts';
 import { bundleOf, readBundle } from './bundle.ts';
-import type { Comparison, FlashRefused } from './flasher.ts';
+import type { Comparison, Excuses, FlashedNow, FlashRefused, Unchanged, WayBack } from './flasher.ts';
 import { sayLost } from './identity.ts';
 import { sha256Of } from './slot-store.ts';
 import { sayWireTrouble } from './wires.ts';
 
-type RollBackCall = Call<{ readonly key: Text; readonly yes: Switch; readonly reason: Text }>;
-type FlashCall = Call<{ readonly key: Text; readonly yes: Switch; readonly reason: Text; readonly 'without-boards': Text }>;
+type FlashCall = Call<{
+  readonly key: Text; readonly yes: Switch; readonly reason: Text; readonly 'without-boards': Text; readonly 'doors-open': Text;
+}>;
 
 /** A bank that ends in order, is started again, tries its boards and believes them: 30 s of trial and something to spare. */
 const backWithin = seconds(90);
@@ -34,65 +33,111 @@ interface Told {
   readonly version: number;
 }
 
+/** What a technician has let in, and what that changes; `null`: it is the first. */
+interface Ordered {
+  readonly told: Told;
+  readonly diff: ReturnType<typeof diffOf> | null;
+}
+
 /** Flashes a profile into the running bank, or the first one into its set-up screen. */
 export async function flash(call: FlashCall): Promise<ExitCode> {
   const file = textOf(call.operands[0] ?? '', call);
   const { text, profile } = bundleOf(file, libraryFor(file, call.profileFolder));
-  const reason = call.options.reason === undefined ? null : readReason('reason', call.options.reason);
-  const without = call.options['without-boards'];
-  const withoutBoards = without === undefined ? null : readReason('without-boards', without);
+  const reason = reasonIn(call, 'reason');
+  const excuses = excusesIn(call);
   const key = await readKey(call, call.options.key);
   return untilUsed(call, async (client) => {
     await client.signIn(key);
-    const compared = await client.ask({ ask: 'compare', bundle: text }) as Comparison | FlashRefused;
-    if (compared.kind === 'refused') return compared;
-    const { before, wires } = compared;
-    call.note(before === null
-      ? `${profile.label}: the first profile of this bank.`
-      : sayDiff(diffOf(readBundle(before, 'the profile in use'), profile)));
-    for (const trouble of wires) call.note(`Not on the wires: ${sayWireTrouble(trouble)}`);
-    if (wires.length > 0 && withoutBoards === null) return { kind: 'refused', why: 'wires', troubles: wires };
+    const compared = await shownBefore(call, client, text);
+    if (compared.kind !== 'compared') return compared;
+    const { wires, diff } = compared;
+    if (wires.length > 0 && excuses.withoutBoards === null) return { kind: 'refused', why: 'wires', troubles: wires };
     if (!(await isMeant(call, `Flash ${profile.id}, version ${String(profile.version)}?`))) return null;
     const signature = client.answersFor(key, sha256Of(text));
-    return await client.ask({ ask: 'flash', bundle: text, signature, reason, withoutBoards }) as Told | FlashRefused;
+    const told = await client.ask({ ask: 'flash', bundle: text, signature, reason, ...excuses }) as Told | Unchanged | FlashRefused;
+    return told.kind === 'flashed' ? { told, diff } : told;
   });
 }
 
-export async function rollBack(call: RollBackCall): Promise<ExitCode> {
+export async function rollBack(call: FlashCall): Promise<ExitCode> {
   const reason = readReason('reason', call.options.reason);
+  const excuses = excusesIn(call);
   const key = await readKey(call, call.options.key);
   return untilUsed(call, async (client) => {
     await client.signIn(key);
-    if (!(await isMeant(call, 'Go back to the profile before this one?'))) return null;
-    return await client.ask({ ask: 'roll-back', reason }) as Told | FlashRefused;
+    const way = await client.ask({ ask: 'way-back' }) as WayBack | FlashRefused;
+    if (way.kind === 'refused') return way;
+    const compared = await shownBefore(call, client, way.bundle);
+    if (compared.kind !== 'compared') return compared;
+    const { id, version } = readBundle(way.bundle, 'the profile before');
+    if (!(await isMeant(call, `Go back to ${id}, version ${String(version)}?`))) return null;
+    const told = await client.ask({ ask: 'roll-back', reason, ...excuses }) as Told | FlashRefused;
+    return told.kind === 'flashed' ? { told, diff: compared.diff } : told;
   });
+}
+
+function excusesIn(call: FlashCall): Excuses {
+  return { withoutBoards: reasonIn(call, 'without-boards'), doorsOpen: reasonIn(call, 'doors-open') };
+}
+
+/** `null`: none is given. */
+function reasonIn({ options }: FlashCall, option: 'reason' | 'without-boards' | 'doors-open'): string | null {
+  const said = options[option];
+  return said === undefined ? null : readReason(option, said);
+}
+
+/** Shows what changes, and what is not on the wires. */
+async function shownBefore(call: Call, client: BankClient, bundle: string) {
+  const compared = await client.ask({ ask: 'compare', bundle }) as Comparison | Unchanged | FlashRefused;
+  if (compared.kind !== 'compared') return compared;
+  const profile = readBundle(bundle, 'the new profile');
+  const before = compared.before === null ? null : readBundle(compared.before, 'the profile in use');
+  const diff = before && diffOf(before, profile);
+  call.note(diff ? sayDiff(diff) : `${profile.label}: the first profile of this bank.`);
+  for (const trouble of compared.wires) call.note(`Not on the wires: ${sayWireTrouble(trouble)}`);
+  return { ...compared, diff };
 }
 
 /** Has something flashed, and waits until the bank works with it. `null`: the technician did not want it after all. */
-async function untilUsed(call: RollBackCall, order: (client: BankClient) => Promise<Told | FlashRefused | null>): Promise<ExitCode> {
-  const { told, bootid } = await withBank(call, async (client) => ({ told: await order(client), bootid: client.greeting.bootid }));
-  if (told === null) return 1;
-  if (told.kind === 'refused') return refused(call, told);
-  call.note(`${told.profile}, version ${String(told.version)}, is in slot ${told.slot}. The bank starts anew and tries it out …`);
+async function untilUsed(
+  call: FlashCall, order: (client: BankClient) => Promise<Ordered | Unchanged | FlashRefused | null>,
+): Promise<ExitCode> {
+  const { ordered, bootid } = await withBank(call, async (client) => ({ ordered: await order(client), bootid: client.greeting.bootid }));
+  if (ordered === null) return 1;
+  if ('kind' in ordered) return ordered.kind === 'refused' ? refused(call, ordered) : unchanged(call, ordered);
+  const { told, diff } = ordered;
+  const name = nameOf(told);
+  call.note(`${name}, is in slot ${told.slot}. The bank starts anew and tries it out, also if you press Ctrl-C here …`);
   const back = await untilBack(call, bootid);
   if (back === null) {
-    call.answer({ ...told, isBack: false }, 'The bank is not back yet. Look: lockerbank status, journalctl -u lockerbank');
+    const isLeft = call.terminal.interrupted.aborted;
+    call.answer({ ...told, diff, isBack: false }, isLeft
+      ? `The trial goes on by itself: soon the bank works with ${name}, or has gone back. Look: lockerbank status`
+      : 'The bank is not back yet. Look: lockerbank status, journalctl -u lockerbank');
     return 1;
   }
+  const { used, verdict } = back.now;
   // The same id may stand for an older version: only the text itself tells them apart.
-  const isUsed = typeof back !== 'string' && back.flashed?.sha256 === told.sha256;
-  call.answer({ ...told, isBack: true, isUsed }, isUsed
-    ? `The bank works with ${told.profile}, version ${String(told.version)}. Now try every door: lockerbank selftest`
-    : `The bank has gone back to ${typeof back === 'string' ? 'its set-up screen' : nameOf(back)}: see journalctl -u lockerbank`);
+  const isUsed = !back.setUp && used?.sha256 === told.sha256;
+  const says = verdict?.sha256 === told.sha256 ? verdict.says : [];
+  call.answer({ ...told, diff, isBack: true, isUsed, says }, isUsed
+    ? `The bank works with ${[name, ...says].join('; ')}. Now try every door: lockerbank selftest`
+    : `${name}, has not passed its trial: ${says.join('; ') || 'see journalctl -u lockerbank'}.\n`
+      + `The bank has gone back to ${used && !back.setUp ? nameOf(used) : 'its set-up screen'}.`);
   return isUsed ? 0 : 1;
 }
 
 /** Two versions have one name. */
-function nameOf({ profile, flashed }: StatusAnswer): string {
-  return flashed === null ? profile : `${profile}, version ${String(flashed.version)}`;
+function nameOf({ profile, version }: Pick<Told, 'profile' | 'version'>): string {
+  return `${profile}, version ${String(version)}`;
 }
 
-function refused(call: RollBackCall, told: FlashRefused): ExitCode {
+function unchanged(call: FlashCall, told: Unchanged): ExitCode {
+  call.answer(told, `The bank works with ${nameOf(told)}, already: there is nothing to do.`);
+  return 0;
+}
+
+function refused(call: FlashCall, told: FlashRefused): ExitCode {
   call.answer(told, `Nothing was flashed: ${sayRefused(told)}`);
   return 1;
 }
@@ -112,14 +157,14 @@ function sayRefused(told: FlashRefused): string {
     case 'wires':
       return `${told.troubles.map(sayWireTrouble).join('; ')}. Mend it, or say with --without-boards why that is known.`;
     case 'no-other':
-      return 'there is no profile before this one.';
+      return 'there is no other profile to go back to.';
     default:
       return never(told, 'refusal');
   }
 }
 
 /** Waits until another life of the bank has outlived its trial, or shows its set-up screen again. */
-async function untilBack(call: RollBackCall, bootid: string): Promise<StatusAnswer | NonNullable<Greeting['setUp']> | null> {
+async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly now: FlashedNow; readonly setUp: boolean } | null> {
   const clock = new RealClock();
   const endMs = clock.monoMs() + backWithin;
   while (clock.monoMs() < endMs && !call.terminal.interrupted.aborted) {
@@ -127,9 +172,10 @@ async function untilBack(call: RollBackCall, bootid: string): Promise<StatusAnsw
     try {
       const back = await withBank(call, async (client) => {
         const { greeting } = client;
-        return greeting.bootid === bootid ? null : greeting.setUp ?? askStatus(client);
+        if (greeting.bootid === bootid) return null;
+        return { now: await client.ask({ ask: 'flashed' }) as FlashedNow, setUp: greeting.setUp !== undefined };
       });
-      if (back !== null && (typeof back === 'string' || back.flashed?.isOnTrial !== true)) return back;
+      if (back !== null && (back.setUp || back.now.used?.isOnTrial !== true)) return back;
     } catch (error) {
       if (!(error instanceof LockerError)) throw error;
     }

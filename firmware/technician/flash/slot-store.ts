@@ -10,17 +10,22 @@ const statePath = 'profile/slots.json';
 const pathOf = (slot: SlotName): string => `profile/${slot}.json`;
 
 const slotName = v.picklist(['a', 'b']);
-const stateSchema = v.strictObject({
+/** What a later program adds an earlier one passes over: whoever goes back to it keeps their profile. */
+const stateSchema = v.object({
   slots: v.literal(1),
   active: slotName,
-  trial: v.nullable(v.strictObject({
+  trial: v.nullable(v.object({
     starts: v.pipe(v.number(), v.integer(), v.minValue(0)), from: v.nullable(slotName), withoutBoards: v.optional(v.boolean(), false),
+    doorsOpen: v.optional(v.boolean(), false), doors: v.optional(v.record(v.string(), v.picklist(['open', 'closed'])), {}),
   })),
   newest: v.record(v.string(), v.pipe(v.number(), v.integer())),
   // An earlier program did not write the rest. Whether its bank has worked nobody knows: then a reason is asked for.
   hasWorked: v.optional(v.boolean(), true),
-  wirings: v.optional(v.strictObject({ a: v.nullable(v.string()), b: v.nullable(v.string()) }), { a: null, b: null }),
-  told: v.optional(v.array(v.strictObject({ why: v.string(), technician: v.string(), session: v.string() })), []),
+  wirings: v.optional(v.object({ a: v.nullable(v.string()), b: v.nullable(v.string()) }), { a: null, b: null }),
+  told: v.optional(v.array(v.object({ why: v.string(), technician: v.string(), session: v.string() })), []),
+  verdict: v.optional(
+    v.nullable(v.object({ sha256: v.string(), isPassed: v.boolean(), says: v.array(v.string()) })), null,
+  ),
 });
 
 const slotSchema = v.object({ sha256: v.string(), text: v.string() });

@@ -18,6 +18,29 @@ export interface SlotState {
   readonly wirings: Readonly<Record<SlotName, string | null>>;
   /** What the upstream has yet to hear, from when no journal was open. */
   readonly told: readonly Told[];
+  /** What became of the latest trial, for whoever flashed it; `null` while it goes on, and where none has been. */
+  readonly verdict: Verdict | null;
+}
+
+/** What a trial has found. */
+export interface Verdict {
+  /** Of the profile, as it was flashed. */
+  readonly sha256: string;
+  readonly isPassed: boolean;
+  /** One sentence for each thing: what is wrong, or how the boards and doors are. */
+  readonly says: readonly string[];
+}
+
+/** How the doors were that anything was known of, by the numbers of their lockers. */
+export type DoorsBefore = Readonly<Record<string, 'open' | 'closed'>>;
+
+/** What a trial takes for granted. */
+export interface TrialTerms {
+  /** A technician said that boards are missing: they are not waited for. */
+  readonly withoutBoards: boolean;
+  /** A technician said that doors stand open: then nobody can tell from that whether contacts are read the wrong way round. */
+  readonly doorsOpen: boolean;
+  readonly doors: DoorsBefore;
 }
 
 /** What a technician has done at the set-up screen. */
@@ -27,14 +50,14 @@ export interface Told {
   readonly session: string;
 }
 
-interface Trial {
+interface Trial extends TrialTerms {
   /** How often the program has begun with it. */
   readonly starts: number;
   /** Where to go back to; `null` on a bank's first profile. */
   readonly from: SlotName | null;
-  /** A technician said that boards are missing: then only the program itself is on trial. */
-  readonly withoutBoards: boolean;
 }
+
+const nothingKnown: TrialTerms = { withoutBoards: false, doorsOpen: false, doors: {} };
 
 /** So many starts a profile on trial gets: one that crashes a program three times will crash it a fourth time. */
 export const trialStartsMost = 3;
@@ -64,16 +87,17 @@ function otherThan(slot: SlotName): SlotName {
 }
 
 /** The profile that has been written to the spare slot is used from the next start on, on trial. */
-export function switched(state: SlotState | null, { id, version }: Flashed, withoutBoards = false): SlotState {
+export function switched(state: SlotState | null, { id, version }: Flashed, terms: TrialTerms = nothingKnown): SlotState {
   const newest = Math.max(version, state && Object.hasOwn(state.newest, id) ? state.newest[id] ?? 0 : 0);
   const slot = spareSlot(state);
   return {
     active: slot,
-    trial: { starts: 0, from: state && (state.trial === null ? state.active : state.trial.from), withoutBoards },
+    trial: { ...terms, starts: 0, from: state && (state.trial === null ? state.active : state.trial.from) },
     newest: { ...state?.newest, [id]: newest },
     hasWorked: state?.hasWorked ?? false,
     wirings: { ...(state?.wirings ?? { a: null, b: null }), [slot]: null },
     told: state?.told ?? [],
+    verdict: null,
   };
 }
 
@@ -106,7 +130,9 @@ export function failed(state: SlotState): Exclude<Start, { kind: 'use' }> {
  * @returns `null` where there is nothing else
  */
 export function withoutUsed(state: SlotState): SlotState | null {
-  if (state.trial === null) return { ...state, active: otherThan(state.active), trial: { starts: 1, from: null, withoutBoards: false } };
+  if (state.trial === null) {
+    return { ...state, active: otherThan(state.active), trial: { ...nothingKnown, starts: 1, from: null }, verdict: null };
+  }
   const back = failed(state);
   return back.kind === 'back' ? back.state : null;
 }
@@ -126,11 +152,10 @@ export function proven(state: SlotState): SlotState {
 
 /**
  * A technician wants the profile before this one. It goes on trial, too, for nobody knows what has been rewired since;
- * from a profile that is on trial itself the way leads back to the one that worked.
- * @returns `null` where there is none
+ * from a profile that is on trial itself the way leads back to the one that worked, at once.
+ * @returns `null` where there never was one
  */
-export function rolledBack(state: SlotState, isOtherThere: boolean): SlotState | null {
-  if (state.trial !== null) return state.trial.from === null ? null : failed(state).state;
-  if (!isOtherThere) return null;
-  return { ...state, active: otherThan(state.active), trial: { starts: 0, from: state.active, withoutBoards: false } };
+export function rolledBack(state: SlotState, terms: TrialTerms = nothingKnown): SlotState | null {
+  if (state.trial !== null) return state.trial.from === null ? null : { ...failed(state).state, verdict: null };
+  return { ...state, active: otherThan(state.active), trial: { ...terms, starts: 0, from: state.active }, verdict: null };
 }

@@ -1,6 +1,6 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { wiringOf } from './identity.ts';
-import { begun, failed, isWiredAlike, proven, withoutUsed, type SlotState } from './slots.ts';
+import { begun, failed, isWiredAlike, proven, trialStartsMost, withoutUsed, type SlotState, type Verdict } from './slots.ts';
 import type { SlotContent, SlotStore } from './slot-store.ts';
 
 /** What a program that begins works with. */
@@ -25,35 +25,46 @@ export async function startProfile(store: SlotStore): Promise<ProfileStart> {
   const state = await store.state();
   if (state === null) return { kind: 'none', why: await store.isUsed() ? 'damaged' : 'never-flashed' };
   const start = begun(state);
-  if (start.kind === 'none') return { kind: 'none', why: 'not-passed' };
+  const left = start.kind === 'use' ? null : await store.content(state.active);
+  if (start.kind === 'none') {
+    await writeIfChanged(store, state, crashed(state, left));
+    return { kind: 'none', why: 'not-passed' };
+  }
   const content = await store.content(start.slot);
   if (content === null) return withoutDamaged(store, state);
-  await writeIfChanged(store, state, withWiring(start.state, content));
-  const gaveUp = start.kind === 'back' ? await store.content(state.active) : null;
-  return using(content, start.state, gaveUp);
+  await writeIfChanged(store, state, withWiring(crashed(start.state, left), content));
+  return using(content, start.state, left);
+}
+
+/** What is left because the program has begun with it too often; where a trial has failed, that has been said already. */
+function crashed(state: SlotState, left: SlotContent | null): SlotState {
+  if (left === null || state.verdict !== null) return state;
+  const says = [`the program ended ${String(trialStartsMost)} times with it before the trial was over`];
+  return { ...state, verdict: { sha256: left.sha256, isPassed: false, says } };
 }
 
 /**
  * The self-test of this text has passed.
+ * @param says how the boards and doors are
  * @returns whether it was this one: a technician may have flashed another one meanwhile, of which this run says nothing
  */
-export function prove(store: SlotStore, sha256: string): Promise<boolean> {
-  return decided(store, sha256, proven);
+export function prove(store: SlotStore, sha256: string, says: readonly string[]): Promise<boolean> {
+  return decided(store, { sha256, isPassed: true, says }, proven);
 }
 
-/** The trial of this text is lost: the next start does without it. */
-export async function giveUp(store: SlotStore, sha256: string): Promise<void> {
-  await decided(store, sha256, (state) => {
+/** The trial of this text is lost: the next start does without it. @param says what is wrong */
+export async function giveUp(store: SlotStore, sha256: string, says: readonly string[]): Promise<void> {
+  await decided(store, { sha256, isPassed: false, says }, (state) => {
     const back = failed(state);
     return back.kind === 'none' && state.trial ? { ...state, trial: { ...state.trial, starts: Number.MAX_SAFE_INTEGER } } : back.state;
   });
 }
 
-function decided(store: SlotStore, sha256: string, decide: (state: SlotState) => SlotState): Promise<boolean> {
+function decided(store: SlotStore, verdict: Verdict, decide: (state: SlotState) => SlotState): Promise<boolean> {
   return store.inTurn(async () => {
     const state = await store.state();
-    if (!state?.trial || (await store.content(state.active))?.sha256 !== sha256) return false;
-    await store.writeState(decide(state));
+    if (!state?.trial || (await store.content(state.active))?.sha256 !== verdict.sha256) return false;
+    await store.writeState({ ...decide(state), verdict });
     return true;
   });
 }

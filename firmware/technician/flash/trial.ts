@@ -1,28 +1,39 @@
 import { seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { Hardware, SensorReading } from '../../ports/hardware.ts';
+import type { BoardReport, Hardware, SensorReading } from '../../ports/hardware.ts';
+import type { TrialTerms } from './slots.ts';
+import { sayNumbers } from './say-numbers.ts';
 
 /** Boards that hang on slow lines have all been asked by then, and a microcontroller that is reset has come up. */
 export const trialLasts = seconds(30);
 /** A bank that has been right for so long is right. */
 export const rightFor = seconds(5);
 
+const isItRight = 'is closedIs right? If they do stand open, shut them, or say why with --doors-open';
+
+/** A door, and the board on which its contact hangs. */
+interface TriedDoor {
+  readonly locker: number;
+  readonly board: string;
+}
+
 interface TrialOptions {
   readonly hardware: Pick<Hardware, 'sensors' | 'health'>;
-  /** Every door, and the board on which its contact hangs. */
-  readonly doors: readonly { readonly locker: number; readonly board: string }[];
-  /** A technician said that boards are missing: they are not waited for. */
-  readonly withoutBoards: boolean;
+  /** Every board of the profile. */
+  readonly boards: readonly string[];
+  readonly doors: readonly TriedDoor[];
+  readonly terms: TrialTerms;
   readonly clock: Clock;
-  readonly onPassed: () => void;
+  /** @param says how the boards and doors are */
+  readonly onPassed: (says: readonly string[]) => void;
   /** @param why one sentence for each thing that is wrong */
   readonly onFailed: (why: readonly string[]) => void;
 }
 
 /**
  * The self-test of a profile that has just been flashed, as far as it can be done without anybody in front of the doors:
- * every board answers and has contacts that read, for a while without a break, before the time is up. Whether the doors
- * are the right ones only a technician sees, by `selftest`.
+ * every board answers and has contacts that read, for a while without a break, before the time is up, and doors that were
+ * shut are not all open at once. Whether the doors are the right ones only a technician sees, by `selftest`.
  */
 export class Trial {
   readonly #options: TrialOptions;
@@ -65,7 +76,7 @@ export class Trial {
       if (this.#right !== null) clock.cancel(this.#right);
       this.#right = null;
     } else {
-      this.#right ??= clock.setTimer('profile is right', rightFor, () => this.#end(() => this.#options.onPassed()));
+      this.#right ??= clock.setTimer('profile is right', rightFor, () => this.#end(() => this.#options.onPassed(this.#findings())));
     }
   }
 
@@ -75,15 +86,87 @@ export class Trial {
   }
 
   #troubles(): readonly string[] {
-    const { doors, withoutBoards } = this.#options;
-    if (withoutBoards) return [];
-    const boards = [...new Set(doors.map(({ board }) => board))];
-    const isBlind = (locker: number): boolean => (this.#readings.get(locker) ?? 'lost') === 'lost';
-    // One broken contact is a door's trouble, and was there before; a board of which nothing reads is the profile's.
-    const blind = boards.filter((board) => doors.every((door) => door.board !== board || isBlind(door.locker)));
+    const { withoutBoards, doorsOpen } = this.#options.terms;
+    return [...(withoutBoards ? [] : this.#silences()), ...(doorsOpen ? [] : this.#reversals())];
+  }
+
+  #silences(): readonly string[] {
+    const lost = (this.#options.hardware.health?.boards?.() ?? []).filter(({ state }) => state !== 'well').map(({ board }) => board);
+    const blind = this.#blindBoards();
     return [
-      ...(this.#unwell.size > 0 ? ['a board does not answer'] : []),
+      ...(this.#unwell.size > 0 ? [`a board does not answer${lost.length > 0 ? `: ${lost.join(', ')}` : ''}`] : []),
       ...(blind.length > 0 ? [`no contact reads on board ${blind.join(', ')}`] : []),
     ];
   }
+
+  /** One broken contact is a door's trouble, and was there before; a board of which nothing reads is the profile's. */
+  #blindBoards(): readonly string[] {
+    const { boards, doors } = this.#options;
+    return boards.filter((board) => {
+      const its = doors.filter((door) => door.board === board);
+      return its.length > 0 && its.every(({ locker }) => this.#read(locker) === 'lost');
+    });
+  }
+
+  /**
+   * Contacts that are read the wrong way round: most doors of a board read open, and so do most of those that were shut, or
+   * most of all doors of which nothing was known. A bank that believed it would have somebody look behind each of them.
+   */
+  #reversals(): readonly string[] {
+    const { boards, doors, terms } = this.#options;
+    const wasShut = doors.filter(({ locker }) => terms.doors[locker] === 'closed');
+    const readable = doors.filter(({ locker }) => this.#read(locker) !== 'lost');
+    const compared = boards.filter((board) => wasShut.some((door) => door.board === board));
+    const on = compared.filter((board) => [wasShut, readable]
+      .every((some) => this.#areMostOpen(some.filter((door) => door.board === board))));
+    const turned = wasShut.filter(({ board }) => on.includes(board));
+    const fresh = readable.filter(({ locker }) => terms.doors[locker] === undefined);
+    const where = on.length < compared.length ? ` (board ${on.join(', ')})` : '';
+    const before = turned.length === 1 ? 'that was closed before' : 'that were closed before';
+    return [
+      ...(turned.length > 0 ? [`${this.#readOpen(turned)} ${before}${where}: ${isItRight}`] : []),
+      ...(this.#areMostOpen(fresh) ? [`${this.#readOpen(fresh)}: ${isItRight}`] : []),
+    ];
+  }
+
+  #areMostOpen(doors: readonly TriedDoor[]): boolean {
+    return 2 * this.#those('opened', doors).length > doors.length;
+  }
+
+  #readOpen(doors: readonly TriedDoor[]): string {
+    const [open, all] = [this.#those('opened', doors).length, doors.length];
+    return `${String(open)} of ${String(all)} ${all === 1 ? 'door reads' : 'doors read'} open`;
+  }
+
+  /** For a technician who has been told that it has passed: what is there, and what is not. */
+  #findings(): readonly string[] {
+    const { boards, doors, hardware } = this.#options;
+    const reports = new Map((hardware.health?.boards?.() ?? []).map((report) => [report.board, report]));
+    const blind = new Set(this.#blindBoards());
+    const missing = boards.flatMap((board) => {
+      const why = silenceOf(reports.get(board), blind.has(board));
+      return why === null ? [] : [`without board ${board}: ${why}`];
+    });
+    const [shut, open, lost] = (['closed', 'opened', 'lost'] as const)
+      .map((reading) => this.#those(reading, doors).map(({ locker }) => locker));
+    return [
+      ...missing, `${String(boards.length - missing.length)} of ${String(boards.length)} boards answer`,
+      `${String(shut?.length)} of ${String(doors.length)} doors read shut`,
+      ...(open?.length ? [`open: ${sayNumbers(open)}`] : []), ...(lost?.length ? [`nothing is read of ${sayNumbers(lost)}`] : []),
+    ];
+  }
+
+  #those(reading: SensorReading, doors: readonly TriedDoor[]): readonly TriedDoor[] {
+    return doors.filter(({ locker }) => this.#read(locker) === reading);
+  }
+
+  #read(locker: number): SensorReading {
+    return this.#readings.get(locker) ?? 'lost';
+  }
+}
+
+/** Pins say nothing of themselves: where contacts hang on them, these do. */
+function silenceOf(report: BoardReport | undefined, isBlind: boolean): string | null {
+  if (report) return report.state === 'well' ? null : report.trouble ?? 'silent';
+  return isBlind ? 'no contact reads' : null;
 }

@@ -7,7 +7,10 @@ export const learnCommands: readonly Command[] = [
     purpose: 'Opens one lock after the other, sees which contact moves, and writes the profile that the cabinet has',
     more: 'The bank must be stopped. Before each opening it waits for Enter; q or Ctrl-C ends, and writes what is known so far\n'
       + '(a connection that is lost does, too). Ends with 1 where a door could not be learned.',
-    operands: [{ name: 'DRAFT', says: 'the profile as it is on paper: a file, or the id of one that comes with the program' }],
+    operands: [{
+      name: 'DRAFT', says: 'the profile as it is on paper: a file, or the id of one that comes with the program',
+      completes: 'cabinets-and-files',
+    }],
     options: {
       to: { takes: 'text', value: 'FILE', says: 'where it goes; else beside the draft, with -learned in its name' },
       only: { takes: 'text', value: 'LOCKERS', says: 'the locks of these doors alone, as in 7,12; all others stay as on paper' },

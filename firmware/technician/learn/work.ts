@@ -40,12 +40,8 @@ export async function learn(call: LearnCall): Promise<ExitCode> {
   await checkNewFile(target.path);
   const clock = new RealClock();
   const over = await ask(call, draft, plan, clock);
-  // Whoever was cut off by their laptop has been at half of the doors.
-  if (over.how === 'interrupted' && !over.lessons.some(({ kind }) => kind === 'learned')) {
-    const text = 'Nobody answers any more: every coil is off, and nothing was learned or written.';
-    call.answer({ how: over.how, lessons: over.lessons, file: null }, text);
-    return 1;
-  }
+  // Whoever was cut off by their laptop has been at half of the doors. A number on a door is something, too.
+  if (!over.lessons.some((lesson) => 'locker' in lesson)) return sayNothing(call, over);
   return write(call, draft, over, target, clock);
 }
 
@@ -76,6 +72,13 @@ async function openAll(call: LearnCall, profile: Profile, clock: RealClock): Pro
   if (trouble === undefined) return fields;
   await Promise.all(fields.map((field) => field.close()));
   throw new LockerError('hardware.not-ready', trouble.where, sayPortTrouble(trouble.error), trouble.error);
+}
+
+function sayNothing(call: LearnCall, { how, lessons }: Over): ExitCode {
+  const why = how === 'interrupted' ? 'Nobody answers any more: every' : 'Every';
+  const text = [...lessons.map(sayLesson), `${why} coil is off, and nothing was learned or written.`].join('\n');
+  call.answer({ how, lessons, file: null }, text);
+  return 1;
 }
 
 async function write(call: LearnCall, draft: Profile, over: Over, { path, id }: NewFile, clock: RealClock): Promise<ExitCode> {

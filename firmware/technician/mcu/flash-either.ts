@@ -15,7 +15,7 @@ export async function flashEither(call: EitherCall): Promise<ExitCode> {
     if (options.expect !== undefined) throw new Misuse('--expect belongs to --mcu');
     return flash(call);
   }
-  for (const option of ['key', 'reason', 'without-boards'] as const) {
+  for (const option of ['key', 'reason', 'without-boards', 'doors-open'] as const) {
     if (options[option] !== undefined) throw new Misuse(`--${option} is for a profile, and --mcu flashes none`);
   }
   return flashMcu(call);

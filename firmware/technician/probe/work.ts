@@ -6,7 +6,7 @@ import { hex } from '../../hardware/bus/orders.ts';
 import { listPorts } from '../../hardware/serial/port-list.ts';
 import type { Timer } from '../../ports/clock.ts';
 import { Misuse, type Call, type Count, type ExitCode, type Switch, type Text } from '../cli/command.ts';
-import { bytesOf, judge, type Judgement } from './frames.ts';
+import { bytesOf, judge, withRightChecksum, type Judgement } from './frames.ts';
 import { ProbeLine, type ProbeWorld } from './line.ts';
 import { lockBoardModels } from './models.ts';
 import { FrameCutter, type Overheard } from './overhear.ts';
@@ -134,7 +134,7 @@ export async function probeRaw(call: RawCall, world = realWorld()): Promise<Exit
   if (family === null) throw new Misuse(`--family is missing: one of ${lockBoardFamilies.join(', ')}`);
   if (bytes === null) throw new Misuse('HEX takes pairs of digits, as in "80 01 00 33 B2"');
   const judgement = judge(bytes, family, lockBoardModels(call.profileFolder).get(family) ?? []);
-  const consent = await consentTo(call, bytes, judgement);
+  const consent = await consentTo(call, bytes, family, judgement);
   if (consent === null) return 1;
   const asked = judgement.kind === 'own' ? judgement.request : null;
   const answers: Overheard[] = [];
@@ -159,7 +159,9 @@ export async function probeRaw(call: RawCall, world = realWorld()): Promise<Exit
 }
 
 /** @returns `null` where it must not be sent */
-async function consentTo(call: RawCall, bytes: Uint8Array, judgement: Judgement): Promise<{ readonly reason: string | null } | null> {
+async function consentTo(
+  call: RawCall, bytes: Uint8Array, family: LockBoardFamily, judgement: Judgement,
+): Promise<{ readonly reason: string | null } | null> {
   if (judgement.kind === 'forbidden') {
     call.note(`Not sent: in it is an order to ${judgement.family} boards that no bank gives: to all coils, to several or without an end.`);
     return null;
@@ -172,7 +174,11 @@ async function consentTo(call: RawCall, bytes: Uint8Array, judgement: Judgement)
     return await isTyped(call, `This opens ${what}. Type "open ${String(channel)}": `, `open ${String(channel)}`) ? { reason: null } : null;
   }
   if (!call.options.dangerous) {
-    throw new Misuse('nobody here knows what a board does with this frame; --dangerous sends it all the same');
+    const right = withRightChecksum(bytes, family);
+    const why = right === null
+      ? 'nobody here knows what a board does with this frame'
+      : `its checksum is wrong: ${hex(right)} would be right among ${family} boards`;
+    throw new Misuse(`${why}; --dangerous sends it all the same`);
   }
   const reason = (await call.terminal.ask(`${hex(bytes)} is unknown, and may open doors. Type why it has to be sent: `))?.trim() ?? '';
   if (reason.length >= reasonLeast) return { reason };

@@ -85,7 +85,7 @@ function slowLines(profile: Profile): readonly Trouble[] {
 /** The report as a technician reads it: the place, what is wrong there, and below it what to do. */
 export function sayCheck({ file, kind, doors, troubles, warnings }: CheckReport): string {
   const count = troubles.length === 1 ? 'One thing is' : `${String(troubles.length)} things are`;
-  const isSound = `${file} is sound: a ${kind}${doors === null ? '' : ` with ${String(doors)} doors`}.`;
+  const isSound = `${file} is sound: a ${kind}${doors === null ? '' : ` with ${String(doors)} ${doors === 1 ? 'door' : 'doors'}`}.`;
   return [
     troubles.length === 0 ? isSound : `${count} wrong with ${file}:`,
     ...troubles.flatMap(sayTrouble),

@@ -1,6 +1,6 @@
 import { command, type Command } from '../cli/command.ts';
 
-const cabinet = { name: 'PROFILE', says: 'the id of one that comes with the program, or a file' } as const;
+const cabinet = { name: 'PROFILE', says: 'the id of one that comes with the program, or a file', completes: 'cabinets-and-files' } as const;
 
 /** What can be asked about profiles without a bank. */
 export const profileCommands: readonly Command[] = [
@@ -28,7 +28,10 @@ export const profileCommands: readonly Command[] = [
   command({
     name: 'profile check',
     purpose: 'Says everything that is wrong with a profile, and what to do about it',
-    operands: [{ name: 'FILE', says: 'of a cabinet or of a model of boards; or the id of a cabinet that comes with the program' }],
+    operands: [{
+      name: 'FILE', says: 'of a cabinet or of a model of boards; or the id of a cabinet that comes with the program',
+      completes: 'cabinets-and-files',
+    }],
     examples: [{ line: 'lockerbank profile check my-bank.json', says: 'exit code 0: a bank can be started with it' }],
     load: async () => (await import('./work.ts')).checkFile,
   }),
@@ -44,7 +47,7 @@ export const profileCommands: readonly Command[] = [
     purpose: 'Writes a new profile that inherits from another one, with the places to fill in',
     operands: [{ name: 'ID', says: 'what it is to be called: lower-case letters, digits and dashes' }],
     options: {
-      from: { takes: 'text', value: 'PROFILE', says: 'the id of the cabinet that is most like it' },
+      from: { takes: 'text', value: 'PROFILE', says: 'the id of the cabinet that is most like it', completes: 'cabinets' },
       to: { takes: 'text', value: 'FILE', says: 'where it goes; else ID.json, here' },
     },
     examples: [{ line: 'lockerbank profile new town-hall --from waveshare-48', says: 'writes town-hall.json' }],

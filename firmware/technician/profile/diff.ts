@@ -49,9 +49,15 @@ export function sayDiff({ before, after, changes, otherDoors, newDoors }: Profil
       ? ['Every door stays what it is.']
       : ['These doors are other ones afterwards, so they must be empty:',
         ...runsOf(otherDoors.map((door) => ({ of: `locker ${String(door.locker)}`, text: sayOther(door) })))
-          .map(({ of, text }) => `  ${of.replace(/^lockers/, 'each of lockers')} ${text}`)]),
+          .map(({ of, text }) => `  ${of} ${of.startsWith('lockers') ? severally(text) : text}`)]),
     ...(newDoors.length === 0 ? [] : [`New doors: ${newDoors.join(', ')}`]),
   ].join('\n');
+}
+
+/** The same of more than one: a run says so of each of them. */
+function severally(text: string): string {
+  const many = { is: 'are', has: 'have', hangs: 'hang' } as const;
+  return text.replace(/^(?:is|has|hangs)\b/, (one) => many[one as keyof typeof many]);
 }
 
 interface Row {

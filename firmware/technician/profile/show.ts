@@ -25,6 +25,13 @@ export function sayList(profiles: readonly Listed[]): string {
     profiles.map(({ id, label, doors, boards }) => [id, String(doors), boards, label]));
 }
 
+/** The current stands in most names of models already. */
+function sayLock({ model = 'model not said', pulseMs, restMs, currentMa }: Profile['lock']): string {
+  const current = `${String(currentMa)} mA`;
+  const times = `pulse ${String(pulseMs)} ms, rest ${String(restMs)} ms`;
+  return `${model}: ${times}${model.includes(current) ? '' : `, ${current}`}`;
+}
+
 /** A profile as a technician wants to see it: what hangs where, and every door. */
 export function sayProfile(profile: Profile): string {
   const { id, label, version, source, lock, supply, boards, sizes } = profile;
@@ -35,8 +42,7 @@ export function sayProfile(profile: Profile): string {
     source,
     '',
     `Doors    ${String(lockers.length)}: ${sizes.map(({ name }) => `${String(count(name))} ${name}`).join(', ')}`,
-    `Locks    ${lock.model ?? 'model not said'}: `
-    + `pulse ${String(lock.pulseMs)} ms, rest ${String(lock.restMs)} ms, ${String(lock.currentMa)} mA`,
+    `Locks    ${sayLock(lock)}`,
     `Supply   ${supply
       ? `${String(supply.currentMostMa)} mA, coils at once: ${String(supply.coilsAtOnce)}`
       : 'not said, so one coil at a time'}`,

@@ -1,16 +1,14 @@
 import type { Profile } from '../../../board-profiles/profile.schema.ts';
 import { minutes, ms } from '../../../statecharts/units.ts';
 import type { Visit } from '../../bank/books.ts';
-import { decideTechnicianOpen, type DirectoryWord } from '../../bank/remote.ts';
+import { decideTechnicianLook, decideTechnicianOpen, type DirectoryWord } from '../../bank/remote.ts';
 import type { EventMessage } from '../../contract/messages.ts';
 import type { Ledger } from '../../journal/ledger.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import { lineMost } from '../../ports/local-peer.ts';
 import { intentLength, randomId, type Random } from '../../ports/random.ts';
 import { doorRows, silentBoards } from './door-rows.ts';
-import {
-  eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type OpenOutcome, type Refusal, type StatusAnswer,
-} from './protocol.ts';
+import { eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type Refusal, type StatusAnswer } from './protocol.ts';
 import type { Technician } from './sign-in.ts';
 
 /** What the technicians' desk needs of the bank at work. */
@@ -24,6 +22,8 @@ interface BankAtWork {
   readonly open: (visit: Visit, why: string) => Promise<void>;
   readonly isOnline: () => boolean;
   readonly isServing: () => boolean;
+  /** A profile has yet to pass its trial. */
+  readonly isOnTrial: () => boolean;
   /** What has been flashed. */
   readonly used: () => Promise<StatusAnswer['flashed']>;
   /** Who is signed in. */
@@ -35,6 +35,17 @@ interface BankAtWork {
 /** A door chart tries three times, with 3 s each as settings usually are; they may be set to several times that. */
 const outcomeWithin = minutes(2);
 
+type Outcome = Pick<OpenAnswer, 'outcome' | 'why'>;
+
+/** A door that a technician had opened: in which session, by what intent, and from where on the journal speaks of it. */
+interface Opened {
+  readonly session: string;
+  readonly intent: string;
+  readonly from: number;
+}
+
+const nothingHeard: Outcome = { outcome: 'nothing-heard', why: null };
+
 /** In characters: with all around it, half of what a line may be. */
 const answerMost = lineMost / 2;
 
@@ -42,6 +53,8 @@ const answerMost = lineMost / 2;
 export class BankDesk {
   readonly #bank: BankAtWork;
   readonly #startedMonoMs: number;
+  /** Locker → when a technician had it opened last. */
+  readonly #opened = new Map<number, Opened>();
 
   constructor(bank: BankAtWork) {
     this.#bank = bank;
@@ -62,7 +75,8 @@ export class BankDesk {
     for (const { status } of rows) lockers[status] = (lockers[status] ?? 0) + 1;
     const count = (door: DoorRow['door']) => rows.filter((row) => row.door === door).length;
     return {
-      bank: ledger.source, firmware, profile: profile.id, flashed, bootid: ledger.bootid,
+      bank: ledger.source, firmware, profile: profile.id,
+      cabinet: { label: profile.label, version: profile.version }, flashed, bootid: ledger.bootid,
       up: { seconds: Math.floor((clock.monoMs() - this.#startedMonoMs) / 1000) },
       upstream: this.#bank.isOnline() ? 'online' : 'offline',
       events: { head: ledger.head, acknowledged: books.acknowledged },
@@ -91,12 +105,17 @@ export class BankDesk {
     return this.#bank.ledger.onCommitted(listener);
   }
 
-  /** Opens one door, and waits for what becomes of it. */
-  async open(locker: number, reason: string, { id, session }: Technician): Promise<OpenAnswer | Refusal> {
-    const { ledger, random, clock } = this.#bank;
+  /**
+   * Opens one door, and waits for what becomes of it.
+   * @param unlessOccupied the books may have learnt since the technician looked at them that something lies there
+   */
+  async open(locker: number, reason: string, { id, session }: Technician, unlessOccupied = false): Promise<OpenAnswer | Refusal> {
+    const { ledger, random, clock, isOnTrial } = this.#bank;
+    if (isOnTrial()) return 'on-trial';
     const intent = randomId(random, intentLength);
     const lastWord = this.#bank.lastWord(id);
-    const decision = decideTechnicianOpen(ledger.books, { locker, technician: id, lastWord, reason, session, intent }, ledger.now());
+    const asked = { locker, technician: id, lastWord, reason, session, intent, unlessOccupied };
+    const decision = decideTechnicianOpen(ledger.books, asked, ledger.now());
     if (decision.kind === 'refused') return decision.why;
     if (ledger.isBroken) return 'bank-trouble';
     const beganMs = clock.monoMs();
@@ -105,8 +124,45 @@ export class BankDesk {
     const told = ledger.commit(decision.facts);
     const opening = this.#bank.open(decision.visit, reason);
     await Promise.all([told, opening]);
-    const outcome = await this.#outcomeOf(intent, from);
-    return { locker, outcome, afterMs: Math.round(clock.monoMs() - beganMs) };
+    const { outcome, why } = await this.#outcomeOf(intent, from);
+    if (outcome === 'opened' || outcome === 'already-open') this.#opened.set(locker, { session, intent, from });
+    return { locker, outcome, why, afterMs: Math.round(clock.monoMs() - beganMs) };
+  }
+
+  /** Somebody has looked into a locker, and it is empty. @returns `null` where that ends the doubt about it, if there was one */
+  async looked(locker: number, { id, session }: Technician): Promise<Refusal | null> {
+    const { ledger } = this.#bank;
+    const opened = this.#opened.get(locker);
+    const before = ledger.books.lockers[locker];
+    const hasSeen = opened?.session === session && await this.#isOnlyShutSince(locker, opened);
+    // What is not on the disk yet stands in no journal: a locker of which something new was heard meanwhile is another one.
+    const hasLooked = hasSeen && ledger.books.lockers[locker] === before;
+    const asked = { locker, technician: id, lastWord: this.#bank.lastWord(id), session };
+    const decision = decideTechnicianLook(ledger.books, asked, hasLooked, ledger.now());
+    if (decision.kind === 'refused') return decision.why;
+    if (ledger.isBroken) return 'bank-trouble';
+    await ledger.commit(decision.facts);
+    return null;
+  }
+
+  /** Whether a door was shut since it was opened, and nothing else has happened to its locker that somebody would have to look for. */
+  async #isOnlyShutSince(locker: number, { intent, from }: Opened): Promise<boolean> {
+    const { ledger } = this.#bank;
+    await ledger.settled();
+    const said: string[] = [];
+    for (let next = from; next <= ledger.head; ) {
+      const events = await this.events(next);
+      const last = events.at(-1);
+      if (!last) return false;
+      for (const { type, data } of events) {
+        const isOpening = type === 'lockerbank.door.opened.v1' && data['intent'] === intent;
+        // That it stood open for long says nothing about what happened once it was shut.
+        const isNews = said.length > 0 && data['locker'] === locker && type !== 'lockerbank.door.held-open.v1';
+        if (isOpening || isNews) said.push(type);
+      }
+      next = Number(last.sequence) + 1;
+    }
+    return said.length === 2 && said[1] === 'lockerbank.door.closed.v1';
   }
 
   /**
@@ -120,9 +176,9 @@ export class BankDesk {
     let opened = 0;
     for (const locker of lockers) {
       if (told.isOver()) break;
-      const status = this.doors().find((row) => row.locker === locker)?.status;
-      if (!occupiedToo && (status === 'occupied' || status === 'expired' || status === 'check')) {
-        told.part({ locker, skipped: 'occupied' });
+      const row = this.doors().find((one) => one.locker === locker);
+      if (!occupiedToo && row && (row.isOccupied || row.doubt !== null)) {
+        told.part({ locker, skipped: row.isOccupied ? 'occupied' : 'in-doubt' });
         continue;
       }
       const answer = await this.open(locker, reason, technician);
@@ -133,12 +189,12 @@ export class BankDesk {
   }
 
   /** What the journal says of an intent: it is read there, because what the books say may be over by the time that they are asked. */
-  #outcomeOf(intent: string, from: number): Promise<OpenOutcome> {
+  #outcomeOf(intent: string, from: number): Promise<Outcome> {
     const { ledger, clock } = this.#bank;
     let next = from;
     let isReading = false;
     return new Promise((resolve) => {
-      const end = (outcome: OpenOutcome) => {
+      const end = (outcome: Outcome) => {
         clock.cancel(timer);
         stop();
         resolve(outcome);
@@ -157,21 +213,22 @@ export class BankDesk {
             next += events.length;
           }
         } catch {
-          return end('nothing-heard');
+          return end(nothingHeard);
         } finally {
           isReading = false;
         }
       };
-      const timer: Timer = clock.setTimer('outcome of an opening', ms(outcomeWithin), () => end('nothing-heard'));
+      const timer: Timer = clock.setTimer('outcome of an opening', ms(outcomeWithin), () => end(nothingHeard));
       const stop = ledger.onCommitted(() => void look());
       void look();
     });
   }
 }
 
-function outcomeIn({ type, data }: EventMessage, intent: string): OpenOutcome | null {
+function outcomeIn({ type, data }: EventMessage, intent: string): Outcome | null {
   if (data['intent'] !== intent) return null;
-  if (type === 'lockerbank.door.did-not-open.v1') return 'did-not-open';
+  const { why } = data;
+  if (type === 'lockerbank.door.did-not-open.v1') return { outcome: 'did-not-open', why: typeof why === 'string' ? why : null };
   if (type !== 'lockerbank.door.opened.v1') return null;
-  return data['how'] === 'already' ? 'already-open' : 'opened';
+  return { outcome: data['how'] === 'already' ? 'already-open' : 'opened', why: null };
 }

@@ -22,9 +22,11 @@ interface Waiting {
 /** What the bank has refused, and its words for it. */
 export class Refused extends LockerError {
   readonly why: string;
+  readonly says: string;
   constructor(why: string, says: string) {
-    super('technician.refused', 'the bank', `refuses: ${says}`);
+    super('technician.refused', 'refused', says);
     this.why = why;
+    this.says = says;
   }
 }
 

@@ -40,8 +40,8 @@ export interface ConversationOptions {
   readonly onEnd: () => void;
 }
 
-type OfProfile = Extract<Request, { ask: 'compare' | 'flash' | 'roll-back' }>;
-type OfBank = Exclude<Request, OfProfile | { ask: 'sign-in' }>;
+type OfProfile = Extract<Request, { ask: 'compare' | 'flash' | 'way-back' | 'roll-back' }>;
+type OfBank = Exclude<Request, OfProfile | { ask: 'sign-in' | 'flashed' }>;
 
 /** One connection at the socket, from its greeting to its end. */
 export class Conversation {
@@ -109,14 +109,18 @@ export class Conversation {
         return this.#signIn(request);
       case 'compare':
       case 'flash':
+      case 'way-back':
       case 'roll-back':
         return this.#profile(request);
+      case 'flashed':
+        return this.#done(request.id, await this.#options.desks.profiles.now());
       case 'status':
       case 'doors':
       case 'events':
       case 'watch':
       case 'follow':
       case 'open':
+      case 'looked':
       case 'open-all': {
         const { bank } = this.#options.desks;
         return bank ? this.#ofBank(bank, request) : this.#refuse(request.id, 'no-profile');
@@ -141,8 +145,13 @@ export class Conversation {
         return this.#follow(bank, id, request.from);
       case 'open': {
         if (!this.#technician) return this.#refuse(id, 'sign-in-first');
-        const answer = await bank.open(request.locker, request.reason, this.#technician);
+        const answer = await bank.open(request.locker, request.reason, this.#technician, request.unlessOccupied);
         return typeof answer === 'string' ? this.#refuse(id, answer) : this.#done(id, answer);
+      }
+      case 'looked': {
+        if (!this.#technician) return this.#refuse(id, 'sign-in-first');
+        const refused = await bank.looked(request.locker, this.#technician);
+        return refused === null ? this.#done(id, { locker: request.locker }) : this.#refuse(id, refused);
       }
       case 'open-all':
         return this.#openAll(bank, request);
@@ -197,8 +206,10 @@ export class Conversation {
         return profiles.compare(request.bundle, technician);
       case 'flash':
         return profiles.flash(request, technician, this.#challenge);
+      case 'way-back':
+        return profiles.wayBack(technician);
       case 'roll-back':
-        return profiles.rollBack(request.reason, technician);
+        return profiles.rollBack(request, technician);
       default:
         return never(request, 'request');
     }

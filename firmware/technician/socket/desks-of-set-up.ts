@@ -37,7 +37,7 @@ export async function desksOfSetUp(options: DesksOptions): Promise<Desks> {
   const { why, source, disk, slots, clock, random, wires, restart, onTrouble } = options;
   // Where no profile has ever worked nothing lies behind the doors. Without the slots nobody knows.
   const hasForgotten = (await slots.state())?.hasWorked ?? (await disk.read(identityPath)) !== null;
-  const flasher = new Flasher(slots, { profile: null, occupied: () => [], isServing: () => false, hasForgotten, wires });
+  const flasher = new Flasher(slots, { profile: null, occupied: () => [], isServing: () => false, doors: () => ({}), hasForgotten, wires });
   const words = await DirectoryWords.open(disk, () => ({ directory: noDirectory }), onTrouble);
   // No journal is open: of who comes and goes the log is all there is.
   const tell = (facts: readonly EventFact[]): Promise<void> => {

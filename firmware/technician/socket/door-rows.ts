@@ -2,7 +2,7 @@ import type { Profile, Terminal } from '../../../board-profiles/profile.schema.t
 import { lockersOf } from '../../../board-profiles/profile.ts';
 import type { Books } from '../../bank/books.ts';
 import type { Moment } from '../../bank/moment.ts';
-import { claimOn, statusOf } from '../../bank/status.ts';
+import { isEmptyInBooks, isOccupied, statusOf } from '../../bank/status.ts';
 import type { DoorRow } from './protocol.ts';
 
 /** Every door with all that a technician wants to know of it, by number. */
@@ -14,7 +14,8 @@ export function doorRows(profile: Profile, books: Books, now: Moment): readonly 
     const { size, accessible, door, doubt, outOfService, sinceMs } = book;
     return [{
       locker: number, size, accessible, status: statusOf(books, book, now),
-      isOccupied: claimOn(books, number, now)?.state === 'occupied', door, doubt, outOfService,
+      isOccupied: isOccupied(books, book, now), isEmptyInBooks: isEmptyInBooks(books, book, now),
+      door, doubt, outOfService,
       isVisited: books.visits[number] !== undefined, moved: sinceMs === 0 ? null : new Date(sinceMs).toISOString(),
       lock: terminalName(lock), contact: terminalName(contact), board: silent.has(contact.board) ? 'silent' : 'heard',
     }];

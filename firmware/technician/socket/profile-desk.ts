@@ -1,8 +1,8 @@
 import { flashText } from '../../signed/technician-keys.ts';
-import type { Comparison, FlashDone, FlashRefused, Flasher } from '../flash/flasher.ts';
+import type { Comparison, Excuses, FlashDone, FlashedNow, FlashRefused, Flasher, Unchanged, WayBack } from '../flash/flasher.ts';
 import { sha256Of } from '../flash/slot-store.ts';
 import type { Told } from '../flash/slots.ts';
-import type { Refusal, Request } from './protocol.ts';
+import type { Refusal, Request, StatusAnswer } from './protocol.ts';
 import type { SignIn, Technician } from './sign-in.ts';
 
 interface ProfileDeskOptions {
@@ -25,33 +25,45 @@ export class ProfileDesk {
     this.#options = options;
   }
 
-  /** `null` where the profile was named at the start. */
-  async used(): ReturnType<Flasher['used']> {
-    return await this.#options.flasher?.used() ?? null;
+  /** Nothing where the profile was named at the start. */
+  async now(): Promise<FlashedNow> {
+    return await this.#options.flasher?.now() ?? { used: null, verdict: null };
+  }
+
+  /** What is used, for a status; `null` where the profile was named at the start, or nothing has been flashed. */
+  async used(): Promise<StatusAnswer['flashed']> {
+    const { used, verdict } = await this.now();
+    return used && { version: used.version, sha256: used.sha256, isOnTrial: used.isOnTrial, verdict };
   }
 
   /** What would change, and what is not on the wires. Nothing is written. */
-  async compare(bundle: string, technician: Technician): Promise<Comparison | FlashRefused | Refusal> {
+  async compare(bundle: string, technician: Technician): Promise<Comparison | Unchanged | FlashRefused | Refusal> {
     return this.#with(technician, (flasher) => flasher.compare(bundle));
   }
 
   /** Flashes a profile, and says who did it. */
   async flash(
-    { bundle: text, signature, reason, withoutBoards }: Extract<Request, { ask: 'flash' }>, technician: Technician, challenge: string,
-  ): Promise<FlashDone | FlashRefused | Refusal> {
+    { bundle: text, signature, reason, withoutBoards, doorsOpen }: Extract<Request, { ask: 'flash' }>,
+    technician: Technician, challenge: string,
+  ): Promise<FlashDone | Unchanged | FlashRefused | Refusal> {
     const { signIn } = this.#options;
     return this.#with(technician, async (flasher) => {
       const signed = flashText(signIn.source, challenge, technician.id, sha256Of(text));
       if (!(await signIn.knows(technician.id, signed, signature))) return 'unsigned';
-      const why = [
-        ...(reason === null ? [] : [`reason: ${reason}`]), ...(withoutBoards === null ? [] : [`without boards: ${withoutBoards}`]),
-      ];
-      return this.#told(await flasher.flash({ text, reason, withoutBoards }), technician, why);
+      const order = { text, reason, withoutBoards, doorsOpen };
+      return this.#told(await flasher.flash(order), technician, reasonsIn(order));
     });
   }
 
-  async rollBack(reason: string, technician: Technician): Promise<FlashDone | FlashRefused | Refusal> {
-    return this.#with(technician, async (flasher) => this.#told(await flasher.rollBack(), technician, [`reason: ${reason}`]));
+  /** Where a rollback leads. Nothing is written. */
+  async wayBack(technician: Technician): Promise<WayBack | FlashRefused | Refusal> {
+    return this.#with(technician, (flasher) => flasher.wayBack());
+  }
+
+  async rollBack(
+    order: Extract<Request, { ask: 'roll-back' }>, technician: Technician,
+  ): Promise<FlashDone | FlashRefused | Refusal> {
+    return this.#with(technician, async (flasher) => this.#told(await flasher.rollBack(order), technician, reasonsIn(order)));
   }
 
   /** With what was flashed, once whoever did it has been told. */
@@ -67,14 +79,21 @@ export class ProfileDesk {
   }
 
   /** What is in the slots is so, whether or not anybody can be told of it. */
-  async #told(
-    flashed: FlashDone | FlashRefused, { id, session }: Technician, reasons: readonly string[],
-  ): Promise<FlashDone | FlashRefused> {
-    if (flashed.kind === 'refused') return flashed;
+  async #told<T extends FlashDone | Unchanged | FlashRefused>(
+    flashed: T, { id, session }: Technician, reasons: readonly string[],
+  ): Promise<T> {
+    if (flashed.kind !== 'flashed') return flashed;
     const { tell, onTrouble } = this.#options;
     const { profile } = flashed;
     const told = [`flashed ${profile.id} ${String(profile.version)}`, ...reasons].map((why) => ({ why, technician: id, session }));
     await tell(told).catch((error: unknown) => onTrouble('flash', error));
     return flashed;
   }
+}
+
+function reasonsIn({ reason, withoutBoards, doorsOpen }: Excuses & { readonly reason: string | null }): readonly string[] {
+  return [
+    ...(reason === null ? [] : [`reason: ${reason}`]), ...(withoutBoards === null ? [] : [`without boards: ${withoutBoards}`]),
+    ...(doorsOpen === null ? [] : [`doors open: ${doorsOpen}`]),
+  ];
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { whyMost } from '../../contract/events.ts';
 import { id, lockerNumber, sequence } from '../../contract/parts.ts';
+import type { Verdict } from '../flash/slots.ts';
 
 /**
  * What is said at the bank's local socket: one JSON value a line. The bank greets; then each request has a number, and is
@@ -18,6 +19,8 @@ export const eventsAtOnce = 100;
 
 const request = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER));
 const reason = v.pipe(v.string(), v.trim(), v.minLength(reasonLeast), v.maxLength(reasonMost));
+/** Why a profile goes in although boards are missing; why doors stand open that were shut, or of which nothing is known yet. */
+const excuses = { withoutBoards: v.nullable(reason), doorsOpen: v.nullable(reason) };
 const signature = v.pipe(v.string(), v.regex(/^[\w-]{86}$/));
 
 export const requestSchema = v.variant('ask', [
@@ -29,7 +32,13 @@ export const requestSchema = v.variant('ask', [
   /** Every event from there on, those to come too, until the connection ends. */
   v.strictObject({ id: request, ask: v.literal('follow'), from: sequence }),
   v.strictObject({ id: request, ask: v.literal('sign-in'), technician: id, signature }),
-  v.strictObject({ id: request, ask: v.literal('open'), locker: lockerNumber, reason }),
+  v.strictObject({
+    id: request, ask: v.literal('open'), locker: lockerNumber, reason,
+    /** Not where the bank knows by then that something lies there. */
+    unlessOccupied: v.optional(v.boolean()),
+  }),
+  /** The technician has had this locker opened, has looked into it, and says that it is empty. */
+  v.strictObject({ id: request, ask: v.literal('looked'), locker: lockerNumber }),
   v.strictObject({
     id: request, ask: v.literal('open-all'), reason,
     /** Doors behind which something lies are left shut without it. */
@@ -38,11 +47,15 @@ export const requestSchema = v.variant('ask', [
   }),
   /** What a profile would change, and what of it is not on the wires. `bundle`: it with all that it names, as text. */
   v.strictObject({ id: request, ask: v.literal('compare'), bundle: v.string() }),
-  /** `signature` is the technician's own over the bundle; `withoutBoards` is why it goes in although boards are missing. */
+  /** `signature` is the technician's own over the bundle. */
   v.strictObject({
-    id: request, ask: v.literal('flash'), bundle: v.string(), signature, reason: v.nullable(reason), withoutBoards: v.nullable(reason),
+    id: request, ask: v.literal('flash'), bundle: v.string(), signature, reason: v.nullable(reason), ...excuses,
   }),
-  v.strictObject({ id: request, ask: v.literal('roll-back'), reason }),
+  /** The profile to which `roll-back` leads. */
+  v.strictObject({ id: request, ask: v.literal('way-back') }),
+  v.strictObject({ id: request, ask: v.literal('roll-back'), reason, ...excuses }),
+  /** What has been flashed, and what became of its trial; also at the set-up screen. */
+  v.strictObject({ id: request, ask: v.literal('flashed') }),
 ]);
 export type Request = v.InferOutput<typeof requestSchema>;
 
@@ -62,7 +75,8 @@ export type Greeting = v.InferOutput<typeof greetingSchema>;
 
 export type Refusal =
   | 'malformed' | 'too-many-requests' | 'sign-in-first' | 'signed-in-already' | 'key-refused' | 'second-refused' | 'not-allowed'
-  | 'unknown-locker' | 'busy' | 'bank-trouble' | 'unsigned' | 'not-here' | 'no-profile';
+  | 'unknown-locker' | 'busy' | 'still-open' | 'occupied' | 'not-looked' | 'on-trial' | 'bank-trouble' | 'unsigned'
+  | 'not-here' | 'no-profile';
 
 /** In words, for whoever reads the answer. */
 export const refusalWords: Readonly<Record<Refusal, string>> = {
@@ -75,6 +89,10 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'not-allowed': 'the upstream\'s directory does not allow it to this technician',
   'unknown-locker': 'there is no such locker',
   'busy': 'somebody is at this locker',
+  'still-open': 'this locker still stands open since it was last opened. Cure: shut it first',
+  'occupied': 'something lies there, or it is kept for somebody: staff have to look',
+  'not-looked': 'you have not had it opened and shut it since you signed in, or something has happened to it after that',
+  'on-trial': 'a profile is on trial, and nobody hears of doors until it has passed. Cure: wait half a minute',
   'unsigned': 'the profile does not bear the signature of the technician who flashes it',
   'not-here': 'this bank was started with LOCKERBANK_PROFILE, and uses no other profile',
   'no-profile': 'it has no profile to work with yet: flash one',
@@ -94,20 +112,24 @@ export type OpenOutcome = 'opened' | 'already-open' | 'did-not-open' | 'nothing-
 export interface OpenAnswer {
   readonly locker: number;
   readonly outcome: OpenOutcome;
+  /** Why it did not open, where that is known: `silent`, where its board did not answer. */
+  readonly why: string | null;
   /** From the order to what became of it. */
   readonly afterMs: number;
 }
 
 /** One door of an opening of all. */
-export type OpenAllPart = OpenAnswer | { readonly locker: number; readonly skipped: 'occupied' | Refusal };
+export type OpenAllPart = OpenAnswer | { readonly locker: number; readonly skipped: 'in-doubt' | Refusal };
 
 export interface DoorRow {
   readonly locker: number;
   readonly size: string;
   readonly accessible: boolean;
   readonly status: string;
-  /** Something lies there, whatever the status says: a doubt comes before it. */
+  /** The books know that something lies there, whatever the status says: a doubt comes before it. */
   readonly isOccupied: boolean;
+  /** The books know of nothing in there, and of nobody whom it is kept for: a technician may say that they have looked. */
+  readonly isEmptyInBooks: boolean;
   readonly door: 'open' | 'closed' | 'unknown';
   /** What nobody has looked at yet, if anything. */
   readonly doubt: string | null;
@@ -119,7 +141,7 @@ export interface DoorRow {
   /** Board and channel of the coil, and of the contact: `left/3`. */
   readonly lock: string;
   readonly contact: string;
-  /** `silent`: of none of the doors on its board anything is known. */
+  /** `silent`: of none of the doors on its board anything is known; one that answers and may not be driven is not read either. */
   readonly board: 'heard' | 'silent';
 }
 
@@ -127,8 +149,14 @@ export interface StatusAnswer {
   readonly bank: string;
   readonly firmware: string;
   readonly profile: string;
+  /** The same cabinet in words, and which version of it. */
+  readonly cabinet: { readonly label: string; readonly version: number };
   /** What is in the slot that is used, and whether it has yet to pass its self-test; `null` where the profile was named at the start. */
-  readonly flashed: { readonly version: number; readonly sha256: string; readonly isOnTrial: boolean } | null;
+  readonly flashed: {
+    readonly version: number; readonly sha256: string; readonly isOnTrial: boolean;
+    /** What became of the latest trial, of this profile or of one that has been given up. */
+    readonly verdict: Verdict | null;
+  } | null;
   readonly bootid: string;
   readonly up: { readonly seconds: number };
   readonly upstream: 'online' | 'offline';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { profileText } from '../../../firmware/adapters/profile-file.ts';
+import { loadProfile, profileText } from '../../../firmware/adapters/profile-file.ts';
 
 let folder: string;
 let profiles: string;
@@ -26,6 +26,12 @@ test('a file that is not there is named as it was typed, and not looked up as an
   expect(() => profileText(missing, profiles)).toThrow(`${missing}: cannot be read`);
   expect(() => profileText('./town-hall', profiles)).toThrow(/^\.\/town-hall: cannot be read/);
   expect(() => profileText('../cabinets/town-hall', profiles)).toThrow(/^\.\.\/cabinets\/town-hall: cannot be read/);
+});
+
+test('a technician who names no profile is told how to name one, and a bank that is told none which setting says so', () => {
+  const unknown = /^town-hail: does not come with the program; did you mean town-hall\?\. Cure: name a file, or an id of/;
+  expect(() => profileText('town-hail', profiles)).toThrow(unknown);
+  expect(() => loadProfile('town-hail', profiles)).toThrow('Cure: set LOCKERBANK_PROFILE to a file, or an id');
 });
 
 test('a folder of the same name where the technician stands is not what they mean', () => {

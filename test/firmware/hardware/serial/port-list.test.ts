@@ -35,6 +35,7 @@ test('an adapter is listed with the names that stay, and a socket that a PC has 
 test('what keeps a port from being opened is said with its cure', () => {
   expect(sayPortTrouble(new Error('Error Resource temporarily unavailable Cannot lock port'))).toContain('stop the bank first');
   expect(sayPortTrouble(new Error('Error: Permission denied, cannot open /dev/ttyUSB0'))).toContain('dialout');
+  expect(sayPortTrouble(new Error('Error: No such file or directory, cannot open /dev/nope'))).toMatch(/^there is no such port\. Cure: /);
   expect(sayPortTrouble('gone')).toBe('gone');
 });
 

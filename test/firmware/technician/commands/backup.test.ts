@@ -255,10 +255,16 @@ describe('a restore', () => {
     const whole = await twentyAndFive();
     writeFileSync(join(folder, 'half.tar.gz'), whole.subarray(0, whole.length / 2));
     writeFileSync(join(folder, 'other.tar.gz'), 'a letter');
-    for (const name of ['half.tar.gz', 'other.tar.gz', 'nowhere.tar.gz']) {
+    expect((await run(['diagnose', 'diagnosis.tar.gz'])).code).toBe(0);
+    for (const [name, says] of [
+      ['half.tar.gz', 'Cure: take another copy of it [archive.malformed]'],
+      ['other.tar.gz', 'Cure: take another copy of it [archive.malformed]'],
+      ['diagnosis.tar.gz', 'is an archive, but none that lockerbank backup has written. Cure: name one that it has [archive.malformed]'],
+      ['nowhere.tar.gz', 'Cure: name a file that you may read [file.unusable]'],
+    ] as const) {
       const { code, terminal } = await run(['restore', name]);
       expect([name, code]).toEqual([name, 1]);
-      expect(terminal.complaints).toContain('[archive.malformed]');
+      expect(terminal.complaints).toContain(says);
     }
     expect(await headOf()).toBe(25);
   });

@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SelftestReport } from '../../../../firmware/technician/commands/selftest-report.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DiskError } from '../../../../firmware/ports/disk.ts';
+import { runWords } from '../../../../firmware/technician/cli/command-line.ts';
+import { commands } from '../../../../firmware/technician/cli/commands.ts';
 import { StandInTerminal } from '../../../support/stand-in-terminal.ts';
-import { TechnicianRoom } from '../../../support/technician-room.ts';
+import { swappedDoors, TechnicianRoom } from '../../../support/technician-room.ts';
 
 let room: TechnicianRoom;
 beforeEach(async () => {
@@ -58,7 +60,17 @@ describe('lockerbank status', () => {
     await room.run(['flash', 'sim-24', '--yes', ...tom], terminal, () => {
       if (terminal.complaints.includes('starts anew')) terminal.interrupt();
     });
+    expect(terminal.shown).toContain('The trial goes on by itself: soon the bank works with sim-24, version');
     expect((await room.run(['status'])).terminal.shown).toMatch(/^profile +\S+, version \d+, on trial: if it fails, the bank goes back/m);
+  });
+
+  test('says what is wrong in words, with a cure, and in codes to a program', async () => {
+    room.rig.bank.controller.page('dead');
+    await room.rig.bank.advance(100);
+    const { terminal } = await room.run(['status']);
+    expect(terminal.shown).toMatch(/^wrong +the page at the screen does not answer\. Cure: /m);
+    const coded = jsonOf((await room.run(['status', '--json'])).terminal);
+    expect(coded).toMatchObject({ degraded: expect.arrayContaining(['page-silent']) as unknown });
   });
 
   test('says where it has looked when no bank runs', async () => {
@@ -83,6 +95,13 @@ describe('lockerbank events', () => {
     const numbers = linesOf(all.terminal).map((line) => Number((JSON.parse(line) as { sequence: string }).sequence));
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));
     expect(numbers.length).toBeGreaterThan(30);
+  });
+
+  test('says who it was in words, and nothing of what there is not', async () => {
+    expect((await room.run(['open', '1', '--reason', 'latch squeaks', ...tom])).code).toBe(0);
+    const { shown } = (await room.run(['events'])).terminal;
+    expect(shown).toContain('by technician tom');
+    expect(shown).not.toMatch(/[{}[\]"]|null/);
   });
 
   test('goes on until Ctrl-C with --follow', async () => {
@@ -125,7 +144,70 @@ describe('lockerbank open', () => {
   test('ends with 1 where the door jams', async () => {
     room.rig.bank.cabinet.setFault(7, 'jammed');
     const { code, terminal } = await room.run(['open', '7', '--reason', 'does it?', ...tom]);
-    expect([code, terminal.shown]).toEqual([1, 'Locker 7 did not open.\n']);
+    expect([code, terminal.shown]).toEqual([1, 'Locker 7 did not open: the order went out, and its contact has not moved.\n']);
+  });
+
+  test('says which door opened meanwhile, and that two may be exchanged', async () => {
+    await room.leave();
+    room = await TechnicianRoom.enter(swappedDoors(3, 4));
+    const { code, terminal } = await room.run(['open', '3', '--reason', 'does it?', ...tom]);
+    expect(code).toBe(1);
+    expect(terminal.shown).toMatch(new RegExp('^Locker 3 did not open: the order went out, and its contact has not moved\\. '
+      + 'Locker 4 opened meanwhile\\. If nobody else opened it, two doors are exchanged, at their locks or '));
+    const { terminal: asJson } = await room.run(['open', '3', '--reason', 'does it?', '--json', ...tom]);
+    expect(jsonOf(asJson)).toMatchObject({ locker: 3, outcome: 'did-not-open', others: [] });
+  });
+
+  test('says which door opened a moment after the one that was meant', async () => {
+    let isPulled = false;
+    const { code, terminal } = await room.run(['open', '5', '--reason', 'does it?', ...tom], undefined, () => {
+      if (isPulled || !room.rig.bank.openDoors().includes(5)) return;
+      isPulled = true;
+      room.rig.bank.clock.setTimer('the other bolt gives way', 400 as never, () => room.rig.bank.cabinet.pull(7));
+    });
+    expect(code).toBe(1);
+    expect(terminal.shown).toMatch(/^Locker 5 opened after \d+ ms\. Locker 7 opened meanwhile\.\n$/);
+  });
+
+  test('takes a door whose contact comes back for none that has opened', async () => {
+    const { cabinet } = room.rig.bank;
+    cabinet.setFault(7, 'sensor-lost');
+    cabinet.pull(7);
+    await room.rig.bank.advance(5_000);
+    cabinet.setFault(5, 'jammed');
+    let turns = 0;
+    const { terminal } = await room.run(['open', '5', '--reason', 'does it?', '--json', ...tom], undefined, () => {
+      if (++turns === 60) cabinet.setFault(7, null);
+    });
+    expect(turns).toBeGreaterThan(60);
+    expect(jsonOf(terminal)).toMatchObject({ outcome: 'did-not-open', others: [] });
+  });
+
+  test('says that it may have opened or not where the card does not say what became of it', async () => {
+    vi.spyOn(room.rig.bank.ledger, 'events').mockRejectedValue(new DiskError('failed', 'journal', 'the read failed'));
+    const { code, terminal } = await room.run(['open', '5', '--reason', 'does it?', ...tom]);
+    expect([code, terminal.shown]).toEqual([1, 'Locker 5 may have opened or not: nothing was heard of it.\n']);
+  });
+
+  test('says that the board is silent', async () => {
+    for (const locker of [1, 2, 3, 4, 5, 6, 7, 8]) room.rig.bank.cabinet.setFault(locker, 'sensor-lost');
+    await room.rig.bank.advance(5_000);
+    const { code, terminal } = await room.run(['open', '3', '--reason', 'does it?', ...tom]);
+    expect([code, terminal.shown]).toEqual([1, 'Locker 3 did not open: board cabinet is silent.\n']);
+  });
+
+  test('says of a door that still stands open that it does, and not that somebody is there', async () => {
+    await room.run(['open', '7', '--reason', 'latch squeaks', ...tom]);
+    const { code, terminal } = await room.run(['open', '7', '--reason', 'once more', ...tom]);
+    expect(code).toBe(1);
+    expect(terminal.complaints).toContain('this locker still stands open since it was last opened. Cure: shut it first');
+  });
+
+  test('of all doors says why one was not opened', async () => {
+    await room.run(['open', '5', '--reason', 'latch squeaks', ...tom]);
+    const all = ['open', '--all', '--yes', '--reason', 'new gaskets', '--second-key', 'eve.key', ...tom];
+    const { terminal } = await room.run(all);
+    expect(terminal.complaints).toContain('locker 5    not opened: this locker still stands open since it was last opened. Cure: ');
   });
 
   test.each([
@@ -166,146 +248,6 @@ describe('lockerbank open', () => {
   });
 });
 
-describe('lockerbank selftest', () => {
-  /** Somebody who shuts every door that opens, a moment later. */
-  const hands = (): void => {
-    for (const locker of room.rig.bank.openDoors()) if (!room.rig.bank.energised().includes(locker)) room.rig.bank.cabinet.shut(locker);
-  };
-
-  test('passes where every door opens and shuts, and writes a page that can be handed over', async () => {
-    const { code, terminal } = await room.run(['selftest', '--report', 'bank.html', '--json', ...tom], undefined, hands);
-    const report = jsonOf(terminal) as SelftestReport & { passed: boolean };
-    expect([code, report.passed]).toEqual([0, true]);
-    const passed = [1, 2, 3, 4, 5, 6, 7, 8].map((locker) => [locker, 'passed']);
-    expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual(passed);
-    for (const { openedAfterMs } of report.doors) expect(openedAfterMs).toBeGreaterThan(100);
-    expect(report).toMatchObject({ bank: 'lb://demo/bank-1', profile: 'test-8', technician: 'tom', isCutShort: false });
-    const page = readFileSync(join(room.folder, 'bank.html'), 'utf8');
-    expect(page).toContain('Passed: 8 passed, 0 failed, 0 skipped.');
-    expect(page.match(/<tr class="passed">/g)).toHaveLength(8);
-    expect(room.rig.bank.cabinet.violations()).toEqual([]);
-  });
-
-  test('finds the door that jams, leaves alone what is occupied, and goes on', async () => {
-    const occupied = await room.rig.bank.deposit('r-1');
-    const jammed = occupied === 4 ? 5 : 4;
-    room.rig.bank.cabinet.setFault(jammed, 'jammed');
-    const { code, terminal } = await room.run(['selftest', '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
-    expect(code).toBe(1);
-    const failed = doors.flatMap(({ locker, verdict }) => (verdict === 'passed' ? [] : [[locker, verdict] as const]));
-    expect(new Map(failed)).toEqual(new Map([[occupied, 'skipped'], [jammed, 'did-not-open']]));
-    expect(room.rig.bank.cabinet.door(occupied)).toMatchObject({ leaf: 'closed' });
-  });
-
-  test('tests a door again that was mended, and none behind which something lies, though it stuck before, too', async () => {
-    const { cabinet } = room.rig.bank;
-    const occupied = await room.rig.bank.deposit('r-1');
-    const empty = occupied === 4 ? 5 : 4;
-    for (const locker of [occupied, empty]) cabinet.setFault(locker, 'jammed');
-    await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--occupied-too', ...tom], undefined, hands);
-    for (const locker of [occupied, empty]) cabinet.setFault(locker, null);
-    const { terminal } = await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
-    expect(new Map(doors.map(({ locker, verdict, remark }) => [locker, [verdict, remark]]))).toEqual(new Map([
-      [occupied, ['skipped', 'something lies there']], [empty, ['passed', '']],
-    ]));
-  });
-
-  test('tells a door that nobody shuts, and takes those alone that are named', async () => {
-    const { code, terminal } = await room.run(['selftest', '--only', '2,3', '--patience', '1', ...tom], undefined, () => {
-      if (room.rig.bank.openDoors().includes(3) && !room.rig.bank.energised().includes(3)) room.rig.bank.cabinet.shut(3);
-    });
-    expect(code).toBe(1);
-    expect(linesOf(terminal).filter((line) => /^[23] /.test(line)).map((line) => line.split(/ {2,}/)[3])).toEqual(['NOT SHUT', 'passed']);
-    expect(terminal.shown).toContain('Not passed: 1 passed, 1 failed, 0 skipped.');
-  });
-
-  test('says which door opens instead of another: two wires have changed places', async () => {
-    await room.leave();
-    const swapped: Readonly<Record<number, number>> = { 3: 5, 5: 3 };
-    room = await TechnicianRoom.enter((hardware) => {
-      const { locks } = hardware;
-      const behind = (locker: number) => swapped[locker] ?? locker;
-      return {
-        ...hardware,
-        locks: {
-          pulse: (locker, length, urgency) => locks.pulse(behind(locker), length, urgency), rest: (locker) => locks.rest(behind(locker)),
-          restAll: () => locks.restAll(),
-        },
-      };
-    });
-    const { code, terminal } = await room.run(['selftest', '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
-    expect(code).toBe(1);
-    expect(doors.filter(({ verdict }) => verdict !== 'passed').map(({ locker, verdict, remark }) => [locker, verdict, remark])).toEqual([
-      [3, 'another-door', 'opened 5 instead'], [5, 'another-door', 'opened 3 instead'],
-    ]);
-  });
-
-  test('ends in order at Ctrl-C, and says that it was cut short', async () => {
-    const terminal = new StandInTerminal();
-    const { code } = await room.run(['selftest', '--report', 'half.json', ...tom], terminal, () => {
-      if (terminal.complaints.includes('Locker 3 opened')) terminal.interrupt();
-      else hands();
-    });
-    expect(code).toBe(1);
-    const report = JSON.parse(readFileSync(join(room.folder, 'half.json'), 'utf8')) as SelftestReport;
-    expect(report.isCutShort).toBe(true);
-    expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual([[1, 'passed'], [2, 'passed'], [3, 'not-shut']]);
-    expect(terminal.shown).toContain('stopped before its end');
-  });
-
-  test('opens no door for a report that could not be written', async () => {
-    writeFileSync(join(room.folder, 'old.html'), 'dear');
-    for (const report of ['old.html', 'no-such-folder/bank.html']) {
-      const { code, terminal } = await room.run(['selftest', '--report', report, ...tom], undefined, hands);
-      expect([report, code, terminal.complaints]).toEqual([report, 1, expect.stringContaining('[file.unusable]')]);
-    }
-    expect(room.rig.booked().map(([type]) => type)).not.toContain('door.released');
-    expect(readdirSync(room.folder).filter((name) => name.endsWith('.draft'))).toEqual([]);
-  });
-
-  test('whose report cannot be written any more puts it elsewhere, and says where', async () => {
-    const stick = join(room.folder, 'stick');
-    mkdirSync(stick);
-    const { code, terminal } = await room.run(['selftest', '--only', '2', '--report', 'stick/stick-is-out.json', ...tom], undefined, () => {
-      if (room.rig.bank.openDoors().length > 0) rmSync(stick, { recursive: true, force: true });
-      hands();
-    });
-    const where = /The report is in (\S+)\.\n/.exec(terminal.complaints)?.[1] ?? '';
-    try {
-      expect(code).toBe(0);
-      expect(JSON.parse(readFileSync(where, 'utf8'))).toMatchObject({ isCutShort: false, doors: [{ locker: 2, verdict: 'passed' }] });
-      expect(statSync(where).mode & 0o777).toBe(0o600);
-    } finally {
-      rmSync(where, { force: true });
-    }
-  });
-
-  test('tells what was tested when the bank hangs up in the middle', async () => {
-    const { code, terminal } = await room.run(['selftest', '--report', 'half.json', ...tom], undefined, () => {
-      if (room.rig.bank.openDoors().includes(3)) void room.rig.server.close();
-      else hands();
-    });
-    expect(code).toBe(1);
-    expect(terminal.complaints).toContain('has hung up');
-    const report = JSON.parse(readFileSync(join(room.folder, 'half.json'), 'utf8')) as SelftestReport;
-    expect(report.isCutShort).toBe(true);
-    expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual([[1, 'passed'], [2, 'passed']]);
-  });
-
-  test.each([
-    [['--report', 'bank.pdf'], '.html, .json or .txt'],
-    [['--only', '2;3'], 'numbers of lockers'],
-    [['--only', '99'], 'no locker 99'],
-  ])('is misused by %j', async (words, why) => {
-    const { code, terminal } = await room.run(['selftest', ...words, ...tom]);
-    expect(code).toBe(2);
-    expect(terminal.complaints).toContain(why);
-  });
-});
-
 describe('lockerbank key', () => {
   test('makes a key of one\'s own, and the bank is told of its public half', async () => {
     const made = await room.run(['key', 'new', 'ida', '--key', 'ida.key', '--json']);
@@ -317,6 +259,29 @@ describe('lockerbank key', () => {
     expect((await room.run(['key', 'remove', 'ida'])).code).toBe(0);
     expect(jsonOf((await room.run(['key', 'list', '--json'])).terminal)).toEqual({ technicians: [] });
     expect((await room.run(['key', 'remove', 'ida'])).code).toBe(1);
+  });
+
+  test('that the bank knows already is no new one, and another one is', async () => {
+    const halfOf = async (file: string) => {
+      const { terminal } = await room.run(['key', 'new', 'ida', '--key', file, '--json']);
+      return jsonOf(terminal) as { public: string };
+    };
+    const [first, second] = [await halfOf('first.key'), await halfOf('second.key')];
+    const add = async (half: string) => (await room.run(['key', 'add', 'ida', half])).terminal.shown;
+    expect(await add(first.public)).toBe('ida may work here from now on.\n');
+    expect(await add(first.public)).toBe('ida may work here with this key already.\n');
+    expect(await add(second.public)).toBe('ida has a new key here; the old one opens nothing any more.\n');
+  });
+
+  test('is made by somebody who may not read the settings of any bank', async () => {
+    const unreadable = (): never => {
+      throw new RangeError('the settings were read');
+    };
+    const terminal = new StandInTerminal();
+    const shell = { HOME: room.folder };
+    const world = { commands, terminal, version: '1', folder: room.folder, profileFolder: '', shell, environment: unreadable };
+    expect(await runWords(['key', 'new', 'ida'], world)).toBe(0);
+    expect(terminal.shown).toContain(join(room.folder, '.config/lockerbank/technician.key'));
   });
 
   test('writes over no other key, and lies where commands look for it', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { blotted, withoutPeople } from '../../../../firmware/technician/commands/without-people.ts';
 import { aboutBank, aboutLocker } from '../../../../firmware/bank/facts.ts';
 import { eventSchema, type EventMessage } from '../../../../firmware/contract/messages.ts';
@@ -84,7 +84,7 @@ describe('a diagnosis', () => {
     const { text } = bundleOf(profileText('sim-24', profileFolder), profileLibrary(profileFolder));
     const client = await room.rig.signedIn();
     const signature = client.answersFor(keyFor('tom'), sha256Of(text));
-    await room.rig.during(client.ask({ ask: 'flash', bundle: text, signature, reason: null, withoutBoards: null }));
+    await room.rig.during(client.ask({ ask: 'flash', bundle: text, signature, reason: null, withoutBoards: null, doorsOpen: null }));
     const cabinet = join(room.folder, 'town-hall.json');
     writeFileSync(cabinet, readFileSync(join(profileFolder, 'cabinets/firmata-mega-24.json'), 'utf8').replace(/\/dev\/[^"]*/, port));
     room.environment['LOCKERBANK_PROFILE'] = cabinet;
@@ -117,6 +117,10 @@ describe('a diagnosis', () => {
     expect(exit).toBe(0);
     const { missing } = JSON.parse(terminal.shown) as { missing: string[] };
     expect(missing.at(-1)).toMatch(/^the log: journald: has nothing/);
+    vi.spyOn(process, 'getuid').mockReturnValue(0);
+    expect((await room.run(['diagnose', 'root.tar.gz'])).terminal.shown).toMatch(/unit lockerbank\. Cure: name the log with --log FILE/);
+    vi.spyOn(process, 'getuid').mockReturnValue(1000);
+    expect((await room.run(['diagnose', 'tess.tar.gz'])).terminal.shown).toMatch(/Cure: use sudo, or name the log with --log FILE/);
   });
 });
 

@@ -5,7 +5,7 @@ import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
 import { bundleMost, bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { Flasher } from '../../../../firmware/technician/flash/flasher.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
-import { prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
+import { giveUp, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
 import type { WireTrouble } from '../../../../firmware/technician/flash/wires.ts';
 import { MemoryDisk } from '../../../../sim/disk-memory.ts';
 
@@ -13,6 +13,9 @@ const library = profileLibrary(fileURLToPath(new URL('../../../../board-profiles
 const sim = JSON.parse(library('cabinet', 'sim-24')?.text ?? '') as Record<string, unknown>;
 const textOf = (change: object): string =>
   bundleOf({ text: JSON.stringify({ ...sim, ...change }), where: 'mine' }, library).text;
+
+/** Whatever a trial asks for, it asks for. */
+const noExcuse = { withoutBoards: null, doorsOpen: null };
 
 function rig(occupied: readonly number[] = []) {
   const disk = new MemoryDisk();
@@ -22,6 +25,7 @@ function rig(occupied: readonly number[] = []) {
     get profile() { return bank.profile; },
     occupied: () => occupied,
     isServing: () => bank.serving,
+    doors: () => ({ 1: 'closed', 2: 'open' }),
     get hasForgotten() { return bank.forgotten; },
     wires: async () => {
       bank.whileAsked();
@@ -29,13 +33,14 @@ function rig(occupied: readonly number[] = []) {
       return bank.missing;
     },
   });
-  const flash = (change: object, reason: string | null = null) => flasher.flash({ text: textOf(change), reason, withoutBoards: null });
+  const flash = (change: object, reason: string | null = null) =>
+    flasher.flash({ text: textOf(change), reason, ...noExcuse });
   /** The bank begins anew, with what has been flashed, and finds all well. */
   const restart = async (): Promise<string> => {
     const start = await startProfile(store);
     if (start.kind === 'none') return start.why;
     bank.profile = start.profile;
-    await prove(store, start.sha256);
+    await prove(store, start.sha256, []);
     return start.profile.label;
   };
   return { disk, store, bank, flasher, flash, restart };
@@ -48,16 +53,83 @@ describe('a technician flashes a profile', () => {
     expect(await restart()).toBe('first');
     expect(await flash({ label: 'second', version: 2 })).toMatchObject({ kind: 'flashed', slot: 'b', profile: { label: 'second' } });
     expect(await restart()).toBe('second');
-    expect(await flasher.rollBack()).toMatchObject({ kind: 'flashed', slot: 'a', profile: { label: 'first' } });
+    expect(await flasher.rollBack(noExcuse)).toMatchObject({ kind: 'flashed', slot: 'a', profile: { label: 'first' } });
     expect(await restart()).toBe('first');
+  });
+
+  test('what is in use already is not written once more: that would cost the way back', async () => {
+    const { disk, flash, flasher, restart } = rig();
+    await flash({ label: 'first' });
+    await restart();
+    await flash({ label: 'second', version: 2 });
+    await restart();
+    const unchanged = { kind: 'unchanged', profile: 'sim-24', version: 2 };
+    const before = await disk.read('profile/slots.json');
+    expect(await flash({ label: 'second', version: 2 }, 'to be sure')).toEqual(unchanged);
+    const spaced = textOf({ label: 'second', version: 2 }).replace('{\\"', '{ \\"');
+    expect(await flasher.flash({ text: spaced, reason: null, ...noExcuse })).toEqual(unchanged);
+    expect(await flasher.compare(spaced)).toEqual(unchanged);
+    expect(await disk.read('profile/slots.json')).toEqual(before);
+    expect(await flasher.rollBack(noExcuse)).toMatchObject({ kind: 'flashed', profile: { label: 'first' } });
+  });
+
+  test('what is in use already stays so after another one has failed, and what has failed may go in once more', async () => {
+    const { flash, flasher, store, bank, restart } = rig();
+    await flash({ label: 'first' });
+    const start = await startProfile(store);
+    if (start.kind === 'none') throw new Error(start.why);
+    await giveUp(store, start.sha256, ['a board does not answer']);
+    expect(await flash({ label: 'first' })).toMatchObject({ kind: 'flashed' });
+    await restart();
+    await flash({ label: 'second', version: 2 });
+    const second = await startProfile(store);
+    if (second.kind === 'none') throw new Error(second.why);
+    bank.profile = second.profile;
+    expect(await flash({ label: 'second', version: 2 })).toMatchObject({ kind: 'flashed' });
+    await giveUp(store, second.sha256, ['a board does not answer']);
+    await restart();
+    expect(await flash({ label: 'first' })).toMatchObject({ kind: 'unchanged' });
+    expect(await flash({ label: 'second', version: 2 })).toMatchObject({ kind: 'flashed' });
+    expect(await flasher.now()).toMatchObject({ used: { version: 2, isOnTrial: true }, verdict: null });
+  });
+
+  test('where both slots say the same there is nothing to go back to', async () => {
+    const { flash, flasher, store, restart } = rig();
+    await flash({ label: 'first' });
+    await restart();
+    await store.write('b', textOf({ label: 'first' }));
+    expect(await flasher.wayBack()).toEqual({ kind: 'refused', why: 'no-other' });
+    expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
+  });
+
+  test('whoever is about to go back sees where to, and how the doors were is kept for the trial', async () => {
+    const { flash, flasher, store, restart } = rig();
+    await flash({ label: 'first' });
+    await restart();
+    await flash({ label: 'second', version: 2 });
+    await restart();
+    expect(await flasher.wayBack()).toEqual({ kind: 'way-back', bundle: textOf({ label: 'first' }) });
+    expect((await store.state())?.trial).toBeNull();
+    await flasher.rollBack(noExcuse);
+    expect((await store.state())?.trial).toMatchObject({ withoutBoards: false, doorsOpen: false, doors: { 1: 'closed', 2: 'open' } });
+  });
+
+  test('whoever goes back to the right profile may say what its trial must not ask for', async () => {
+    const { flash, flasher, store, restart } = rig();
+    await flash({ label: 'first' });
+    await restart();
+    await flash({ label: 'reversed', version: 2 });
+    await restart();
+    await flasher.rollBack({ withoutBoards: 'the loom comes tomorrow', doorsOpen: 'no V+ yet' });
+    expect((await store.state())?.trial).toMatchObject({ withoutBoards: true, doorsOpen: true, doors: { 1: 'closed' } });
   });
 
   test('there is nothing to roll back to on a bank that has had one profile only', async () => {
     const { flash, flasher, restart } = rig();
-    expect(await flasher.rollBack()).toEqual({ kind: 'refused', why: 'no-other' });
+    expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
     await flash({});
     await restart();
-    expect(await flasher.rollBack()).toEqual({ kind: 'refused', why: 'no-other' });
+    expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
   });
 
   test('a profile that is older than one that was here goes in only for a reason', async () => {
@@ -73,7 +145,7 @@ describe('a technician flashes a profile', () => {
   test('boards that are missing keep it out, and a reason lets it in: then the trial asks nothing of them', async () => {
     const { flasher, bank, disk, store } = rig();
     bank.missing = [{ what: 'no-port', port: '/dev/left' }];
-    const order = { text: textOf({}), reason: null };
+    const order = { text: textOf({}), reason: null, doorsOpen: null };
     expect(await flasher.flash({ ...order, withoutBoards: null })).toEqual({ kind: 'refused', why: 'wires', troubles: bank.missing });
     expect(await disk.list('profile')).toEqual([]);
     expect(await flasher.flash({ ...order, withoutBoards: 'the loom comes tomorrow' })).toMatchObject({ kind: 'flashed' });
@@ -105,7 +177,7 @@ describe('a technician flashes a profile', () => {
     const second = await startProfile(store);
     if (second.kind === 'none') throw new Error(second.why);
     const proving: Promise<boolean>[] = [];
-    bank.whileAsked = () => void proving.push(prove(store, second.sha256));
+    bank.whileAsked = () => void proving.push(prove(store, second.sha256, []));
     await flash({ label: 'third', version: 3 });
     const state = await store.state();
     const way = state?.trial?.from ? await store.content(state.trial.from) : null;
@@ -131,7 +203,7 @@ describe('a technician flashes a profile', () => {
     await restart();
     const refused = { kind: 'refused', why: 'occupied', lost: [{ locker: 24, what: 'gone' }] };
     expect(await flash({ columns: without, version: 3 })).toEqual(refused);
-    expect(await flasher.rollBack()).toEqual(refused);
+    expect(await flasher.rollBack(noExcuse)).toEqual(refused);
     expect(await flash({ label: 'another label', version: 3 })).toMatchObject({ kind: 'flashed' });
   });
 
@@ -142,7 +214,8 @@ describe('a technician flashes a profile', () => {
   ])('%s is refused before anything is written', async (_, text, says) => {
     const { flasher, disk } = rig();
     const what = expect.stringMatching(says) as unknown;
-    expect(await flasher.flash({ text, reason: null, withoutBoards: null })).toMatchObject({ kind: 'refused', why: 'malformed', what });
+    const order = { text, reason: null, ...noExcuse };
+    expect(await flasher.flash(order)).toMatchObject({ kind: 'refused', why: 'malformed', what });
     expect(disk.calls).toBe(0);
   });
 });

@@ -16,7 +16,7 @@ async function signedIn() {
   const client = await rig.signedIn();
   const flash = (bundle: string, signs = bundle, reason: string | null = null, withoutBoards: string | null = null) => {
     const signature = client.answersFor(keyFor('tom'), sha256Of(signs));
-    return rig.during(client.ask({ ask: 'flash', bundle, signature, reason, withoutBoards }));
+    return rig.during(client.ask({ ask: 'flash', bundle, signature, reason, withoutBoards, doorsOpen: null }));
   };
   return { rig, client, flash };
 }
@@ -36,9 +36,11 @@ describe('a profile at the socket', () => {
     const { rig, flash } = await signedIn();
     await expect(flash(bundleOfVersion(4), bundleOfVersion(5))).rejects.toMatchObject({ why: 'unsigned' });
     const stranger = await rig.client();
-    const asked = stranger.ask({ ask: 'flash', bundle: bundleOfVersion(4), signature: 'A'.repeat(86), reason: null, withoutBoards: null });
+    const unasked = { reason: null, withoutBoards: null, doorsOpen: null };
+    const asked = stranger.ask({ ask: 'flash', bundle: bundleOfVersion(4), signature: 'A'.repeat(86), ...unasked });
     await expect(rig.during(asked)).rejects.toMatchObject({ why: 'sign-in-first' });
-    await expect(rig.during(stranger.ask({ ask: 'roll-back', reason: 'no reason' }))).rejects.toMatchObject({ why: 'sign-in-first' });
+    const back = stranger.ask({ ask: 'roll-back', ...unasked, reason: 'no reason' });
+    await expect(rig.during(back)).rejects.toMatchObject({ why: 'sign-in-first' });
     expect(rig.restarts).toEqual([]);
   });
 
@@ -49,7 +51,8 @@ describe('a profile at the socket', () => {
     expect(await flash('{}')).toMatchObject({ kind: 'refused', why: 'malformed' });
     rig.occupied = [8];
     expect(await flash(bundleOfVersion(5))).toMatchObject({ kind: 'refused', why: 'occupied', lost: [{ locker: 8 }] });
-    expect(await rig.during(client.ask({ ask: 'roll-back', reason: 'back again' }))).toEqual({ kind: 'refused', why: 'no-other' });
+    const back = client.ask({ ask: 'roll-back', reason: 'back again', withoutBoards: null, doorsOpen: null });
+    expect(await rig.during(back)).toEqual({ kind: 'refused', why: 'no-other' });
     expect(rig.restarts).toHaveLength(1);
   });
 

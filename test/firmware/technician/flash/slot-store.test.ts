@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { profileLibrary } from '../../../../firmware/adapters/profile-file.ts';
 import { bundleMost, bundleOf, readBundle } from '../../../../firmware/technician/flash/bundle.ts';
 import { lineMost } from '../../../../firmware/ports/local-peer.ts';
-import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
+import { sha256Of, SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { proven, spareSlot, switched, trialStartsMost } from '../../../../firmware/technician/flash/slots.ts';
 import { giveUp, prove, startProfile } from '../../../../firmware/technician/flash/start-profile.ts';
 import { MemoryDisk } from '../../../../sim/disk-memory.ts';
@@ -37,7 +37,7 @@ async function flash(store: SlotStore, version: number, change: object = {}): Pr
 
 /** The program begins with it, and finds all well. */
 async function work(store: SlotStore): Promise<void> {
-  await prove(store, await begin(store));
+  await prove(store, await begin(store), []);
 }
 
 /** @returns what the program begins with */
@@ -91,15 +91,42 @@ describe('a flashed profile', () => {
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 2' }, gaveUp: null });
   });
 
+  test('what became of a trial is kept for whoever asks, also after the start that goes without it', async () => {
+    const { store } = newStore();
+    await flash(store, 2);
+    await giveUp(store, await begin(store), ['a board does not answer: b6']);
+    await startProfile(store);
+    expect((await store.state())?.verdict).toEqual({
+      sha256: sha256Of(bundleOfVersion(2).text), isPassed: false, says: ['a board does not answer: b6'],
+    });
+    await flash(store, 3);
+    expect((await store.state())?.verdict).toBeNull();
+    await prove(store, await begin(store), ['6 of 6 boards answer']);
+    expect((await store.state())?.verdict).toMatchObject({ isPassed: true, says: ['6 of 6 boards answer'] });
+    await flash(store, 4);
+    for (let start = 0; start <= trialStartsMost; start++) await startProfile(store);
+    expect((await store.state())?.verdict).toEqual({
+      sha256: sha256Of(bundleOfVersion(4).text), isPassed: false, says: ['the program ended 3 times with it before the trial was over'],
+    });
+  });
+
+  test('a first profile with which the program crashes is left with that word', async () => {
+    const { store } = newStore();
+    await flash(store, 2);
+    for (let start = 0; start < trialStartsMost; start++) await startProfile(store);
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+    expect((await store.state())?.verdict?.says).toEqual(['the program ended 3 times with it before the trial was over']);
+  });
+
   test('a self-test that fails leads back to the one before it, or to the set-up screen where there was none', async () => {
     const { store } = newStore();
     await flash(store, 2);
-    await giveUp(store, await begin(store));
+    await giveUp(store, await begin(store), []);
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
     await flash(store, 3);
     await work(store);
     await flash(store, 4);
-    await giveUp(store, await begin(store));
+    await giveUp(store, await begin(store), []);
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: null });
   });
 
@@ -109,12 +136,12 @@ describe('a flashed profile', () => {
     const second = await startProfile(store);
     await flash(store, 3);
     if (second.kind === 'none') throw new Error('nothing was flashed');
-    expect(await prove(store, second.sha256)).toBe(false);
-    await giveUp(store, second.sha256);
+    expect(await prove(store, second.sha256, [])).toBe(false);
+    await giveUp(store, second.sha256, []);
     const third = await startProfile(store);
     expect(third).toMatchObject({ trial: { starts: 1 }, profile: { label: 'version 3' } });
     if (third.kind === 'none') throw new Error('nothing was flashed');
-    expect(await prove(store, third.sha256)).toBe(true);
+    expect(await prove(store, third.sha256, [])).toBe(true);
     expect(await startProfile(store)).toMatchObject({ trial: null, profile: { label: 'version 3' } });
   });
 
@@ -140,13 +167,29 @@ test('what a technician once gave up does not come back unseen when the card los
   await flash(store, 2);
   await work(store);
   await flash(store, 3);
-  await giveUp(store, await begin(store));
+  await giveUp(store, await begin(store), []);
   await work(store);
   await disk.replace('profile/a.json', Buffer.from('gone'));
   for (let start = 0; start < trialStartsMost; start++) {
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: { from: null } });
   }
   expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+  expect((await store.state())?.verdict).toEqual({
+    sha256: sha256Of(bundleOfVersion(3).text), isPassed: false, says: ['the program ended 3 times with it before the trial was over'],
+  });
+});
+
+test('slots that a later program wrote are read by an earlier one, without what it does not know', async () => {
+  const { store, disk, troubles } = newStore();
+  await flash(store, 2);
+  await work(store);
+  await flash(store, 3);
+  const written = JSON.parse(Buffer.from((await disk.read('profile/slots.json'))!).toString()) as { trial: object; wirings: object };
+  const later = { ...written, later: 1, trial: { ...written.trial, later: 1 }, wirings: { ...written.wirings, c: null } };
+  const before = await store.state();
+  await disk.replace('profile/slots.json', Buffer.from(JSON.stringify(later)));
+  expect(await store.state()).toEqual(before);
+  expect(troubles).toEqual([]);
 });
 
 describe('the card loses the slot in use, and the other one is wired otherwise', () => {
@@ -165,7 +208,7 @@ describe('the card loses the slot in use, and the other one is wired otherwise',
     await flash(store, 2);
     await work(store);
     await flash(store, 3, exchanged());
-    await giveUp(store, await begin(store));
+    await giveUp(store, await begin(store), []);
     await disk.replace('profile/a.json', Buffer.from('gone'));
     expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
   });

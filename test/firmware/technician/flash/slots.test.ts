@@ -50,16 +50,14 @@ describe('two slots for a profile', () => {
     const good = proven(first);
     const twice = switched(switched(good, { id: 'acme', version: 4 }), { id: 'acme', version: 5 });
     expect(twice).toMatchObject({ active: 'b', trial: { from: 'a' } });
-    expect(rolledBack(twice, true)).toMatchObject({ active: 'a', trial: null });
+    expect(rolledBack(twice)).toMatchObject({ active: 'a', trial: null });
   });
 
   test('a technician may roll back to the profile before, which is on trial as well', () => {
     const state = proven(switched(proven(first), { id: 'acme', version: 4 }));
-    expect(rolledBack(state, true)).toMatchObject({
-      active: 'a', trial: { starts: 0, from: 'b', withoutBoards: false }, newest: { acme: 4 },
-    });
-    expect(rolledBack(state, false)).toBeNull();
-    expect(rolledBack(first, true)).toBeNull();
+    const terms = { withoutBoards: false, doorsOpen: true, doors: { 7: 'closed' } } as const;
+    expect(rolledBack(state, terms)).toMatchObject({ active: 'a', trial: { ...terms, starts: 0, from: 'b' }, newest: { acme: 4 } });
+    expect(rolledBack(first)).toBeNull();
   });
 
   test.each([
@@ -92,7 +90,7 @@ test('whatever is flashed, started, passed, failed, rolled back: a profile that 
         state = switched(state, { id: 'acme', version: deed.version });
       } else if (deed.do === 'start') state = begun(state).state;
       else if (deed.do === 'fail' && state.trial) state = failed(state).state;
-      else if (deed.do === 'roll-back') state = rolledBack(state, true) ?? state;
+      else if (deed.do === 'roll-back') state = rolledBack(state) ?? state;
       else if (deed.do === 'pass') {
         state = proven(state);
         good = state.active;

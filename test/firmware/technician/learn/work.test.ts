@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -40,10 +40,13 @@ class Person extends StandInTerminal {
   cabinet: Cabinet | null = null;
   /** At the question that begins so their connection is lost. */
   goesAt = 'never';
+  /** What they type, one after the other, instead of learning. */
+  says: string[] | null = null;
 
   override async ask(question: string): Promise<string | null> {
     this.questions.push(question);
     await new Promise((resolve) => setTimeout(resolve, 250));
+    if (this.says !== null) return this.says.shift() ?? null;
     if (question.startsWith(this.goesAt)) return null;
     if (!question.startsWith('Contact')) return '';
     const open = this.cabinet?.doors().find(({ leaf }) => leaf === 'open')?.locker;
@@ -107,6 +110,32 @@ test('a technician whose connection is lost after two of three doors keeps what 
   }
   expect(loadProfile(join(folder, 'hall-learned.json'), profileFolder).id).toBe('hall-learned');
 });
+
+test.each([
+  ['nothing', [''], /^Every coil is off/], ['one lock that was left out', ['', 's'], /^Lock b1\/1: left out\.\nEvery coil is off/],
+] as const)(
+  'a technician who ends it with q after %s finds no file that says that anything was learned', async (_, typedFirst, says) => {
+    neededProgram('socat');
+    const clock = new CountedClock();
+    writeDraft('/dev/lock-bus');
+    const draft = loadProfile(join(folder, 'hall.json'), profileFolder);
+    const cabinet = new Cabinet({ profile: draft, clock, memory: memoryOfOneRun(), coilLongest: ms(1100), wiredClosedIs: 'high' });
+    const buses = new EmulatedBuses({ profile: draft, cabinet, clock });
+    const pty = await PtyLine.open(buses.bus('line').line, join(folder, 'line'));
+    const terminal = new Person();
+    terminal.says = [...typedFirst, 'q'];
+    try {
+      writeDraft(realpathSync(join(folder, 'line')));
+      const { code } = await runLine(['learn', './hall.json'], { terminal, folder, profileFolder });
+      expect([code, existsSync(join(folder, 'hall-learned.json'))]).toEqual([1, false]);
+      expect(terminal.shown).toMatch(says);
+    } finally {
+      await pty.close();
+      buses.stop();
+      cabinet.stop();
+    }
+  },
+);
 
 test('where the port is not there, or somebody else has it, nobody is asked anything', async () => {
   writeDraft('/dev/no-such-lock-bus');

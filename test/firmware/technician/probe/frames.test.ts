@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { lockBoardFamilies } from '../../../../board-profiles/board.schema.ts';
 import { usualSettings } from '../../../../board-profiles/profile.ts';
 import { familyOf } from '../../../../firmware/hardware/bus/families.ts';
-import { bytesOf, judge } from '../../../../firmware/technician/probe/frames.ts';
+import { bytesOf, judge, withRightChecksum } from '../../../../firmware/technician/probe/frames.ts';
 import { lockBoardModels } from '../../../../firmware/technician/probe/models.ts';
 import { ms } from '../../../../statecharts/units.ts';
 
@@ -23,6 +23,14 @@ describe.each(lockBoardFamilies)('a frame for %s boards', (family) => {
         expect(judge(bytes, family, ofFamily)).toMatchObject({ kind: 'own', request: { asks: 'open', address } });
       }
     }
+  });
+
+  test('that the program itself would send has the right checksum, and with another last byte is told which is right', () => {
+    const { bytes } = familyOf(family).hello(1);
+    expect(withRightChecksum(bytes, family)).toBeNull();
+    const wrong = Uint8Array.of(...bytes.subarray(0, -1), ~(bytes.at(-1) ?? 0));
+    expect(withRightChecksum(wrong, family)).toEqual(bytes);
+    expect(withRightChecksum(bytes.subarray(0, 1), family)).toBeNull();
   });
 
   test('that opens a door is forbidden as soon as it is meant for boards of another family, or something follows it', () => {

@@ -145,6 +145,20 @@ test('a frame that nobody here knows is sent only for a reason', async () => {
   expect(JSON.parse(terminal.shown)).toMatchObject({ reason: 'inputs drive coils', sent: frame });
 });
 
+test.each([
+  ['waveshare-relay', '01 06 10 00 00 00 8D 0B', '01 06 10 00 00 00 8D 0A'], ['bcc-8a', '80 01 01 33 B4', '80 01 01 33 B3'],
+  ['kerong-cu16', '02 00 30 03 36', '02 00 30 03 35'], ['kerong-cu48', '02 00 00 60 03 66', '02 00 00 60 03 65'],
+  ['wkly', '57 4B 4C 59 08 01 84 85', '57 4B 4C 59 08 01 84 84'], ['upus-skb', '55 A1 01 DD 00 29', '55 A1 01 DD 00 28'],
+] as const)('a %s frame with a wrong checksum (%s) is not sent, and the right one is said', async (family, frame, right) => {
+  const { line, typed } = bench(family);
+  const sent: string[] = [];
+  line.overhear((from, bytes) => void (from === 'host' && sent.push(hex(bytes))));
+  const { code, terminal } = await typed(['raw', '/dev/line', frame, '--family', family]);
+  expect([code, sent]).toEqual([2, []]);
+  const says = `its checksum is wrong: ${right} would be right among ${family} boards; --dangerous sends it all the same`;
+  expect(terminal.complaints).toContain(says);
+});
+
 describe('an echo test', () => {
   test('tells an adapter that gives back what it sends from one that does not', async () => {
     const { line, typed } = bench('bcc-8a');

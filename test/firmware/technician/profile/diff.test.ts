@@ -29,7 +29,7 @@ describe('what changes is said in words', () => {
     const lines = said(columnOf(...six), columnOf(locker(1), locker(5)));
     expect(lines).toContain('lockers 2 to 4: gone');
     expect(lines).toContain('locker 6: gone');
-    expect(lines).toContain('each of lockers 2 to 4 is not in the new profile');
+    expect(lines).toContain('lockers 2 to 4 are not in the new profile');
     expect(lines).toContain('locker 5 is somewhere else in the cabinet');
   });
 

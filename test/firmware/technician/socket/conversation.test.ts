@@ -131,6 +131,71 @@ describe('a technician', () => {
     await expect(rig.during(nowhere)).rejects.toMatchObject({ why: 'unknown-locker' });
   });
 
+  test('ends the doubt about a locker that they have had opened and shut, and nobody else does', async () => {
+    const rig = await TechnicianRig.start();
+    rig.bank.cabinet.pull(3);
+    await rig.bank.advance(1_000);
+    await rig.bank.shut(3);
+    const stranger = await rig.client();
+    const looked = (client: typeof stranger) => rig.during(client.ask({ ask: 'looked', locker: 3 }));
+    const doubt = async () => doorsOf(await rig.during(stranger.ask({ ask: 'doors' })))[2]?.doubt;
+    await expect(looked(stranger)).rejects.toMatchObject({ why: 'sign-in-first' });
+    const [tom, eve] = [await rig.signedIn('tom'), await rig.signedIn('eve')];
+    await expect(looked(tom)).rejects.toMatchObject({ why: 'not-looked' });
+    await rig.during(tom.ask({ ask: 'open', locker: 3, reason: 'to look' }));
+    await expect(looked(tom)).rejects.toMatchObject({ why: 'busy' });
+    await rig.bank.shut(3);
+    await expect(looked(eve)).rejects.toMatchObject({ why: 'not-looked' });
+    expect(await doubt()).toBe('forced');
+    const before = rig.booked().length;
+    await looked(tom);
+    await looked(tom);
+    await rig.bank.advance(100);
+    expect(await doubt()).toBeNull();
+    expect(rig.booked(before)).toEqual([['locker.checked', { locker: 3, by: { role: 'technician', id: 'tom' } }]]);
+  });
+
+  test.each([
+    ['was forced', async ({ bank }: TechnicianRig) => {
+      bank.cabinet.pull(3);
+      await bank.advance(1_000);
+      await bank.shut(3);
+    }],
+    ['did not open once more', async (rig: TechnicianRig) => {
+      rig.bank.cabinet.setFault(3, 'jammed');
+      const client = await rig.signedIn('eve');
+      expect(await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'once more' }))).toMatchObject({ outcome: 'did-not-open' });
+    }],
+  ])('cannot end a doubt that came up after they had looked: the door %s', async (_what, happens) => {
+    const rig = await TechnicianRig.start();
+    const client = await rig.signedIn('tom');
+    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to look' }));
+    await rig.bank.shut(3);
+    await rig.bank.advance(5_000);
+    await happens(rig);
+    const looked = () => rig.during(client.ask({ ask: 'looked', locker: 3 }));
+    await expect(looked()).rejects.toMatchObject({ why: 'not-looked' });
+    rig.bank.cabinet.setFault(3, null);
+    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to look again' }));
+    await rig.bank.shut(3);
+    await looked();
+    expect(doorsOf(await rig.during(client.ask({ ask: 'doors' })))[2]?.doubt).toBeNull();
+  });
+
+  test('who looks for long, with the door wide open, has looked all the same', async () => {
+    const rig = await TechnicianRig.start();
+    rig.bank.cabinet.pull(3);
+    await rig.bank.advance(1_000);
+    await rig.bank.shut(3);
+    const client = await rig.signedIn('tom');
+    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to clean' }));
+    await rig.bank.advance(10 * 60_000);
+    await rig.bank.shut(3);
+    expect(rig.booked().map(([type]) => type)).toContain('door.held-open');
+    await rig.during(client.ask({ ask: 'looked', locker: 3 }));
+    expect(doorsOf(await rig.during(client.ask({ ask: 'doors' })))[2]?.doubt).toBeNull();
+  });
+
   test.each([
     ['another one\'s name', 'eve', 'tom'],
     ['a name that the bank does not know', 'mallory', 'mallory'],
@@ -183,6 +248,18 @@ describe('a technician', () => {
     await expect(rig.during(again.signIn(keyFor('tom')))).rejects.toMatchObject({ why: 'not-allowed' });
   });
 
+  test('nobody has a door opened while a profile is on trial: no contact would say whether it is the right one', async () => {
+    let pass = (): void => undefined;
+    const rig = await TechnicianRig.start(undefined, new Promise((resolve) => (pass = resolve)));
+    const client = await rig.signedIn();
+    const opening = () => rig.during(client.ask({ ask: 'open', locker: 1, reason: 'to see' }));
+    await expect(opening()).rejects.toMatchObject({ why: 'on-trial' });
+    expect(rig.bank.cabinet.pulses()).toEqual([]);
+    pass();
+    await rig.bank.advance(100);
+    expect(await opening()).toMatchObject({ outcome: 'opened' });
+  });
+
   test('whom the directory has dropped is out, for doors and for profiles, also after the bank has begun anew', async () => {
     const rig = await TechnicianRig.start();
     const client = await rig.signedIn();
@@ -191,8 +268,10 @@ describe('a technician', () => {
     await rig.during(client.ask({ ask: 'open', locker: 1, reason: 'as before' }));
     await rig.bank.declare('directory', { recipients: [], operators: [{ ...tom, id: 'tim' }] });
     await expect(rig.during(client.ask({ ask: 'open', locker: 2, reason: 'as before' }))).rejects.toMatchObject({ why: 'not-allowed' });
-    await expect(rig.during(client.ask({ ask: 'roll-back', reason: 'as before' }))).rejects.toMatchObject({ why: 'not-allowed' });
-    const flash = client.ask({ ask: 'flash', bundle: '{}', signature: 'A'.repeat(86), reason: null, withoutBoards: null });
+    const back = client.ask({ ask: 'roll-back', reason: 'as before', withoutBoards: null, doorsOpen: null });
+    await expect(rig.during(back)).rejects.toMatchObject({ why: 'not-allowed' });
+    const order = { bundle: '{}', signature: 'A'.repeat(86), reason: null, withoutBoards: null, doorsOpen: null };
+    const flash = client.ask({ ask: 'flash', ...order });
     await expect(rig.during(flash)).rejects.toMatchObject({ why: 'not-allowed' });
     await rig.listen();
     const again = await rig.client();

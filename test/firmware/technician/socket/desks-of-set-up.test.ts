@@ -45,8 +45,10 @@ async function atSetUp(why: 'never-flashed' | 'not-passed' | 'damaged' = 'never-
   const opening = BankClient.open(mine, clock);
   server.take(theirs);
   const client = await opening;
-  const flash = (reason: string | null = null, withoutBoards: string | null = null) =>
-    client.ask({ ask: 'flash', bundle, signature: client.answersFor(keyFor('tess'), sha256Of(bundle)), reason, withoutBoards });
+  const flash = (reason: string | null = null, withoutBoards: string | null = null) => {
+    const signature = client.answersFor(keyFor('tess'), sha256Of(bundle));
+    return client.ask({ ask: 'flash', bundle, signature, reason, withoutBoards, doorsOpen: null });
+  };
   return { client, flash };
 }
 
