@@ -35,6 +35,11 @@ interface DrawnProps extends Pick<CabinetProps, 'cabinet' | 'doors'> {
 
 function Drawn({ cabinet: { widthMm, heightMm, kiosk, lockers }, doors, numbers }: DrawnProps): JSX.Element {
   const doorAt = (locker: number): DoorOnScreen | undefined => doors.find((door) => door.locker === locker);
+  const marked = (isSought: boolean) => lockers.map((place) => {
+    const door = doorAt(place.locker);
+    return door && numbers.sought.has(door.locker) === isSought
+      && <Marked key={door.locker} place={place} door={door} holds={numbers.inMarked(place)} />;
+  });
   return (
     <>
       <rect class="body" x={-16} y={-16} width={widthMm + 32} height={heightMm + 32} rx={28} />
@@ -42,14 +47,12 @@ function Drawn({ cabinet: { widthMm, heightMm, kiosk, lockers }, doors, numbers 
       {lockers.map((place) => !doorAt(place.locker) && (
         <Other key={place.locker} place={place} numberMm={numbers.otherMm(place)} />
       ))}
+      {marked(false)}
       {numbers.callouts.map((callout) => {
         const door = doorAt(callout.locker);
         return door && <CalledOut key={door.locker} callout={callout} door={door} letterMm={numbers.letterMm} />;
       })}
-      {lockers.map((place) => {
-        const door = doorAt(place.locker);
-        return door && <Marked key={door.locker} place={place} door={door} holds={numbers.inMarked(place)} />;
-      })}
+      {marked(true)}
     </>
   );
 }

@@ -24,8 +24,10 @@ interface Ground {
   readonly cabinet: Rectangle;
   /** Where people stand: what tells them left from right. */
   readonly kiosk: Rectangle;
-  /** All doors of the visit, called out or not. */
-  readonly marked: readonly Rectangle[];
+  /** All doors that matter as much as those that are called out: none is covered. */
+  readonly sought: readonly Rectangle[];
+  /** The other doors of the visit: one that is called out matters more. */
+  readonly others: readonly Rectangle[];
   readonly letterMm: number;
 }
 
@@ -46,14 +48,17 @@ const cornerEm = 0.5;
 const usual = { stepEm: 0.5, hasPicture: true };
 const crowded = { stepEm: 0.25, hasPicture: false };
 
+/** More numbers than these nobody takes in at a glance; six take ten times as long as one, and twenty took three hundred times. */
+export const calloutsMost = 6;
+
 interface Candidate extends Callout {
   readonly cost: number;
 }
 
 /**
- * A callout for each door for which there is room. None covers a door of the visit or another callout, and no pointer
- * crosses either. Whoever chooses first gets the best place: the doors that matter most come first, unless another one
- * that chooses before them lets more find a place, or with shorter pointers.
+ * A callout for each door for which there is room. None covers a door that is looked for or another callout, and no pointer
+ * crosses either. Whoever chooses first gets the best place: the first of the doors, unless another one that chooses
+ * before it lets more find a place, or with shorter pointers. There are `calloutsMost` doors at most.
  */
 export function calloutsFor(doors: readonly CalledDoor[], ground: Ground): readonly Callout[] {
   const placed = bestOf(doors, ground, usual);
@@ -62,15 +67,13 @@ export function calloutsFor(doors: readonly CalledDoor[], ground: Ground): reado
 
 function bestOf(doors: readonly CalledDoor[], ground: Ground, manner: typeof usual): readonly Candidate[] {
   const wishes = doors.map((door) => candidatesFor(door, ground, manner));
-  const orders = [wishes, ...wishes.slice(1, ordersMost).map((first) => [first, ...wishes.filter((wish) => wish !== first)])];
+  const orders = [wishes, ...wishes.slice(1).map((first) => [first, ...wishes.filter((wish) => wish !== first)])];
   const costOf = (placed: readonly Candidate[]): number =>
     placed.reduce((sum, { cost }) => sum + cost, 0) + (doors.length - placed.length) * missingCost;
   const [best] = orders.map((order) => placeInTurn(order, ground)).sort((one, other) => costOf(one) - costOf(other));
   return best ?? [];
 }
 
-/** Each order takes its time: with more doors than this, who chooses first makes little difference. */
-const ordersMost = 6;
 /** Dearer than the longest pointer across any wall. */
 const missingCost = 1e4;
 
@@ -83,15 +86,16 @@ function placeInTurn(wishes: readonly (readonly Candidate[])[], { letterMm }: Gr
   return placed;
 }
 
-/** Every place from which nothing of the visit is covered, the best first. */
+/** Every place from which no door is covered that is looked for, the best first. */
 function candidatesFor(door: CalledDoor, ground: Ground, { stepEm, hasPicture }: typeof usual): readonly Candidate[] {
-  const { paper, cabinet, kiosk, marked, letterMm } = ground;
+  const { paper, cabinet, kiosk, sought, letterMm } = ground;
   const { height, padding, icon, space, digit } = calloutEm;
   const widthMm = (2 * padding + (hasPicture ? icon + space : 0) + String(door.locker).length * digit) * letterMm;
   const heightMm = height * letterMm;
   const gapMm = gapEm * letterMm;
-  const others = marked.filter((other) => !isOver(other, door));
-  const corners = others.map(cornersOf);
+  const kept = sought.filter((other) => !isOver(other, door));
+  const keptCorners = kept.map(cornersOf);
+  const others = ground.others.map((other) => ({ other, corners: cornersOf(other) }));
   const columns = placesAlong(paper.xMm, paper.widthMm - widthMm, stepEm * letterMm, [
     door.xMm + (door.widthMm - widthMm) / 2, door.xMm - gapMm - widthMm, door.xMm + door.widthMm + gapMm,
   ]);
@@ -103,10 +107,11 @@ function candidatesFor(door: CalledDoor, ground: Ground, { stepEm, hasPicture }:
     for (const yMm of rows) {
       const box = { xMm, yMm, widthMm, heightMm };
       const away = distancesTo(box, door);
-      if (Math.max(away.xMm, away.yMm) < gapMm * 0.999 || others.some((other) => isOver(box, other, apartEm * letterMm))) continue;
+      if (Math.max(away.xMm, away.yMm) < gapMm * 0.999 || kept.some((other) => isOver(box, other, apartEm * letterMm))) continue;
       const pointer = pointerOf(box, door, letterMm);
-      if (corners.some((other) => !areApart(pointer, other))) continue;
-      const covers = (isOver(box, cabinet) ? coveringCost : 0) + (isOver(box, kiosk) ? kioskCost : 0);
+      if (keptCorners.some((other) => !areApart(pointer, other))) continue;
+      const isOverOther = others.some(({ other, corners }) => isOver(box, other) || !areApart(pointer, corners));
+      const covers = (isOver(box, cabinet) ? coveringCost : 0) + (isOver(box, kiosk) ? kioskCost : 0) + (isOverOther ? otherCost : 0);
       candidates.push({ locker: door.locker, box, hasPicture, pointer, cost: wayOf(box, door) / letterMm + covers });
     }
   }
@@ -116,6 +121,7 @@ function candidatesFor(door: CalledDoor, ground: Ground, { stepEm, hasPicture }:
 /** In letters of pointer: a door is found along a short straight one, even where the box covers other doors. */
 const coveringCost = 0.7;
 const kioskCost = 4;
+const otherCost = 12;
 
 /** Where a box may begin along one side of the paper: at the places that are good for it, and at steps between. */
 function placesAlong(fromMm: number, roomMm: number, stepMm: number, good: readonly number[]): readonly number[] {

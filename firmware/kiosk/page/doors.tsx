@@ -6,6 +6,7 @@ import { Icon } from './icons.tsx';
 import { useWords, type PageWords } from './language.ts';
 import { doorIcon } from './marked.tsx';
 import { Say } from './notice.tsx';
+import { numbersInLine } from './numbers.ts';
 import { placesByLocker } from './places.ts';
 import type { ScreenProps } from './screen-props.ts';
 import { Scroll } from './scroll.tsx';
@@ -14,7 +15,7 @@ import { useTyping } from './typing.ts';
 
 type Of<Name extends Screen['screen']> = Extract<Screen, { screen: Name }>;
 
-/** More doors than this are shown by the drawing alone. */
+/** More doors than this are shown by the drawing, and in one line. */
 const listedMost = 4;
 
 /** What to do on one side, where the doors are on the other. A long bank is drawn across the whole screen instead. */
@@ -33,6 +34,7 @@ export function Doors({ screen, telling, cabinet, send }: ScreenProps<'doors'>):
         <Say telling={telling} isTitleDrawn={may.code === null || stage !== 'shut'} />
         {may.code !== null && <VisitorsCode code={may.code} />}
         {isListed && <DoorList doors={doors} places={placesByLocker(doorsTold(screen), telling.places)} />}
+        {!isListed && <OpenDoors doors={doors} />}
         {isMany
           ? <Scroll><Choices choices={telling.choices} send={send} /></Scroll>
           : <Choices choices={telling.choices} send={send} />}
@@ -78,6 +80,14 @@ function DoorList({ doors, places }: DoorListProps): JSX.Element {
       ))}
     </ul>
   );
+}
+
+/** By their numbers alone. The drawing, which may not have room for all of them, says where each is to whoever does not see it. */
+function OpenDoors({ doors }: { readonly doors: readonly DoorOnScreen[] }): JSX.Element | null {
+  const numbers = numbersInLine(doors);
+  const open = doors.find(({ is }) => is === 'open');
+  if (numbers === null || !open) return null;
+  return <p class="open-doors" aria-hidden="true"><Icon name={doorIcon(open)} /><span>{numbers}</span></p>;
 }
 
 /** Large enough to be photographed and to be copied by hand. */

@@ -1,5 +1,5 @@
 import type { CabinetDrawing, DoorOnScreen, DoorPlace, Rectangle } from '../screens.ts';
-import { calloutEm, calloutsFor, type Callout } from './callouts.ts';
+import { calloutEm, calloutsFor, calloutsMost, type Callout } from './callouts.ts';
 import { areApart, cornersOf, isOver } from './overlap.ts';
 import { paperOf, type PaperPx } from './paper.ts';
 
@@ -17,6 +17,8 @@ export type Holds = 'number' | 'picture' | 'nothing';
 /** Where the numbers of a drawing stand, and how large. */
 export interface Numbers {
   readonly callouts: readonly Callout[];
+  /** The doors that people look for: no callout covers one, as it may any other. */
+  readonly sought: ReadonlySet<number>;
   /** How large the letters of callouts are, and those in the other doors where these are not too small for them. */
   readonly letterMm: number;
   readonly otherLetterMm: number;
@@ -26,9 +28,34 @@ export interface Numbers {
   otherMm(place: DoorPlace & Rectangle): number | null;
 }
 
-/** Whoever is to go to a door looks for it. */
-function isSought({ is }: DoorOnScreen): boolean {
-  return is !== 'shut' && is !== 'skipped';
+/** What whoever stands here looks for first: an open door, else one that is stuck, else one that is to open, else none any more. */
+const ranks: readonly (readonly DoorOnScreen['is'][])[] = [['open'], ['stuck'], ['releasing', 'waiting'], ['shut', 'skipped']];
+
+/** The doors of the best rank that there is. No other is called out, so that none takes the room of one that matters more. */
+function lookedFor(doors: readonly DoorOnScreen[]): readonly DoorOnScreen[] {
+  const best = ranks.find((rank) => doors.some(({ is }) => rank.includes(is))) ?? [];
+  return best.flatMap((is) => doors.filter((door) => door.is === is));
+}
+
+/** The lockers of doors, each once: somebody may have two parcels behind one door. */
+function lockersOf(doors: readonly DoorOnScreen[]): readonly number[] {
+  return [...new Set(doors.map(({ locker }) => locker))];
+}
+
+/** Any two doors of any cabinet find room for a callout on any screen; three on a small one may not. */
+const calledSurely = 2;
+
+/** The numbers of more open doors than the drawing surely has room for, in one line: `1–12, 15`. */
+export function numbersInLine(doors: readonly DoorOnScreen[]): string | null {
+  const open = lockersOf(doors.filter(({ is }) => is === 'open')).toSorted((one, other) => one - other);
+  if (open.length <= calledSurely) return null;
+  const isFirst = (locker: number): boolean => !open.includes(locker - 1);
+  const isLast = (locker: number): boolean => !open.includes(locker + 1);
+  const lasts = open.filter(isLast);
+  return open.filter(isFirst).map((first, at) => {
+    const last = lasts[at] ?? first;
+    return first === last ? String(first) : `${String(first)}${last === first + 1 ? ', ' : '–'}${String(last)}`;
+  }).join(', ');
 }
 
 /** How large the number in a door of the visit is, beside the picture of what happens there. */
@@ -43,27 +70,25 @@ export function numbersOf(cabinet: CabinetDrawing, doors: readonly DoorOnScreen[
   // A 45th of the width of a drawing across the screen is what can still be read; of a smaller one more.
   const otherLetterMm = Math.max(84, cabinet.widthMm / 45, otherPx / pxPerMm);
   const placeOf = new Map(cabinet.lockers.map((place) => [place.locker, place]));
-  const marked = doors.flatMap((door) => {
-    const place = placeOf.get(door.locker);
-    return place ? [{ door, place }] : [];
-  });
-  const isAnySought = doors.some(isSought);
-  const leastPx = isAnySought ? Math.max(soughtPx, soughtEm * screen.letterPx) : restingPx;
-  const called = marked
-    .filter(({ door, place }) => isSought(door) === isAnySought && markedNumberMm(place) * pxPerMm < leastPx)
-    .sort((one, other) => rankOf(one.door) - rankOf(other.door));
-  const callouts = calloutsFor(called.map(({ place }) => place), {
-    paper, letterMm: paper.letterMm, kiosk: cabinet.kiosk, marked: marked.map(({ place }) => place),
+  const placesOf = (some: readonly DoorOnScreen[]) => lockersOf(some).flatMap((locker) => placeOf.get(locker) ?? []);
+  const first = lookedFor(doors);
+  const sought = new Set(lockersOf(first));
+  const isResting = first.every(({ is }) => is === 'shut' || is === 'skipped');
+  const leastPx = isResting ? restingPx : Math.max(soughtPx, soughtEm * screen.letterPx);
+  const isSmall = (place: Rectangle): boolean => markedNumberMm(place) * pxPerMm < leastPx;
+  const soughtPlaces = placesOf(first);
+  const callouts = calloutsFor(soughtPlaces.filter(isSmall).slice(0, calloutsMost), {
+    paper, letterMm: paper.letterMm, kiosk: cabinet.kiosk, sought: soughtPlaces,
+    others: placesOf(doors.filter(({ locker }) => !sought.has(locker))),
     cabinet: { xMm: 0, yMm: 0, widthMm: cabinet.widthMm, heightMm: cabinet.heightMm },
   });
+  const called = new Set(callouts.map(({ locker }) => locker));
   return {
-    callouts, letterMm: paper.letterMm, otherLetterMm,
+    callouts, sought, letterMm: paper.letterMm, otherLetterMm,
     inMarked: (place) => {
       const px = markedNumberMm(place) * pxPerMm;
-      const isSmall = called.some((one) => one.place.locker === place.locker);
-      const isCalled = callouts.some(({ locker }) => locker === place.locker);
       // There was no room for it beside the door: small is better than nowhere.
-      if (!isCalled && px >= (isSmall ? otherPx : restingPx)) return 'number';
+      if (!called.has(place.locker) && px >= (sought.has(place.locker) && isSmall(place) ? otherPx : restingPx)) return 'number';
       return px >= otherPx ? 'picture' : 'nothing';
     },
     otherMm: (place) => {
@@ -73,11 +98,6 @@ export function numbersOf(cabinet: CabinetDrawing, doors: readonly DoorOnScreen[
       return isHidden || mm * pxPerMm < otherPx - 0.01 ? null : mm;
     },
   };
-}
-
-/** An open door first, then one that is stuck, then one that is to open. */
-function rankOf({ is }: DoorOnScreen): number {
-  return ['open', 'stuck', 'releasing', 'waiting'].indexOf(is);
 }
 
 /** What a number takes of its door, and a little around it for the outline of what might cover it. */

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadProfile } from '../../../../firmware/adapters/profile-file.ts';
 import { drawingOf } from '../../../../firmware/kiosk/drawing.ts';
-import type { Callout } from '../../../../firmware/kiosk/page/callouts.ts';
-import { markedNumberMm, numbersOf, type Numbers } from '../../../../firmware/kiosk/page/numbers.ts';
+import { calloutsMost, type Callout } from '../../../../firmware/kiosk/page/callouts.ts';
+import { markedNumberMm, numbersInLine, numbersOf, type Numbers } from '../../../../firmware/kiosk/page/numbers.ts';
 import { areApart, cornersOf, isOver } from '../../../../firmware/kiosk/page/overlap.ts';
 import { paperOf, type PaperPx } from '../../../../firmware/kiosk/page/paper.ts';
 import type { CabinetDrawing, DoorOnScreen } from '../../../../firmware/kiosk/screens.ts';
@@ -34,16 +34,35 @@ function doorsAt(cabinet: CabinetDrawing, numbers: readonly number[], is: DoorOn
     .map(({ locker, column, row }) => ({ locker, column, row, is, why: null, purpose: 'pickup', items: [] }));
 }
 
-/** What is wrong with what a drawing says of doors that somebody looks for; one line each. */
+/** Whether a line of numbers such as `3–5, 9` has this one. */
+function isIn(line: string, locker: number): boolean {
+  return line.split(', ').some((part) => {
+    const [first, last = first] = part.split('–').map(Number);
+    return first !== undefined && last !== undefined && first <= locker && locker <= last;
+  });
+}
+
+/** Of several doors these are looked for first. */
+const ranks: readonly (readonly DoorOnScreen['is'][])[] = [['open'], ['stuck'], ['releasing', 'waiting'], ['shut', 'skipped']];
+
+function soughtOf(doors: readonly DoorOnScreen[]): readonly number[] {
+  const rank = ranks.find((one) => doors.some(({ is }) => one.includes(is))) ?? [];
+  return doors.filter(({ is }) => rank.includes(is)).map(({ locker }) => locker);
+}
+
+/** What is wrong with what a screen says of doors, of which somebody looks for those that are open; one line each. */
 function wrongWith(cabinet: CabinetDrawing, doors: readonly DoorOnScreen[], screen: PaperPx): readonly string[] {
   const numbers = numbersOf(cabinet, doors, screen);
+  const line = numbersInLine(doors) ?? '';
   const paper = paperOf(cabinet, screen);
   const wrong: string[] = [];
-  const places = cabinet.lockers.filter(({ locker }) => doors.some((door) => door.locker === locker));
+  const sought = soughtOf(doors);
+  const places = cabinet.lockers.filter(({ locker }) => sought.includes(locker));
   for (const place of places) {
     const callout = numbers.callouts.find(({ locker }) => locker === place.locker);
     const px = callout ? screen.letterPx : markedNumberMm(place) * paper.pxPerMm;
-    if (px < 34) wrong.push(`${String(place.locker)} is ${px.toFixed(1)} px large`);
+    const isOpen = doors.some(({ locker, is }) => locker === place.locker && is === 'open');
+    if (isOpen && px < 34 && !isIn(line, place.locker)) wrong.push(`${String(place.locker)} is ${px.toFixed(1)} px large`);
     if (callout) wrong.push(...wrongWithCallout(callout, paper, places, numbers));
   }
   return wrong;
@@ -86,12 +105,17 @@ describe.each(Object.entries(papers))('on %s', (_, screen) => {
     }), { numRuns: 40 });
   });
 
-  test.each(names)('however many doors of %s are open, no callout hides a door or another callout', (name) => {
+  test.each(names)('however many doors of %s there are, each open one is called out, holds its number, or stands in the line', (name) => {
     const cabinet = cabinetOf(name);
-    const many = fc.uniqueArray(fc.constantFrom(...cabinet.lockers.map(({ locker }) => locker)), { minLength: 3, maxLength: 12 });
-    fc.assert(fc.property(many, (numbers) => {
-      const wrong = wrongWith(cabinet, doorsAt(cabinet, numbers), screen);
-      expect(wrong.filter((one) => !one.endsWith('px large'))).toEqual([]);
+    const all = cabinet.lockers.map(({ locker }) => locker);
+    const is = fc.constantFrom<DoorOnScreen['is']>('open', 'waiting', 'releasing', 'stuck', 'shut', 'skipped');
+    const many = fc.tuple(fc.nat(all.length), fc.boolean(), fc.array(is, { minLength: 3, maxLength: 30 }));
+    fc.assert(fc.property(many, ([from, isMixed, states]) => {
+      const step = isMixed ? 7 : 1; // all over the cabinet, or side by side
+      const doors = states.slice(0, all.length)
+        .flatMap((state, at) => doorsAt(cabinet, [all[(from + at * step) % all.length] ?? 0], state));
+      expect(wrongWith(cabinet, doors, screen)).toEqual([]);
+      expect(numbersOf(cabinet, doors, screen).callouts.length).toBeLessThanOrEqual(calloutsMost);
     }), { numRuns: 15 });
   });
 });
@@ -116,12 +140,29 @@ describe('a wall of 240 doors', () => {
     expect(called(numbersOf(wall, doorsAt(wall, numbers), across))).toEqual(numbers);
   });
 
-  test('calls out the doors that somebody looks for, and one that is shut only when nobody looks for another', () => {
-    const shut = doorsAt(wall, [50], 'shut');
-    const skipped = doorsAt(wall, [61], 'skipped');
-    const sought = [...doorsAt(wall, [7], 'stuck'), ...doorsAt(wall, [3], 'waiting')];
-    expect(called(numbersOf(wall, [...shut, ...skipped, ...sought], across))).toEqual([3, 7]);
-    expect(called(numbersOf(wall, [...shut, ...skipped], across))).toEqual([50, 61]);
+  test('calls out the doors that somebody looks for first: open, else stuck, else to open, else none any more', () => {
+    const inTurn = [
+      ...doorsAt(wall, [50], 'shut'), ...doorsAt(wall, [61], 'skipped'), ...doorsAt(wall, [3], 'waiting'),
+      ...doorsAt(wall, [31], 'releasing'), ...doorsAt(wall, [7], 'stuck'), ...doorsAt(wall, [90], 'open'),
+    ];
+    const without = (...gone: readonly number[]) => inTurn.filter(({ locker }) => !gone.includes(locker));
+    const calledOf = (doors: readonly DoorOnScreen[]) => called(numbersOf(wall, doors, across));
+    expect(calledOf(inTurn)).toEqual([90]);
+    expect(calledOf(without(90))).toEqual([7]);
+    expect(calledOf(without(90, 7))).toEqual([3, 31]);
+    expect(calledOf(without(90, 7, 3, 31))).toEqual([50, 61]);
+  });
+
+  test.each([
+    ['its neighbours wait', [12, 13, 14, 15, 16, 17], 13, papers['a panel of 800 × 480, on one side']],
+    ['nineteen others wait', Array.from({ length: 20 }, (_, at) => at + 1), 1, papers['a panel of 800 × 480, across']],
+  ])('calls out the open door while %s', (_, numbers, open, screen) => {
+    const doors = numbers.flatMap((locker) => doorsAt(wall, [locker], locker === open ? 'open' : 'waiting'));
+    expect(called(numbersOf(wall, doors, screen))).toEqual([open]);
+  });
+
+  test('calls out a door once, however many parcels somebody has behind it', () => {
+    expect(called(numbersOf(wall, [...doorsAt(wall, [100]), ...doorsAt(wall, [100])], across))).toEqual([100]);
   });
 
   test('has the pictures in its doors where the numbers are beside them, and nothing where a picture would be a speck', () => {
@@ -143,14 +184,23 @@ describe('a wall of 240 doors', () => {
     expect(small.otherMm(placeIn(wall, 15))).toBeGreaterThan(0);
   });
 
-  test('with more open doors than there is room for says the numbers of the others in the doors', () => {
-    const doors = doorsAt(wall, Array.from({ length: 30 }, (_, at) => at + 1));
+  test('with more open doors than callouts says the numbers of the others in the doors', () => {
+    const doors = doorsAt(wall, Array.from({ length: 20 }, (_, at) => at * 11 + 3));
     const numbers = numbersOf(wall, doors, across);
     const without = doors.filter(({ locker }) => !called(numbers).includes(locker));
-    expect(called(numbers).length).toBeGreaterThan(3);
-    expect(without.length).toBeGreaterThan(0);
+    expect(called(numbers).length).toBe(calloutsMost);
     expect(new Set(without.map(({ locker }) => numbers.inMarked(placeIn(wall, locker))))).toEqual(new Set(['number']));
   });
+});
+
+test.each([
+  ['two are found in the drawing', [7, 20], null],
+  ['three', [7, 9, 20], '7, 9, 20'],
+  ['in their order', [20, 9, 12, 7], '7, 9, 12, 20'],
+  ['a run by its ends, two without a dash', [1, 2, 3, 4, 9, 10, 24], '1–4, 9, 10, 24'],
+])('the numbers of more open doors than the drawing may have room for stand in one line: %s', (_, numbers, line) => {
+  const doors = numbers.flatMap((locker) => doorsAt(wall, [locker]));
+  expect(numbersInLine([...doors, ...doors, ...doorsAt(wall, [30, 31, 32, 33], 'waiting')])).toBe(line);
 });
 
 test('a cabinet of 24 is drawn with the numbers in the doors, however many are open', () => {
