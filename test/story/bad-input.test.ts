@@ -78,10 +78,10 @@ test('a variable of .env is used, and one of the environment wins over it', asyn
   expect(taken.output).not.toContain('LOCKERBANK_BANK');
 });
 
-test('a profile that is not there stops the start, with the file and the cure', async () => {
+test('a profile that is not there stops the start, with its name and the cure', async () => {
   const { code, output } = await runSim({ LOCKERBANK_PROFILE: 'nowhere' });
   expect(code).toBe(1);
-  expect(output).toMatch(/nowhere\.json: cannot be read .* Cure: set LOCKERBANK_PROFILE/);
+  expect(output).toMatch(/nowhere: does not come with the program\. Cure: set LOCKERBANK_PROFILE/);
 });
 
 test('a profile with a misspelt field stops the start, with file and field', async () => {
