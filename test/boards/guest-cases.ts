@@ -76,9 +76,13 @@ const lines: readonly GuestCase[] = [
     },
   },
   {
-    name: 'an input is pulled up, tells each edge, and a bouncing reed only once',
+    name: 'a cut wire reads as high and a closed door as low from the start, each edge is told, and a bouncing reed only once',
     run: async ({ kernel, lines: header }) => {
       const chip = GpioChip.open(kernel, piChipLabels);
+      header.pull(6, 'down');
+      const closed = chip.requestInputs([6]);
+      assert.deepEqual([...closed.levels()], [[6, 'low']]);
+      closed.close();
       const inputs = chip.requestInputs([4, 5]);
       assert.deepEqual([...inputs.levels()], [[4, 'high'], [5, 'high']]);
       assert.deepEqual(await kernel.readable([inputs.file], 50), []);

@@ -11,7 +11,7 @@ import {
   chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findProgram, isStatic } from '../prerequisites.mjs';
 
@@ -147,7 +147,7 @@ echo "guest ends with $?"
 function prepareParts() {
   const headers = newestHeaders();
   const version = headers.replace('linux-headers-', '');
-  const parts = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockerbank', `guest-${version}-2`);
+  const parts = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockerbank', `guest-${version}-3`);
   if (existsSync(parts)) return parts;
   mkdirSync(dirname(parts), { recursive: true });
   const scratch = mkdtempSync(`${parts}-`);
@@ -181,32 +181,48 @@ function unpackKernel(scratch, ready, version) {
   }
 }
 
-/**
- * The kernel exports no irq_to_desc, which irq_sim calls when it is part of the kernel; generic_handle_irq does the same.
- * The addresses of i2c-stub's chips become changeable: a chip that is moved away is gone for whoever knows the old one.
- */
 function compileModules(scratch, ready, headers, release) {
-  const source = `linux-source-${release}`;
-  const files = ['drivers/gpio/gpio-sim.c', 'drivers/gpio/gpiolib.h', 'kernel/irq/irq_sim.c', 'drivers/i2c/i2c-stub.c']
-    .map((file) => quoted(`${source}/${file}`));
+  const source = join(scratch, `linux-source-${release}`);
+  const files = ['drivers/gpio/gpio-sim.c', 'drivers/gpio/gpiolib.h', 'kernel/irq/irq_sim.c', 'drivers/i2c/i2c-stub.c'];
   const unpack = [
-    `dpkg-deb --fsys-tarfile ${quoted(packageIn(scratch, 'linux-source-'))}`, `tar -xO ./usr/src/${source}.tar.xz`,
-    `tar -xJ ${files.join(' ')}`,
+    `dpkg-deb --fsys-tarfile ${quoted(packageIn(scratch, 'linux-source-'))}`, `tar -xO ./usr/src/linux-source-${release}.tar.xz`,
+    `tar -xJ ${files.map((file) => quoted(`linux-source-${release}/${file}`)).join(' ')}`,
   ].join(' | ');
   must('sh', ['-c', unpack], scratch);
   const work = join(scratch, 'modules');
   mkdirSync(work);
-  copyFileSync(join(scratch, source, 'drivers/gpio/gpio-sim.c'), join(work, 'gpio-sim.c'));
-  copyFileSync(join(scratch, source, 'drivers/gpio/gpiolib.h'), join(work, 'gpiolib.h'));
-  const irqSim = readFileSync(join(scratch, source, 'kernel/irq/irq_sim.c'), 'utf8');
-  const call = /handle_simple_irq\(irq_to_desc\((\w+)\)\)/;
-  const licence = 'MODULE_LICENSE("GPL");\n';
-  writeFileSync(join(work, 'irq_sim.c'), `${irqSim.replace(call, 'generic_handle_irq($1)')}\n#include <linux/module.h>\n${licence}`);
-  const i2cStub = readFileSync(join(scratch, source, 'drivers/i2c/i2c-stub.c'), 'utf8');
-  writeFileSync(join(work, 'i2c-stub.c'), i2cStub.replace(/(module_param_array\(chip_addr, ushort, NULL), S_IRUGO\)/, '$1, 0644)'));
+  for (const file of files) {
+    const text = readFileSync(join(source, file), 'utf8');
+    writeFileSync(join(work, basename(file)), changes[file]?.(text) ?? text);
+  }
   writeFileSync(join(work, 'Makefile'), `obj-m := ${ownModules.map((module) => `${module}.o`).join(' ')}\n`);
   must('make', ['-s', '-C', join('/usr/src', headers), `M=${work}`, 'modules'], work);
   for (const module of ownModules) copyFileSync(join(work, `${module}.ko`), join(ready, `${module}.ko`));
+}
+
+/** What has to be different in sources of the kernel, by their files. */
+const changes = {
+  /** It is part of the kernel there, which exports no irq_to_desc; generic_handle_irq does the same. */
+  'kernel/irq/irq_sim.c': (text) =>
+    `${replaced(text, /handle_simple_irq\(irq_to_desc\((\w+)\)\)/, 'generic_handle_irq($1)')}
+#include <linux/module.h>\nMODULE_LICENSE("GPL");\n`,
+  /** The chips' addresses become changeable: a chip that is moved away is gone for whoever knows the old one. */
+  'drivers/i2c/i2c-stub.c': (text) => replaced(text, /(module_param_array\(chip_addr, ushort, NULL), S_IRUGO\)/, '$1, 0644)'),
+  /**
+   * The pull-up that a program asks for is weak: it does not lift a line that is wired to something, a contact to ground, say.
+   * Without this every contact reads as open from the moment when its line is taken.
+   */
+  'drivers/gpio/gpio-sim.c': (text) => [
+    [/(unsigned long \*pull_map;)/, '$1\n\tunsigned long wired;'],
+    [/(ret = gpio_sim_apply_pull\(chip, line_attr->offset, pull\);)/, 'set_bit(line_attr->offset, &chip->wired);\n\t$1'],
+    [/return gpio_sim_apply_pull\(chip, offset, 1\);/, 'return test_bit(offset, &chip->wired) ? 0 : gpio_sim_apply_pull(chip, offset, 1);'],
+  ].reduce((changed, [what, by]) => replaced(changed, what, by), text),
+};
+
+/** @throws where there is nothing to replace: another kernel has other sources */
+function replaced(text, what, by) {
+  if (!what.test(text)) throw new Error(`this kernel's source has no ${String(what)}`);
+  return text.replace(what, by);
 }
 
 function packageIn(folder, begin) {
