@@ -5,6 +5,8 @@ import { didYouMean } from './near.ts';
 export interface ProfileText {
   readonly text: string;
   readonly where: string;
+  /** By which somebody asked for it: what it calls itself has to be the same. Left out where a file was named. */
+  readonly id?: string;
 }
 
 export type ProfileKind = 'cabinet' | 'board';

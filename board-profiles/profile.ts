@@ -54,7 +54,11 @@ export function examineProfile(file: ProfileText, library: ProfileLibrary): Exam
     boards,
     columns: columns.map((column) => ({ ...column, lockers: column.lockers.map(wired) })),
   };
-  return sound(profile, troublesOf(profile));
+  return sound(profile, [...misnamed(profile, file), ...troublesOf(profile)]);
+}
+
+function misnamed({ id }: Pick<Profile, 'id'>, { id: asked = id }: ProfileText): readonly Trouble[] {
+  return id === asked ? [] : [{ field: 'id', what: `is ${id}, and it was asked for as ${asked}`, cure: 'Give both the same name' }];
 }
 
 /**

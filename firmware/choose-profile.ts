@@ -6,6 +6,7 @@ import type { Disk } from './ports/disk.ts';
 import { ExpectedTrouble } from './ports/expected-trouble.ts';
 import type { Hardware } from './ports/hardware.ts';
 import { heldDoors } from './technician/flash/held-doors.ts';
+import { sayFailed } from './technician/flash/say-profile.ts';
 import { SlotStore } from './technician/flash/slot-store.ts';
 import type { TrialTerms } from './technician/flash/slots.ts';
 import { giveUp, prove, startProfile, type ProfileStart } from './technician/flash/start-profile.ts';
@@ -28,9 +29,7 @@ interface ChooseOptions {
 }
 
 type Chosen =
-  | {
-    readonly kind: 'none'; readonly why: Extract<ProfileStart, { kind: 'none' }>['why']; readonly slots: SlotStore; readonly lock: Locked;
-  }
+  | (Extract<ProfileStart, { kind: 'none' }> & { readonly slots: SlotStore; readonly lock: Locked })
   | {
     readonly kind: 'profile';
     readonly profile: Profile;
@@ -91,7 +90,7 @@ function onTrial(
     if (await prove(slots, sha256, says)) onPassed();
   };
   const leave = async (why: readonly string[]): Promise<void> => {
-    onTrouble('profile', new ExpectedTrouble(`${profile.label} has not passed its self-test: ${why.join('; ')}`));
+    onTrouble('profile', new ExpectedTrouble(sayFailed({ profile: profile.id, version: profile.version, says: why })));
     await giveUp(slots, sha256, why);
     restart();
   };

@@ -165,17 +165,17 @@ export class Controller {
     hardware.readers.watch(({ from, text }) => this.input({ type: from === 'badge' ? 'badge.shown' : 'label.scanned', text }));
     await this.#doors.start();
     hardware.insideReleases?.watch((locker) => this.#letOut(locker));
-    await sensorsHaveSpoken(this.#options);
     // What is put in under a profile on trial would lie behind another door once that has been given up, and what is reserved
     // under it behind none. It takes seconds.
     if (this.#options.passed) this.#track('trial', this.#options.passed.then(() => this.#open()));
-    else this.#open();
+    else await this.#open();
     this.#caretaker.start();
   }
 
-  /** For whoever comes, and for the upstream. */
-  #open(): void {
+  /** For whoever comes, and for the upstream: when its doors are known. */
+  async #open(): Promise<void> {
     this.#isOnTrial = false;
+    await sensorsHaveSpoken(this.#options);
     this.kiosk.start();
     this.#link.start();
   }

@@ -49,7 +49,8 @@ async function start(): Promise<RunningBank> {
   const listen = (onPeer: (peer: Peer) => void) => listenLocally(configuration.socket ?? join(dataFolder, socketName), onPeer);
   if (chosen.kind === 'none') {
     const wires = (next: Profile) => compareWires(next, { clock, now: null, lines: [], realPath });
-    return startSetUp({ ...chosen, configuration, disk, clock, wires, listen, restart, service });
+    const { kind: _, slots, lock, ...none } = chosen;
+    return startSetUp({ none, slots, lock, configuration, disk, clock, wires, listen, restart, service });
   }
   const { profile, slots, lock, tried, passed } = chosen;
   const bank = await startBank({

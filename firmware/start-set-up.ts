@@ -12,9 +12,10 @@ import type { Peer } from './ports/local-peer.ts';
 import type { Service } from './ports/service.ts';
 import type { RunningBank } from './start-bank.ts';
 import { rootKeysOf } from './signed/root-keys.ts';
+import { sayNoProfile } from './technician/flash/say-profile.ts';
 import type { SlotStore } from './technician/flash/slot-store.ts';
+import type { NoProfile } from './technician/flash/start-profile.ts';
 import type { WireTrouble } from './technician/flash/wires.ts';
-import type { Desks } from './technician/socket/conversation.ts';
 import { desksOfSetUp } from './technician/socket/desks-of-set-up.ts';
 import { TechnicianServer } from './technician/socket/server.ts';
 import { version } from './version.ts';
@@ -24,7 +25,7 @@ import { keepAlive } from './watchdog/keep-alive.ts';
 const noCabinet = { widthMm: 0, heightMm: 0, plinthMm: 0, kiosk: { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 }, lockers: [] };
 
 interface SetUpOptions {
-  readonly why: NonNullable<Desks['setUp']>;
+  readonly none: NoProfile;
   readonly configuration: Configuration;
   readonly disk: Disk;
   readonly slots: SlotStore;
@@ -46,7 +47,7 @@ interface SetUpOptions {
  * better now than when one is on trial
  */
 export async function startSetUp(options: SetUpOptions): Promise<RunningBank> {
-  const { why, configuration, disk, slots, lock, clock, wires, listen, restart, service } = options;
+  const { none, configuration, disk, slots, lock, clock, wires, listen, restart, service } = options;
   const { tenant, bank, kioskPort } = configuration;
   const opened: (() => Promise<void>)[] = [() => lock.release()];
   const stop = async (): Promise<void> => {
@@ -61,16 +62,16 @@ export async function startSetUp(options: SetUpOptions): Promise<RunningBank> {
     opened.unshift(() => screen.close());
     // What the machine was set up to speak: nobody has told the bank yet.
     const language = (process.env['LANG'] ?? 'en').slice(0, 2);
-    screen.show(shownWithoutBooks({ screen: 'set-up', why }, spokenLanguage([language])));
+    screen.show(shownWithoutBooks({ screen: 'set-up', ...none }, spokenLanguage([language])));
     const desks = await desksOfSetUp({
-      why, source: `lb://${tenant}/${bank}`, disk, slots, clock, random: realRandom, wires, restart, onTrouble: logTrouble,
+      why: none.why, source: `lb://${tenant}/${bank}`, disk, slots, clock, random: realRandom, wires, restart, onTrouble: logTrouble,
     });
     const technicians = new TechnicianServer({ desks, firmware: version, clock, random: realRandom, onTrouble: logTrouble });
     const socket = await listen((peer) => technicians.take(peer));
     opened.unshift(() => technicians.close(), () => socket.close());
     const closing = keepAlive({ service, clock, parts: [], status: 'No profile: waiting for a technician', onTrouble: logTrouble });
     opened.unshift(() => Promise.resolve(closing()));
-    process.stdout.write(`Kiosk page  ${screen.url}\nNo profile has been flashed. Begin with: lockerbank flash PROFILE\n`);
+    process.stdout.write(`Kiosk page  ${screen.url}\n${sayNoProfile(none)}\n`);
     return { kioskUrl: screen.url, parts: [], stop };
   } catch (error) {
     await stop();

@@ -27,11 +27,11 @@ export async function lockDataFolder(path: string, platform: NodeJS.Platform = p
  * @param cure what else helps, where stopping it does not
  * @throws LockerError `data.locked`
  */
-export async function lockOutBank(path: string, cure = '', platform: NodeJS.Platform = process.platform): Promise<DataLock> {
+export async function lockOutBank(path: string, cure = ''): Promise<DataLock> {
   const folder = await realpath(path).catch(() => null);
   if (folder === null) return { release: () => Promise.resolve() };
   const what = 'the bank works, and its boards take orders from one program alone. Cure: sudo systemctl stop lockerbank';
-  return lock(folder, platform, cure === '' ? what : `${what}. ${cure}`);
+  return lock(folder, process.platform, cure === '' ? what : `${what}. ${cure}`);
 }
 
 async function lock(folder: string, platform: NodeJS.Platform, what: string): Promise<DataLock> {

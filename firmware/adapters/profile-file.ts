@@ -38,7 +38,7 @@ export function profileText(named: string, folder: string, kind: ProfileKind = '
   const isFile = isFileName(named);
   const where = isFile ? named : join(folder, roomOf[kind], `${named}.json`);
   try {
-    return { text: readFileSync(where, 'utf8'), where };
+    return { text: readFileSync(where, 'utf8'), where, ...(!isFile && { id: named }) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const what = isFile ? `cannot be read (${why})` : `does not come with the program${didYouMean(named, namesIn(folder, kind))}`;

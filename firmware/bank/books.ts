@@ -58,8 +58,23 @@ export interface LockerBook {
   /** Whose standing claim it is. */
   readonly dedicatedTo: Party | null;
   readonly sinceMs: number;
+  /** Missing where nothing was ever heard of its contact. */
+  readonly last?: LastSaid;
   /** When it last held something: among equals the least recently used locker is given out. */
   readonly usedMs: number;
+}
+
+/** What the contact of a door said last, whether or not it is heard now. */
+interface LastSaid {
+  readonly door: 'open' | 'closed';
+  /** When the door came to stand so; `null` where it has stood so as long as anything is known of it. */
+  readonly moved: Movement | null;
+}
+
+/** After the one moment, as far as that is known, and by the other; where it was seen they are the same. */
+export interface Movement {
+  readonly afterMs: number | null;
+  readonly byMs: number;
 }
 
 export interface Visit {

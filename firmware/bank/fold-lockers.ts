@@ -1,4 +1,5 @@
 import { never } from '../../statecharts/never.ts';
+import type { LockerBook, Movement } from './books.ts';
 import { changeLocker, type Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';
 import type { Moment } from './moment.ts';
@@ -14,16 +15,18 @@ export function foldLocker(books: Draft, fact: LockerFact, at: Moment): void {
   switch (fact.type) {
     case 'door.opened':
       openVisit(books, locker, fact.data.intent);
-      return changeLocker(books, locker, { door: 'open', sinceMs });
+      return changeLocker(books, locker, { ...said(books, locker, 'open', at, fact.data.how !== 'found'), sinceMs });
     case 'door.closed':
-      return changeLocker(books, locker, { door: 'closed', sinceMs });
+      return changeLocker(books, locker, { ...said(books, locker, 'closed', at), sinceMs });
     case 'door.forced':
-      return changeLocker(books, locker, { door: 'open', sinceMs });
+      return changeLocker(books, locker, { ...said(books, locker, 'open', at), sinceMs });
     case 'door.did-not-open':
       delete books.visits[locker];
       return;
     case 'door.sensor-fault':
-      return changeLocker(books, locker, { door: 'unknown', sinceMs });
+      // A contact that is still silent has been so since it was first missed.
+      return books.lockers[locker]?.door === 'unknown' && books.lockers[locker].last
+        ? undefined : changeLocker(books, locker, { door: 'unknown', sinceMs });
     case 'locker.check':
       return changeLocker(books, locker, { doubt: fact.data.why });
     case 'locker.checked':
@@ -44,4 +47,21 @@ export function foldLocker(books: Draft, fact: LockerFact, at: Moment): void {
 function openVisit(books: Draft, locker: number, intent: string | null): void {
   const visit = books.visits[locker];
   if (visit && visit.intent === intent) books.visits[locker] = { ...visit, phase: 'open' };
+}
+
+/**
+ * How a door is now that its contact has said something. To say the same as before is no movement, however long it was silent.
+ * @param wasWatched false: nobody saw how it came to be so
+ */
+export function said(
+  books: Draft, locker: number, door: 'open' | 'closed', at: Moment, wasWatched = true,
+): Pick<LockerBook, 'door' | 'last'> {
+  const before = books.lockers[locker];
+  if (!before || before.last?.door === door) return { door };
+  return { door, last: { door, moved: wasWatched && before.door !== 'unknown' ? { afterMs: at.ms, byMs: at.ms } : unseen(before, at) } };
+}
+
+function unseen({ door, sinceMs, last }: LockerBook, at: Moment): Movement | null {
+  if (!last) return null;
+  return { afterMs: door === 'unknown' ? sinceMs : last.moved?.byMs ?? null, byMs: at.ms };
 }

@@ -5,7 +5,7 @@ import { changeLocker, type Draft } from './draft.ts';
 import { isNote, type EventFact, type Fact, type NoteFact } from './facts.ts';
 import { foldDocument } from './fold-documents.ts';
 import { forgive, foldCredential } from './fold-credentials.ts';
-import { foldLocker } from './fold-lockers.ts';
+import { foldLocker, said } from './fold-lockers.ts';
 import { endKeeping, foldReservation } from './fold-reservations.ts';
 import { forget } from './memory.ts';
 import type { Moment } from './moment.ts';
@@ -49,7 +49,7 @@ function foldNote(books: Draft, note: NoteFact, at: Moment): void {
       books.acknowledged = Math.min(books.acknowledged, note.through);
       return;
     case 'note.door-found':
-      return changeLocker(books, note.locker, { door: note.door });
+      return changeLocker(books, note.locker, said(books, note.locker, note.door, at, false));
     case 'note.misses-forgiven':
       return forgive(books, note.kind);
     case 'note.visit-said': {

@@ -1,21 +1,19 @@
 import { ms, seconds, type Milliseconds } from '../../statecharts/units.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { SensorListener, SensorReading, Sensors } from '../ports/hardware.ts';
+import type { SensorReading, Sensors } from '../ports/hardware.ts';
 
 /** A contact must stay for this long before it is believed: reeds bounce for some 10 ms, and a coil disturbs the wire beside it. */
 export const contactSettles = ms(50);
 /** A contact of which nothing settled has been read for this long is lost: absent, cut off, or chattering without end. */
 export const contactLostAfter = ms(1000);
 /** At the start a line asks each of its boards several things before it asks for contacts: that is no fault of any sensor. */
-export const firstReadWithin = seconds(5);
-/** Two polls that agree prove no more than that about the time between them: a person is that quick. */
-const steadyForMost = ms(250);
+export const firstReadOnLines = seconds(5);
+
+type Listener = (locker: number, reading: SensorReading) => void;
 
 interface Contact {
   /** The latest that the wire said. */
   raw: SensorReading | null;
-  /** Since when it has said so, by the monotonic clock. */
-  sinceMs: number;
   /** What is believed and has been told. */
   reading: SensorReading | null;
   settling: Timer | null;
@@ -29,42 +27,40 @@ interface Contact {
 export class Contacts implements Sensors {
   readonly #clock: Clock;
   readonly #contacts = new Map<number, Contact>();
-  readonly #listeners: SensorListener[] = [];
+  readonly #listeners: Listener[] = [];
   readonly #greetings: Timer[] = [];
   #closed = false;
 
-  constructor(lockers: readonly number[], clock: Clock) {
+  /** @param firstReadWithin a contact of which nothing was read in that time since the start is lost */
+  constructor(lockers: readonly number[], clock: Clock, firstReadWithin = contactLostAfter) {
     this.#clock = clock;
     for (const locker of lockers) {
-      const contact: Contact = { raw: null, sinceMs: 0, reading: null, settling: null, giveUp: null };
+      const contact: Contact = { raw: null, reading: null, settling: null, giveUp: null };
       this.#contacts.set(locker, contact);
       this.#giveUpLater(locker, contact, firstReadWithin);
     }
   }
 
-  watch(listener: SensorListener): void {
+  watch(listener: Listener): void {
     if (this.#closed) return;
     const greet = (): void => {
       this.#listeners.push(listener);
-      for (const [locker, contact] of this.#contacts) {
-        if (contact.reading !== null) listener(locker, contact.reading, this.#steadyFor(contact));
-      }
+      for (const [locker, { reading }] of this.#contacts) if (reading !== null) listener(locker, reading);
     };
     this.#greetings.push(this.#clock.setTimer('present readings', ms(0), greet));
   }
 
   /**
    * What the wire says now. `lost` is believed at once: there is nothing to settle.
-   * @param steadySinceMs whoever reads the wire has seen to its bounces, by polls that agree: since when, by the monotonic clock
+   * @param how `settled`: whoever reads the wire has seen to it, by polls that agree
    */
-  read(locker: number, raw: SensorReading, steadySinceMs?: number): void {
+  read(locker: number, raw: SensorReading, how: 'raw' | 'settled' = 'raw'): void {
     const contact = this.#contacts.get(locker);
     if (contact === undefined || this.#closed || contact.raw === raw) return;
     contact.raw = raw;
-    contact.sinceMs = steadySinceMs ?? this.#clock.monoMs();
     this.#stop(contact.settling);
     contact.settling = null;
-    if (raw === 'lost' || steadySinceMs !== undefined) this.#believe(locker, contact, raw);
+    if (raw === 'lost' || how === 'settled') this.#believe(locker, contact, raw);
     else this.#settle(locker, contact, raw);
   }
 
@@ -101,11 +97,7 @@ export class Contacts implements Sensors {
   #tell(locker: number, contact: Contact, reading: SensorReading): void {
     if (contact.reading === reading) return;
     contact.reading = reading;
-    for (const listener of this.#listeners) listener(locker, reading, this.#steadyFor(contact));
-  }
-
-  #steadyFor({ sinceMs }: Contact): Milliseconds {
-    return ms(Math.min(this.#clock.monoMs() - sinceMs, steadyForMost));
+    for (const listener of this.#listeners) listener(locker, reading);
   }
 
   #stop(timer: Timer | null): void {

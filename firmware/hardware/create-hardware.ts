@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Hardware, LockAnswer, Readers, SensorReading } from '../ports/hardware.ts';
 import { boardsHealthOf } from './boards-health.ts';
 import { LimitedLocks } from './coil-limits.ts';
-import { Contacts } from './contacts.ts';
+import { contactLostAfter, Contacts, firstReadOnLines } from './contacts.ts';
 import { Lamps, Sounders } from './door-signals.ts';
 import type { Coil, Field, Level, LevelListener, OnTrouble, Signal } from './field.ts';
 import { HeadphoneSocket } from './headphone-socket.ts';
@@ -39,10 +39,11 @@ export async function createHardware({ profile, fields, clock, readers, onTroubl
     restBoards: () => restBoards(fields),
   });
   await locks.restAll();
-  const contacts = new Contacts(lockers.map(({ number }) => number), clock);
+  const firstReadWithin = fields.some(({ line }) => line !== undefined) ? firstReadOnLines : contactLostAfter;
+  const contacts = new Contacts(lockers.map(({ number }) => number), clock, firstReadWithin);
   for (const { number, contact } of lockers) {
     const { closedIs } = boardOf(profile, contact.board);
-    watch(fields, contact, (level, steadySinceMs) => contacts.read(number, readingOf(level, closedIs), steadySinceMs));
+    watch(fields, contact, (level, how) => contacts.read(number, readingOf(level, closedIs), how));
   }
   const socket = watchSocket(profile, fields, clock);
   const insideReleases = new InsideSwitches({ clock, pulse: ms(profile.lock.pulseMs), locks, onTrouble });

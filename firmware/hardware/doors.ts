@@ -8,7 +8,7 @@ import { never } from '../../statecharts/never.ts';
 import { ms, type Milliseconds } from '../../statecharts/units.ts';
 import { xstateClock } from '../adapters/xstate-clock.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Hardware, LockAnswer, SensorListener } from '../ports/hardware.ts';
+import type { Hardware, LockAnswer, SensorReading } from '../ports/hardware.ts';
 
 interface DoorsOptions {
   readonly profile: Profile;
@@ -51,7 +51,7 @@ export class Doors {
     });
     this.#running = true;
     for (const { actor } of this.#doors.values()) actor.start();
-    await this.#guard('sensors', () => sensors.watch((...told) => this.#read(...told)));
+    await this.#guard('sensors', () => sensors.watch((locker, reading) => this.#read(locker, reading)));
   }
 
   /**
@@ -148,10 +148,10 @@ export class Doors {
     }
   }
 
-  #read(...[locker, reading, steadyFor]: Parameters<SensorListener>): void {
+  #read(locker: number, reading: SensorReading): void {
     if (!this.#running) return;
     const door = this.#doors.get(locker);
-    if (door) return door.actor.send(reading === 'closed' ? { type: 'sensor.closed', steadyFor } : { type: `sensor.${reading}` });
+    if (door) return door.actor.send({ type: `sensor.${reading}` });
     this.#options.onTrouble('sensors', new RangeError(`a reading of locker ${String(locker)}, which the profile has not`));
   }
 

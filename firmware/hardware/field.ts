@@ -7,11 +7,8 @@ import type { TurningPart } from '../ports/turning-part.ts';
 /** What an input reads; `null` while nobody can say. */
 export type Level = 'low' | 'high' | null;
 
-/**
- * @param steadySinceMs when the first of the polls was that agree on it, by the monotonic clock: it bounces no more, as far as
- * polls can tell; left out, somebody has yet to see to that
- */
-export type LevelListener = (level: Level, steadySinceMs?: number) => void;
+/** `settled`: it bounces no more, as far as polls that agree can tell; left out, somebody has yet to see to that. */
+export type LevelListener = (level: Level, how?: 'settled') => void;
 
 /** A coil that is switched on and off by order; somebody beside this program sees to it that it goes off. */
 interface SwitchedCoil {

@@ -8,7 +8,12 @@ export type Screen =
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-order' }
   /** No profile says which lockers there are: a technician is at work, or has yet to come. */
-  | { readonly screen: 'set-up'; readonly why: 'never-flashed' | 'not-passed' | 'damaged' }
+  | { readonly screen: 'set-up'; readonly why: 'never-flashed' | 'damaged' }
+  | {
+      readonly screen: 'set-up'; readonly why: 'not-passed';
+      /** What was flashed, and one sentence for each thing that its trial has found wrong. */
+      readonly failed: { readonly profile: string; readonly version: number; readonly says: readonly string[] };
+    }
   | {
       readonly screen: 'home';
       readonly notice: Notice | null;

@@ -3,6 +3,7 @@ import { doorsTold } from './telling/at-doors.ts';
 import { askEndTold, chooseTold, longerTold, problemTold, signTold } from './telling/choosing.ts';
 import { homeTold, pinTold, signInTold } from './telling/entering.ts';
 import { placeTold, storeLengthTold, storeSizeTold } from './telling/placing.ts';
+import { setUpTold } from './telling/set-up.ts';
 import { confirmTold, labelTold, lockersTold, partyTold, reasonTold } from './telling/staffing.ts';
 import { main, quiet, sentences, type Told } from './telling/told.ts';
 import { wordingOf, type Wording } from './telling/wording.ts';
@@ -94,7 +95,7 @@ function toldOf(screen: Screen, wording: Wording, others: readonly Choice[]): To
     case 'out-of-order':
       return plain(words.outOfOrder);
     case 'set-up':
-      return plain({ title: words.setUp.title, text: words.setUp[screen.why] });
+      return setUpTold(screen, wording);
     case 'home':
       return homeTold(screen, wording, others);
     case 'one-moment':

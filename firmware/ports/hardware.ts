@@ -39,15 +39,9 @@ export type LockAnswer =
 /** `lost`: nothing trustworthy has been read from this sensor. */
 export type SensorReading = 'opened' | 'closed' | 'lost';
 
-/**
- * Told of each reading that is believed. `steadyFor`: how long the wire has said so already, since bounces and disturbances are
- * waited for before anything is believed. No more than what that takes.
- */
-export type SensorListener = (locker: number, reading: SensorReading, steadyFor: Milliseconds) => void;
-
 /** Closed-sensors. Tells each listener the present reading of every door soon after it begins to watch, then changes. */
 export interface Sensors {
-  watch(listener: SensorListener): void;
+  watch(listener: (locker: number, reading: SensorReading) => void): void;
 }
 
 /** What somebody has held before a reader, and which sort of reader it was: a badge is no label, whatever stands on it. */

@@ -126,8 +126,9 @@ export class Link {
     options.ledger.onCommitted(() => this.#committed());
   }
 
+  /** Nothing, where it was stopped before: whoever waited with it did not hear of that. */
   start(): void {
-    void this.#connect();
+    if (!this.#stopped) void this.#connect();
   }
 
   get isOnline(): boolean {

@@ -15,8 +15,9 @@ import { PtyLine } from './pty-line.ts';
 
 const usage = `lockerbank-sim board MODEL [--address 0,1] [--link PATH] [--manners late,corrupt]
 
-Puts emulated lock boards on a serial port that any program of this machine may open, and says what passes on the line. MODEL is a
-file of board-profiles/boards/, or its name. Words that are typed open and shut doors and give the boards bad manners: ? lists them.
+Puts emulated lock boards on a serial port, and says what passes on the line. The port is yours alone: a bank that is to open it runs as
+the same user. Lock boards answer at their own speed and at no other. MODEL is a file of board-profiles/boards/, or its name. Words that
+are typed open and shut doors and give the boards bad manners: ? lists them.
 
   --address   the addresses of the boards, one or several        the smallest that the model can have
   --link      where the port appears                             lockerbank-MODEL in the folder for passing files
@@ -76,7 +77,8 @@ async function start(call: BoardCall, profileFolder: string): Promise<{ stop(): 
   });
   for (const manner of call.manners) workbench.obey(manner);
   process.stdout.write([
-    model.label, `Port            ${link}`, ...inProfile(link), workbench.layout(),
+    model.label, `Port            ${link}, for your programs alone`,
+    ...('baud' in workbench.line ? [`Speed           ${String(workbench.line.baud)} baud`] : []), ...inProfile(link), workbench.layout(),
     'Type ? for what can be done. Stop with Ctrl-C.', '',
   ].join('\n'));
   const typed = createInterface({ input: process.stdin });

@@ -1,5 +1,6 @@
 import type { FirmataTransport } from '../../firmware/hardware/serial/firmata-link.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
+import { ExpectedTrouble } from '../../firmware/ports/expected-trouble.ts';
 import { ms } from '../../statecharts/units.ts';
 
 type Ends = Parameters<FirmataTransport['open']>[0];
@@ -56,7 +57,7 @@ export class FirmataCable {
   readonly makeTransport = (): FirmataTransport => ({
     open: (ends) => {
       this.opened++;
-      if (!this.#isIn) return Promise.reject(new Error('the cable is out'));
+      if (!this.#isIn) return Promise.reject(new ExpectedTrouble('the cable is out'));
       this.#ends = ends;
       this.hangs = false;
       return Promise.resolve();

@@ -3,42 +3,52 @@ import { constants, existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { RealClock } from '../../firmware/adapters/real-clock.ts';
+import { loadKernel, type Kernel } from '../../firmware/hardware/gpio/kernel.ts';
 import type { Clock } from '../../firmware/ports/clock.ts';
 import { LockerError } from '../../statecharts/locker-error.ts';
 import { ms, seconds } from '../../statecharts/units.ts';
+import { mixed } from './wire.ts';
 
 /** socat needs a few milliseconds for it; a machine that is busy with something else, more. */
 const appearsWithin = seconds(5);
 const lookAgainAfter = ms(20);
 
-interface PtyLineOptions {
-  /** Path under which other programs find the port. */
-  readonly link: string;
-  readonly clock: Clock;
-  /** What whoever has opened the port says. */
-  readonly onBytes: (bytes: Uint8Array) => void;
-}
+/** asm-generic/ioctls.h and asm-generic/termbits.h: how a terminal is set, the speed at which it sends last of all. */
+const settingsRequest = 0x802c542a;
+const settingsBytes = 44;
+const speedAt = 40;
 
 /** Whatever hears bytes and says some: an emulated line, or one board that has a port for itself. */
 interface Talker {
+  /** Left out: it understands every speed, as a microcontroller at its own USB does. */
+  readonly baud?: number;
   hear(bytes: Uint8Array): void;
   /** @returns how to stop listening */
   listen(listener: (bytes: Uint8Array) => void): () => void;
 }
 
-/** A serial port that any program of this machine may open: a pseudo-terminal that socat makes, which may be pulled out. */
+/**
+ * A serial port for all programs of whoever runs this one: a pseudo-terminal that socat makes, which may be pulled out. It carries
+ * bytes at any speed, but remembers which one was set: to a line that speaks at another they are noise, and its words are to the host.
+ */
 export class PtyLine {
+  /** Path under which other programs find the port. */
   readonly link: string;
-  readonly #options: PtyLineOptions;
+  readonly #line: Talker;
+  /** `null`: the line understands every speed. */
+  readonly #kernel: Kernel | null;
+  readonly #clock: Clock = new RealClock();
   #socat: ChildProcessByStdio<Writable, Readable, null> | null = null;
   #gone: Promise<void> = Promise.resolve();
   /** Held open, and never read: without it the port would end when the first program closes it. */
   #held: FileHandle | null = null;
-  #stopListening: () => void = () => undefined;
+  readonly #stopListening: () => void;
 
-  constructor(options: PtyLineOptions) {
-    this.link = options.link;
-    this.#options = options;
+  private constructor(line: Talker, link: string, kernel: Kernel | null) {
+    this.link = link;
+    this.#line = line;
+    this.#kernel = kernel;
+    this.#stopListening = line.listen((bytes) => void this.#socat?.stdin.write(this.#onPort(bytes)));
   }
 
   /**
@@ -46,8 +56,7 @@ export class PtyLine {
    * @throws LockerError `hardware.not-ready` where it cannot be made
    */
   static async open(line: Talker, link: string): Promise<PtyLine> {
-    const pty = new PtyLine({ link, clock: new RealClock(), onBytes: (bytes) => line.hear(bytes) });
-    pty.#stopListening = line.listen((bytes) => pty.say(bytes));
+    const pty = new PtyLine(line, link, line.baud === undefined ? null : await loadKernel());
     await pty.plugIn();
     return pty;
   }
@@ -74,9 +83,9 @@ export class PtyLine {
     });
     // What is written to a child that has just ended fails here; that it has ended is told by itself.
     socat.stdin.on('error', () => undefined);
-    socat.stdout.on('data', (bytes: Buffer) => this.#options.onBytes(Uint8Array.from(bytes)));
+    socat.stdout.on('data', (bytes: Buffer) => this.#line.hear(this.#onPort(Uint8Array.from(bytes))));
     for (let waitedMs = 0; failure === null && !existsSync(this.link) && waitedMs <= appearsWithin; waitedMs += lookAgainAfter) {
-      await new Promise<void>((resolve) => void this.#options.clock.setTimer('a port appears', lookAgainAfter, resolve));
+      await new Promise<void>((resolve) => void this.#clock.setTimer('a port appears', lookAgainAfter, resolve));
     }
     try {
       this.#held = await open(this.link, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
@@ -87,15 +96,20 @@ export class PtyLine {
     }
   }
 
-  /** Says something to whoever has opened the port. */
-  say(bytes: Uint8Array): void {
-    this.#socat?.stdin.write(bytes);
+  /** What is left of bytes between the line and whoever has set the port to a speed. */
+  #onPort(bytes: Uint8Array): Uint8Array {
+    if (this.#kernel === null || this.#held === null) return bytes;
+    const settings = new Uint8Array(settingsBytes);
+    this.#kernel.ask(this.#held.fd, settingsRequest, settings);
+    const baud = new DataView(settings.buffer).getUint32(speedAt, true);
+    return baud === this.#line.baud ? bytes : mixed(bytes);
   }
 
   /** As if the adapter were pulled out: whoever has the port open loses it, and its path is gone. */
   async unplug(): Promise<void> {
-    await this.#held?.close();
+    const held = this.#held;
     this.#held = null;
+    await held?.close();
     this.#socat?.kill();
     this.#socat = null;
     await this.#gone;

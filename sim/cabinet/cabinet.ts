@@ -19,7 +19,7 @@ const insidePressed = ms(400);
 /** Timers count whole milliseconds, and may so be this early. */
 const timersEarly = ms(1);
 
-interface CabinetOptions {
+export interface CabinetOptions {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly memory: CabinetMemory;

@@ -9,6 +9,8 @@ export type Level = 'low' | 'high' | null;
 const bouncesMs = [2, 3, 6, 8] as const;
 /** A worn reed lies on the right side for 70 ms, then on the wrong one: no filter that is quick enough for a person hides that. */
 const wornBouncesMs = [4, 15, 22, 60, 130, 200, 210, 300] as const;
+/** From then on a worn reed tells the truth. */
+export const wornLiesFor = ms(wornBouncesMs[7]);
 
 /** The closed-sensor of one door: a reed that bounces when it moves, on a wire that can be broken. */
 export class Contact {

@@ -1,5 +1,5 @@
 import { assertEvent, assign, emit, setup } from 'xstate';
-import { ms, type Milliseconds } from '../units.ts';
+import type { Milliseconds } from '../units.ts';
 import type { DoorCommand, DoorEvent, LockRefusal } from './door.events.ts';
 import type { DoorSettings } from './door.settings.ts';
 
@@ -39,8 +39,6 @@ interface DoorContext extends DoorInput {
   readonly refusal: LockRefusal | null;
   /** The release under way began with no sensor to watch it, and none has spoken since. */
   readonly isUnseen: boolean;
-  /** How long the sensor had read closed when it was believed to: that is a part of `closedFor`. */
-  readonly steadyFor: Milliseconds;
 }
 
 export const doorChart = setup({
@@ -56,7 +54,7 @@ export const doorChart = setup({
   },
   delays: {
     openWithin: ({ context }) => context.settings.openWithin,
-    closedFor: ({ context }) => Math.max(0, context.settings.closedFor - context.steadyFor),
+    closedFor: ({ context }) => context.settings.closedFor,
     openWarning: ({ context }) => context.settings.openWarning,
     heldOpenAfter: ({ context }) => context.settings.heldOpenAfter,
   },
@@ -64,10 +62,6 @@ export const doorChart = setup({
     takeIntent: assign(({ event }) => {
       assertEvent(event, 'release.requested');
       return { intent: event.intent, pulses: 0, refusal: null };
-    }),
-    noteSteady: assign(({ event }) => {
-      assertEvent(event, 'sensor.closed');
-      return { steadyFor: event.steadyFor ?? ms(0) };
     }),
     noteUnseen: assign({ isUnseen: true }),
     noteSeen: assign({ isUnseen: false }),
@@ -105,7 +99,7 @@ export const doorChart = setup({
   },
 }).createMachine({
   id: 'door',
-  context: ({ input }) => ({ ...input, intent: '', pulses: 0, refusal: null, isUnseen: false, steadyFor: ms(0) }),
+  context: ({ input }) => ({ ...input, intent: '', pulses: 0, refusal: null, isUnseen: false }),
   initial: 'unknown',
   on: { 'sensor.lost': { target: '.unknown', actions: 'saySensorFault' } },
   states: {
@@ -152,7 +146,7 @@ export const doorChart = setup({
     open: {
       entry: 'forgetIntent',
       on: {
-        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
+        'sensor.closed': 'closing',
         'release.requested': { actions: ['takeIntent', 'pulse', 'sayAlreadyOpen', 'forgetIntent'] },
       },
       after: {
@@ -162,13 +156,13 @@ export const doorChart = setup({
     },
     heldOpen: {
       on: {
-        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
+        'sensor.closed': 'closing',
         'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },
     forced: {
       on: {
-        'sensor.closed': { target: 'closing', actions: 'noteSteady' },
+        'sensor.closed': 'closing',
         'release.requested': { target: 'open', actions: ['takeIntent', 'pulse', 'sayAlreadyOpen'] },
       },
     },

@@ -7,8 +7,7 @@ export type DoorEvent =
   | { readonly type: 'lock.pulsed'; readonly by: 'done' | 'confirmed' }
   | { readonly type: 'lock.refused'; readonly reason: LockRefusal }
   | { readonly type: 'sensor.opened' }
-  /** `steadyFor`: how long it has read so already when that is believed; none when left out. */
-  | { readonly type: 'sensor.closed'; readonly steadyFor?: Milliseconds }
+  | { readonly type: 'sensor.closed' }
   | { readonly type: 'sensor.lost' };
 
 /** Why a lock did not pulse: no answer, a broken answer, a coil that must rest, or a queue that is full. */

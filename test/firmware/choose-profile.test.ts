@@ -21,15 +21,17 @@ let disk: MemoryDisk;
 let clock: VirtualClock;
 let locks: number;
 let restarts: number;
+let log: string[];
 beforeEach(() => {
   disk = new MemoryDisk();
   clock = new VirtualClock();
   locks = 0;
   restarts = 0;
+  log = [];
 });
 
 const choose = (named: string | null = null) => chooseProfile({
-  named, profileFolder, disk, clock, restart: () => void restarts++, onTrouble: () => undefined,
+  named, profileFolder, disk, clock, restart: () => void restarts++, onTrouble: (_, error) => void log.push(String(error)),
   lock: () => {
     locks++;
     return Promise.resolve({ release: () => Promise.resolve(void locks--) });
@@ -78,7 +80,7 @@ describe('a profile on trial', () => {
     if (chosen.kind === 'none') throw new Error(chosen.why);
     const quiet: Hardware = {
       locks: noLocks, readers: { watch: () => undefined }, close: () => Promise.resolve(),
-      sensors: { watch: (listen) => lockersOf(chosen.profile).forEach(({ number }) => listen(number, isWell ? 'closed' : 'lost', ms(0))) },
+      sensors: { watch: (listen) => lockersOf(chosen.profile).forEach(({ number }) => listen(number, isWell ? 'closed' : 'lost')) },
     };
     const heard: number[] = [];
     chosen.tried(quiet).sensors.watch((locker) => void heard.push(locker));
@@ -112,7 +114,9 @@ describe('a profile on trial', () => {
     await clock.advance(ms(30_000));
     await new Promise(setImmediate);
     expect([passed(), restarts]).toEqual([false, 1]);
-    expect(await choose()).toMatchObject({ kind: 'none', why: 'not-passed' });
+    const says = ['no contact reads on board cabinet'];
+    expect(await choose()).toMatchObject({ kind: 'none', why: 'not-passed', failed: { profile: 'sim-24', says } });
+    expect(log).toEqual([expect.stringMatching(/sim-24, version \d+, has not passed its trial: no contact reads on board cabinet$/)]);
   });
 
   test.each([[true, 'write-fails'], [false, 'write-fails'], [false, 'read-fails']] as const)(

@@ -1,7 +1,25 @@
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../firmware/ports/clock.ts';
+import type { Hardware } from '../../firmware/ports/hardware.ts';
+import type { Transport } from '../../firmware/ports/transport.ts';
 import { BankRig, code } from '../support/bank-rig.ts';
 import { bank } from '../support/hand-upstream.ts';
 import { noonMs } from '../support/noon.ts';
+
+/** Nobody hears of its doors before its profile has passed. */
+class RigOnTrial extends BankRig {
+  readonly #passed: Promise<void>;
+  constructor(passed: Promise<void>) {
+    super();
+    this.#passed = passed;
+  }
+
+  protected override async openHardware(clock: Clock): Promise<Hardware> {
+    const hardware = await super.openHardware(clock);
+    const watch: Hardware['sensors']['watch'] = (listener) => void this.#passed.then(() => hardware.sensors.watch(listener));
+    return { ...hardware, sensors: { watch } };
+  }
+}
 
 describe('a bank that is switched on', () => {
   test('moves no door, tells how it is, and is at home', async () => {
@@ -58,18 +76,34 @@ describe('a bank that is switched on', () => {
     expect(rig.cabinet.pulses()).toHaveLength(1);
   });
 
-  test('and off before its profile has passed says no more that it is open', async () => {
+  test('and off before its profile has passed says no more that it is open, to nobody', async () => {
     const rig = new BankRig();
     await rig.upstreamJoins();
     let pass = (): void => undefined;
-    await rig.boot({ passed: new Promise((resolve) => (pass = resolve)) });
+    let connects = 0;
+    const transport: Transport = { connect: (options) => (connects++, rig.broker.transport().connect(options)) };
+    await rig.boot({ passed: new Promise((resolve) => (pass = resolve)), transport });
     const stopping = rig.controller.stop();
     await rig.advance(5_000);
     await stopping;
     pass();
     await rig.advance(100);
     rig.cabinet.stop();
-    expect([rig.screen, rig.clock.waiting()]).toEqual([{ screen: 'starting' }, []]);
+    expect([rig.screen, connects, rig.clock.waiting()]).toEqual([{ screen: 'starting' }, 0, []]);
+  });
+
+  test('with a profile on trial opens when it has passed, and every door is known', async () => {
+    let pass = (): void => undefined;
+    const passed = new Promise<void>((resolve) => (pass = resolve));
+    const rig = new RigOnTrial(passed);
+    const doorsAtHome: unknown[] = [];
+    const doors = (): unknown[] => [...new Set(Object.values(rig.ledger.books.lockers).map(({ door }) => door))];
+    await rig.boot({ passed, show: ({ screen }) => void (screen.screen === 'home' && doorsAtHome.push(doors())) });
+    expect([doors(), doorsAtHome, rig.controller.isOnTrial]).toEqual([['unknown'], [], true]);
+    pass();
+    await rig.advance(1_000);
+    expect([doorsAtHome[0], rig.controller.isOnTrial]).toEqual([['closed'], false]);
+    rig.cabinet.stop();
   });
 
   test('and off again in order rests every coil, says offline, and leaves no timer', async () => {

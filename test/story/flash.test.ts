@@ -3,14 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadProfile } from '../../firmware/adapters/profile-file.ts';
-import { RealClock } from '../../firmware/adapters/real-clock.ts';
-import { EmulatedBuses } from '../../sim/boards/emulated-buses.ts';
-import { PtyLine } from '../../sim/boards/pty-line.ts';
+import type { PtyLine } from '../../sim/boards/pty-line.ts';
 import { startBroker, type Broker } from '../../sim/broker.ts';
-import { Cabinet } from '../../sim/cabinet/cabinet.ts';
-import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
+import { cabinetOnPty } from '../support/cabinet-on-pty.ts';
+import { Ends } from '../support/ends.ts';
 import { freePort } from '../support/free-port.ts';
-import { neededProgram } from '../support/needed-program.ts';
 import { runProgram } from '../support/run-program.ts';
 import { scratchFolder } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
@@ -21,16 +18,15 @@ const profiles = join(import.meta.dirname, '../../board-profiles');
 let folder: ReturnType<typeof scratchFolder>;
 let broker: Broker;
 let keeper: Keeper;
-const ends: (() => Promise<void> | void)[] = [];
+const ends = new Ends();
 
 beforeEach(async () => {
-  neededProgram('socat');
   folder = scratchFolder();
   broker = await startBroker(0);
 });
 
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  await ends.all();
   await keeper.stop();
   await broker.close();
   folder.remove();
@@ -70,17 +66,10 @@ class Keeper {
   }
 }
 
-/** A cabinet of sixteen doors on one emulated board, on a serial port of this machine. */
-async function aCabinet(): Promise<string> {
-  const shipped = loadProfile('kerong-cu16-64', profiles);
-  const [bus] = shipped.buses;
-  if (bus?.kind !== 'serial') throw new Error('a profile without a line');
-  const clock = new RealClock();
-  const cabinet = new Cabinet({ profile: shipped, clock, memory: memoryOfOneRun() });
-  const buses = new EmulatedBuses({ profile: shipped, cabinet, clock });
-  const line = await PtyLine.open(buses.bus(bus.id).line, join(folder.path, 'lock-bus'));
-  ends.push(() => cabinet.stop(), () => buses.stop(), () => line.close());
-  return `/dev/..${line.link}`;
+/** A cabinet of 64 doors on four emulated boards, on a serial port of this machine. */
+async function aCabinet(): Promise<{ readonly port: string; readonly pty: PtyLine }> {
+  const { pty } = await cabinetOnPty(loadProfile('kerong-cu16-64', profiles), join(folder.path, 'lock-bus'), ends);
+  return { port: `/dev/..${pty.link}`, pty };
 }
 
 interface Fitted {
@@ -118,14 +107,14 @@ async function aNewBank() {
 }
 
 test('a technician gives a bank its first profile, then one that does not work, and it comes back to the first by itself', async () => {
-  const port = await aCabinet();
+  const { port, pty } = await aCabinet();
   const { lockerbank, data } = await aNewBank();
   const { output } = await lockerbank('key', 'new', 'tess', '--json');
   const { public: half } = JSON.parse(output) as { public: string };
   const unknown = await lockerbank('flash', profileFile(1, port), '--yes');
   expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining('the bank does not know this key')]);
   expect((await lockerbank('key', 'add', 'tess', half)).code).toBe(0);
-  expect((await lockerbank('status')).output).toContain('it has no profile to work with yet');
+  expect((await lockerbank('status')).output).toContain('No profile has been flashed. Begin with: lockerbank flash');
   // Another adapter, as somebody thought: nothing is there, and nothing is written.
   const wireless = await lockerbank('flash', profileFile(1, '/dev/no-such-adapter'), '--yes');
   expect([wireless.code, wireless.output]).toEqual([1, expect.stringContaining('/dev/no-such-adapter is not there')]);
@@ -162,7 +151,7 @@ test('a technician gives a bank its first profile, then one that does not work, 
   expect(back.output).toContain('The bank works with town-hall, version 1; 4 of 4 boards answer');
 
   // The cabinet is taken away: nothing answers at the port that is there.
-  await ends.pop()?.();
+  await pty.unplug();
   const moved = await lockerbank('flash', profileFile(5, '/dev/no-such-adapter'), '--yes');
   expect([moved.code, moved.output]).toEqual([1, expect.stringContaining('is not there. Mend it, or say with --without-boards')]);
   const known = await lockerbank('flash', profileFile(5, '/dev/no-such-adapter'), '--yes', '--without-boards', 'it is being moved');
@@ -175,7 +164,7 @@ test('a technician gives a bank its first profile, then one that does not work, 
 }, 400_000);
 
 test('a profile that reads contacts the wrong way round is found out by its trial, and leaves no locker in doubt', async () => {
-  const port = await aCabinet();
+  const { port } = await aCabinet();
   const { lockerbank } = await aNewBank();
   const { output } = await lockerbank('key', 'new', 'tess', '--json');
   const { public: half } = JSON.parse(output) as { public: string };
@@ -185,6 +174,12 @@ test('a profile that reads contacts the wrong way round is found out by its tria
   expect([reversed.code, reversed.output]).toEqual([1, expect.stringContaining('town-hall, version 1, has not passed its trial')]);
   expect(reversed.output).toContain('64 of 64 doors read open: is closedIs right?');
   expect(reversed.output).toContain('has gone back to its set-up screen');
+  // Whoever comes later finds the same words: at the screen's command, and in the log of this start and of the next one.
+  const why = 'town-hall, version 1, has not passed its trial: 64 of 64 doors read open: is closedIs right?';
+  const status = await lockerbank('status');
+  expect([status.code, status.output]).toEqual([1, expect.stringContaining(why)]);
+  expect(keeper.output.split('No profile has been flashed')).toHaveLength(2);
+  expect(keeper.output.split(why).length).toBeGreaterThan(2);
 
   const right = await lockerbank('flash', profileFile(1, port), '--yes');
   expect(right.output).toContain('lock: closed is low -> high');

@@ -1,17 +1,15 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RealClock } from '../../firmware/adapters/real-clock.ts';
 import { loadProfile } from '../../firmware/adapters/profile-file.ts';
-import { EmulatedBuses } from '../../sim/boards/emulated-buses.ts';
-import { PtyLine } from '../../sim/boards/pty-line.ts';
-import { Cabinet } from '../../sim/cabinet/cabinet.ts';
-import { memoryOfOneRun } from '../../sim/cabinet/cabinet-memory.ts';
+import { cabinetOnPty } from '../support/cabinet-on-pty.ts';
 import { Ends } from '../support/ends.ts';
 import { freePort } from '../support/free-port.ts';
 import { neededProgram } from '../support/needed-program.ts';
+import { runStep } from '../support/run-step.ts';
+import { SecondRoot } from '../support/second-root.ts';
 import { scratchFolder } from '../support/sim-process.ts';
 import { until } from '../support/until.ts';
 
@@ -23,21 +21,29 @@ const ends = new Ends();
 const installed = join(scratch.path, 'installed');
 let deb = '';
 
-function build(out: string, arch?: string): string {
+function build(out: string): string {
   mkdirSync(join(scratch.path, out));
-  const words = [join(root, 'build-deb.mjs'), '--out', join(scratch.path, out), ...(arch ? ['--arch', arch] : [])];
-  return execFileSync(process.execPath, words, { encoding: 'utf8', stdio: 'pipe' }).trim();
+  return done(`the ${out} build`, process.execPath, join(root, 'build-deb.mjs'), '--out', join(scratch.path, out)).trim();
+}
+
+/** What a step says that must come to a good end. */
+function done(step: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr } = runStep(step, words, { withinMs: 50_000 });
+  expect(status, `${step}: ${stderr}`).toBe(0);
+  return stdout;
 }
 
 beforeAll(() => {
   deb = build('first');
-  execFileSync('dpkg-deb', ['-x', deb, installed]);
+  done('unpacking', 'dpkg-deb', '-x', deb, installed);
 });
 afterEach(() => ends.all());
 afterAll(() => scratch.remove());
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOCKERBANK_')));
+const installedProgram = (...words: readonly string[]) =>
+  runStep(`lockerbank ${words.join(' ')}`, [join(installed, 'usr/bin/lockerbank'), ...words], { cwd: '/', env: inherited });
 
 describe('the package', () => {
   test('is the same to the last bit when it is built again', () => {
@@ -45,13 +51,13 @@ describe('the package', () => {
   });
 
   test('says by itself what can be done with it', () => {
-    const { status, stdout } = spawnSync(join(installed, 'usr/bin/lockerbank'), ['--help'], { cwd: '/', encoding: 'utf8', env: inherited });
+    const { status, stdout } = installedProgram('--help');
     expect(status).toBe(0);
     expect(stdout).toContain('lockerbank [COMMAND]');
   });
 
   test('has nothing in it that belongs to another machine, to the tests or to the simulator', () => {
-    const listed = execFileSync('dpkg-deb', ['-c', deb], { encoding: 'utf8' });
+    const listed = done('listing', 'dpkg-deb', '-c', deb);
     expect(listed).toMatch(/\.glibc\.node$/m);
     expect(listed).toMatch(/koffi\.node$/m);
     expect(listed).not.toMatch(/musl|prebuilds\/(?!linux)\w|lockerbank-sim|\.d\.ts$|\.cc$/m);
@@ -74,10 +80,7 @@ describe('the package', () => {
   });
 
   test('says in its help nothing of files that are not in it', () => {
-    const help = ['settings', ''].map((word) => {
-      const words = { cwd: '/', encoding: 'utf8', env: inherited } as const;
-      return spawnSync(join(installed, 'usr/bin/lockerbank'), ['help', word], words).stdout;
-    }).join('');
+    const help = ['settings', ''].map((word) => installedProgram('help', word).stdout).join('');
     expect(help).toContain('/etc/lockerbank/lockerbank.env');
     for (const [name] of help.matchAll(/[\w-]+\.md/g)) expect(existsSync(join(installed, documents, name))).toBe(true);
   });
@@ -112,14 +115,7 @@ async function cabinetOnAPort(): Promise<string> {
   const path = join(scratch.path, 'cabinet.json');
   const text = readFileSync(join(profiles, 'cabinets/kerong-cu16-64.json'), 'utf8');
   writeFileSync(path, text.replace(/"port": "[^"]*"/, () => `"port": ${JSON.stringify(port)}`));
-  const profile = loadProfile(path, profiles);
-  const clock = new RealClock();
-  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
-  ends.add(() => cabinet.stop());
-  const buses = new EmulatedBuses({ profile, cabinet, clock });
-  ends.add(() => buses.stop());
-  const pty = await PtyLine.open(buses.bus('line').line, port);
-  ends.add(() => pty.close());
+  await cabinetOnPty(loadProfile(path, profiles), port, ends);
   return path;
 }
 
@@ -137,7 +133,6 @@ test('the installed bank works a cabinet: systemd hears that it is open, that it
   });
   let output = '';
   for (const stream of [bank.stdout, bank.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = new Promise((resolve) => bank.once('exit', (code, signal) => resolve(code ?? signal)));
 
   const page = `http://127.0.0.1:${String(kioskPort)}/`;
   await until('the bank is open', () => systemd.heard().includes(`READY=1\nSTATUS=Open for business: kerong-cu16-64, ${page}`));
@@ -155,23 +150,25 @@ test('the installed bank works a cabinet: systemd hears that it is open, that it
   await until('it is fed again', () => feeds() > before);
 
   bank.kill('SIGTERM');
-  expect(await ended, output).toBe(0);
+  await until('the bank has ended', () => bank.exitCode !== null || bank.signalCode !== null, 20_000);
+  expect(bank.exitCode, output).toBe(0);
   await until('the end has been heard', () => systemd.heard().endsWith('STOPPING=1\nSTATUS=The bank is closing'));
 });
 
-test('the installed bank asks for its broker, and ends as one that only a person can mend', async () => {
-  const bank = start(join(installed, 'usr/bin/lockerbank'), [], {});
-  let output = '';
-  bank.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const code = await new Promise((resolve) => bank.once('close', resolve));
-  expect([code, output]).toEqual([2, expect.stringMatching(/LOCKERBANK_MQTT_URL: is not set\. Cure:/)]);
+test('the installed bank asks for its broker, and ends as one that only a person can mend', () => {
+  const { status, stderr } = installedProgram();
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/LOCKERBANK_MQTT_URL: is not set\. Cure:/)]);
 });
 
-/** What a technician and a machine do, one after the other. Each line of the answer is `name: what came of it`. */
+/**
+ * What a technician and a machine do with the package, `/given`, one after the other. Each line of the answer is
+ * `name: what came of it`; 137 came of what was not done in time.
+ */
 const life = `
-say() { echo "$1: $(shift; "$@" 2>&1 | tail -n 1)"; }
-code() { name=$1; shift; "$@" >/dev/null 2>&1; echo "$name: $?"; }
-dpkg --force-depends -i /lockerbank.deb >/dev/null 2>&1; echo "install: $?"
+limited() { timeout -s KILL 30 "$@"; }
+say() { name=$1; shift; said=$(limited "$@" 2>&1) || said="$said, $?"; echo "$name: $(echo "$said" | tail -n 1)"; }
+code() { name=$1; shift; limited "$@" >/dev/null 2>&1; echo "$name: $?"; }
+code install dpkg --force-depends -i /given
 say settings stat -c '%a %U:%G' /etc/lockerbank/lockerbank.env
 say data stat -c '%a %U:%G' /var/lib/lockerbank
 say program stat -c '%a %U:%G' /usr/lib/lockerbank/lockerbank.mjs
@@ -184,7 +181,7 @@ code without-a-broker runuser -u lockerbank -- lockerbank
 printf '#!/bin/sh\\n' >/usr/bin/cage; chmod +x /usr/bin/cage
 code units systemd-analyze verify lockerbank.service lockerbank-kiosk.service
 echo '# by hand' >>/etc/lockerbank/lockerbank.env
-dpkg --force-depends -i /lockerbank.deb >/dev/null 2>&1
+code update dpkg --force-depends -i /given
 say settings-after-an-update sh -c 'tail -n 1 /etc/lockerbank/lockerbank.env; '
 say settings-after-an-update stat -c '%a %U:%G' /etc/lockerbank/lockerbank.env
 touch /var/lib/lockerbank/journal
@@ -196,29 +193,22 @@ code data-after-purge test -e /var/lib/lockerbank/journal
 code enabled-after-purge sh -c 'find /etc/systemd/system -name "lockerbank*" | grep .'
 `;
 
+/** Two of its steps may take all their time, and are named then. */
+const lifeMs = 120_000;
+
 test('a technician installs, updates, removes and purges it: the data of the bank stay', ({ skip }) => {
-  const world = join(scratch.path, 'world');
-  mkdirSync(world);
-  const copy = 'mount -t tmpfs none "$0" && mkdir "$0/upper" "$0/work" "$0/root" && cp "$1" "$0/upper/lockerbank.deb" && ' +
-    'mount -t overlay overlay -o "lowerdir=/,upperdir=$0/upper,workdir=$0/work" "$0/root" && mount -t proc proc "$0/root/proc" && ' +
-    'mount --rbind /dev "$0/root/dev"';
-  const env = { ...inherited, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
-  const within = (script: string) => {
-    const words = ['--mount', '--propagation', 'private', 'sh', '-c', `${copy} && ${script}`, world, deb];
-    return spawnSync('unshare', words, { encoding: 'utf8', env });
-  };
-  const tried = within('true');
-  // Only root may, and not in every container.
-  if (tried.status !== 0) skip(`no second root of the file system can be made here: ${tried.stderr.trim()}`);
+  const machine = new SecondRoot(scratch.path);
+  const trouble = machine.trouble();
+  if (trouble !== null) skip(`no second root of the file system can be made here: ${trouble}`);
   neededProgram('systemd-analyze', 'systemd');
-  writeFileSync(join(scratch.path, 'life.sh'), life);
-  const { stdout, stderr } = within(`cp '${join(scratch.path, 'life.sh')}' "$0/root/life.sh" && chroot "$0/root" /bin/sh /life.sh`);
+  const { stdout, stderr } = machine.run('the life of the package', life, deb, lifeMs);
   expect(stdout.trim().split('\n').map((line) => line.trim()), stderr).toEqual([
     'install: 0', 'settings: 640 root:lockerbank', 'data: 750 lockerbank:lockerbank', 'program: 755 root:root',
     'groups: audio dialout gpio i2c input',
     'enabled: ./lockerbank.service.wants/lockerbank-kiosk.service ./multi-user.target.wants/lockerbank.service', 'help-for-anybody: 0',
-    'settings-for-anybody: 1', 'without-a-broker: 2', 'units: 0', 'settings-after-an-update: # by hand',
+    'settings-for-anybody: 1', 'without-a-broker: 2', 'units: 0', 'update: 0',
+    'settings-after-an-update: # by hand',
     'settings-after-an-update: 640 root:lockerbank', 'remove: 0', 'settings-after-removal: 0', 'purge: 0', 'settings-after-purge: 1',
     'data-after-purge: 0', 'enabled-after-purge: 1',
   ]);
-});
+}, lifeMs + 30_000);

@@ -2,33 +2,25 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Ends } from '../support/ends.ts';
 import { neededProgram } from '../support/needed-program.ts';
 import { runProgram } from '../support/run-program.ts';
-import { scratchFolder, simPorts, SimProcess } from '../support/sim-process.ts';
+import type { SimProcess } from '../support/sim-process.ts';
+import { simRoom, type SimRoom } from '../support/sim-room.ts';
 import { until } from '../support/until.ts';
 
-let folder: ReturnType<typeof scratchFolder>;
+const ends = new Ends();
+let room: SimRoom;
 let environment: Record<string, string>;
-const running: SimProcess[] = [];
 
-beforeEach(() => {
-  folder = scratchFolder();
-  environment = { LOCKERBANK_DATA: join(folder.path, 'data/bank'), HOME: folder.path };
+beforeEach(async () => {
+  room = await simRoom(ends);
+  environment = { LOCKERBANK_DATA: join(room.path, 'data/bank'), HOME: room.path };
 });
-afterEach(async () => {
-  for (const sim of running.splice(0)) await sim.stop('SIGKILL');
-  folder.remove();
-});
-
-/** A bank that really runs, as a process of its own. */
-async function aBank(): Promise<SimProcess> {
-  const sim = new SimProcess({ folder: folder.path, ports: await simPorts() });
-  running.push(sim);
-  return sim.ready();
-}
+afterEach(() => ends.all());
 
 /** What a technician types beside it. */
-const lockerbank = (...words: string[]) => runProgram('lockerbank', folder.path, environment, words);
+const lockerbank = (...words: string[]) => runProgram('lockerbank', room.path, environment, words);
 
 async function json(...words: string[]): Promise<Record<string, unknown>> {
   const { output } = await lockerbank(...words, '--json');
@@ -39,7 +31,7 @@ const types = async (sim: SimProcess): Promise<readonly string[]> => (await sim.
 
 describe('a technician beside a running bank', () => {
   test('makes a key, is let in by the bank\'s own user, opens a door, and the upstream learns of it', async () => {
-    const sim = await aBank();
+    const sim = await room.start();
     const { public: half } = await json('key', 'new', 'tess');
     const strange = await lockerbank('open', '3', '--reason', 'not known yet');
     expect(strange).toMatchObject({ code: 1 });
@@ -55,14 +47,13 @@ describe('a technician beside a running bank', () => {
     expect(await types(sim)).toEqual(expect.arrayContaining(['problem.reported', 'door.released', 'door.opened', 'staff.signed-in']));
     expect(await types(sim)).not.toContain('door.forced');
     expect(await sim.stop()).toBe(0);
-    running.pop();
-    expect(existsSync(join(folder.path, 'data/bank/lockerbank.sock'))).toBe(false);
+    expect(existsSync(join(room.path, 'data/bank/lockerbank.sock'))).toBe(false);
   });
 
   test('watches until Ctrl-C, which is no failure', async () => {
-    await aBank();
+    await room.start();
     const program = join(import.meta.dirname, '../../dist/lockerbank.mjs');
-    const child = spawn(process.execPath, [program, 'watch', '--json'], { cwd: folder.path, env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, [program, 'watch', '--json'], { cwd: room.path, env: { ...process.env, ...environment } });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     await until('all doors are told', () => output.split('\n').length > 24);
@@ -72,25 +63,25 @@ describe('a technician beside a running bank', () => {
   });
 
   test('whose laptop is shut in the middle of a self-test has the report of what was tested', async () => {
-    await aBank();
+    await room.start();
     const { public: half } = await json('key', 'new', 'tess');
     await lockerbank('key', 'add', 'tess', String(half));
     const program = join(import.meta.dirname, '../../dist/lockerbank.mjs');
     const words = [process.execPath, program, 'selftest', '--only', '3', '--report', 'half.json'].join(' ');
     const terminal = spawn(neededProgram('socat'), ['-u', `EXEC:${words},pty,setsid,ctty,stderr`, '-'], {
-      cwd: folder.path, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: room.path, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
     });
     let shown = '';
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
     await until('a door is open', () => shown.includes('Shut it, please.'));
     terminal.kill('SIGKILL');
-    const report = join(folder.path, 'half.json');
+    const report = join(room.path, 'half.json');
     await until('the report is there', () => existsSync(report));
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ isCutShort: true, doors: [{ locker: 3, verdict: 'not-shut' }] });
   });
 
   test('who has moved doors of a new bank by hand tests them, says that they are empty, and they are in use', async () => {
-    const sim = await aBank();
+    const sim = await room.start();
     const { public: half } = await json('key', 'new', 'tess');
     await lockerbank('key', 'add', 'tess', String(half));
     const doorsOf = async () => (await json('doors') as { doors: { locker: number; door: string; status: string }[] }).doors.slice(2, 4);
@@ -115,26 +106,24 @@ describe('a technician beside a running bank', () => {
   });
 
   test('takes a backup of it while it works, and brings a new card to the same state', async () => {
-    const sim = await aBank();
+    const sim = await room.start();
     await until('the first events are booked', async () => (await sim.state()).upstream.acknowledged >= 3);
     const made = await lockerbank('backup', 'bank.tar.gz');
     expect(made).toMatchObject({ code: 0 });
     expect((await lockerbank('restore', 'bank.tar.gz')).code).toBe(3);
     await sim.stop('SIGKILL');
-    running.pop();
-    const key = readFileSync(join(folder.path, 'data/bank/bank.key'));
+    const key = readFileSync(join(room.path, 'data/bank/bank.key'));
     expect(await lockerbank('restore', 'bank.tar.gz')).toMatchObject({ code: 0 });
-    expect(readFileSync(join(folder.path, 'data/bank/bank.key')).equals(key)).toBe(true);
-    const again = await aBank();
+    expect(readFileSync(join(room.path, 'data/bank/bank.key')).equals(key)).toBe(true);
+    const again = await room.start();
     await until('it has come back', async () => (await types(again)).filter((type) => type === 'bank.booted').length >= 2);
     expect(await json('status')).toMatchObject({ bank: 'lb://demo/bank-1', upstream: 'online', doors: { unknown: 0 } });
   });
 
   test('collects a diagnosis, and finds nobody home when the bank is down', async () => {
-    const sim = await aBank();
+    const sim = await room.start();
     expect((await json('diagnose', 'd.tar.gz'))['holds']).toEqual(expect.arrayContaining(['status.json', 'profile.json', 'events.jsonl']));
     await sim.stop('SIGKILL');
-    running.pop();
     const { code, output } = await lockerbank('status');
     expect(code).toBe(1);
     expect(output).toMatch(/lockerbank\.sock: no bank is running here\. Cure: /);

@@ -1,4 +1,5 @@
 import { boardOf } from '../../board-profiles/profile.ts';
+import { sayError } from '../../firmware/adapters/process.ts';
 import { FirmataIo, firmataModes } from '../../firmware/hardware/serial/firmata-io.ts';
 import { FirmataCable } from '../../sim/boards/firmata-cable.ts';
 import { FirmataLine } from '../../sim/boards/firmata-line.ts';
@@ -25,10 +26,14 @@ export function firmataRig() {
   const said: number[][] = [];
   cable.overhear((from, bytes) => void (from === 'host' && said.push([...bytes])));
   const told: string[] = [];
-  const onTrouble = (_: string, error: unknown): void => void told.push((error as Error).message);
+  const logged: string[] = [];
+  const onTrouble = (_: string, error: unknown): void => {
+    told.push((error as Error).message);
+    logged.push(sayError(error));
+  };
   const open = (makeTransport = cable.makeTransport): Promise<FirmataIo> =>
     FirmataIo.open({ port: '/dev/uno', clock, pins, makeTransport, onTrouble });
-  return { clock, cabinet, board: line.board, cable, said, told, open };
+  return { clock, cabinet, board: line.board, cable, said, told, logged, open };
 }
 
 /** One door, as johnny-five sets it up. */

@@ -118,7 +118,18 @@ const remote = { door: placeOf(15), why: 'Reinigung der Anlage nach Wasserschade
 const screens: { readonly [Name in Screen['screen']]: Readonly<Record<string, Of<Name>>> } = {
   'starting': { plain: { screen: 'starting' } },
   'out-of-order': { plain: { screen: 'out-of-order' } },
-  'set-up': { first: { screen: 'set-up', why: 'never-flashed' }, damaged: { screen: 'set-up', why: 'damaged' } },
+  'set-up': {
+    first: { screen: 'set-up', why: 'never-flashed' }, damaged: { screen: 'set-up', why: 'damaged' },
+    failed: { screen: 'set-up', why: 'not-passed', failed: { profile: 'town-hall', version: 2, says: ['a board does not answer: b6'] } },
+    // A hundred boards are silent, and the name is as long as one may be.
+    'all-failed': {
+      screen: 'set-up', why: 'not-passed',
+      failed: {
+        profile: 'town-hall-left-wing-ground-floor-lobby-2', version: 999_999,
+        says: [`a board does not answer: ${Array<string>(100).fill('b16').join(', ')}`],
+      },
+    },
+  },
   'home': {
     scans: home, types: typing, refused: { ...typing, notice: 'code-refused' },
     'scans-refused': { ...home, notice: 'two-people' },

@@ -29,6 +29,15 @@ export class StandInTerminal implements Terminal {
     return Promise.resolve(this.typed.shift() ?? null);
   }
 
+  get lines(): readonly string[] {
+    return this.shown.trimEnd().split('\n');
+  }
+
+  /** What it was shown, as a program reads it. */
+  get json(): unknown {
+    return JSON.parse(this.shown) as unknown;
+  }
+
   get interrupted(): AbortSignal {
     return this.#controller.signal;
   }

@@ -1,3 +1,4 @@
+import type { Profile } from '../../board-profiles/profile.schema.ts';
 import type { Peer } from '../../firmware/ports/local-peer.ts';
 import { newTechnicianKey, publicOf, type TechnicianKey } from '../../firmware/signed/technician-keys.ts';
 import { Flasher } from '../../firmware/technician/flash/flasher.ts';
@@ -12,6 +13,7 @@ import { SeededRandom } from '../../sim/seeded-random.ts';
 import { createModelHardware } from '../../sim/cabinet/model-hardware.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
 import { BankRig } from './bank-rig.ts';
+import { testProfile } from './profiles.ts';
 
 /** Technicians' keys, the same for the same name. */
 export function keyFor(id: string): TechnicianKey {
@@ -40,6 +42,15 @@ export function peers(): readonly [Peer, Peer] {
   return [end(0), end(1)];
 }
 
+export interface RigOptions {
+  /** With which the bank works. */
+  readonly profile?: Profile;
+  /** What somebody has done to the wires behind the doors. */
+  readonly rewire?: (hardware: Hardware) => Hardware;
+  /** When its profile has passed its trial; `null`: it was on none. */
+  readonly passed?: Promise<void> | null;
+}
+
 /** A whole bank in virtual time, and its technicians' socket. Tom and Eve have keys that it knows. */
 export class TechnicianRig {
   readonly bank: BankRig;
@@ -57,13 +68,10 @@ export class TechnicianRig {
     this.bank = bank;
   }
 
-  /** @param rewire what somebody has done to the wires behind the doors @param passed when its profile has passed its trial */
-  static async start(
-    rewire: (hardware: Hardware) => Hardware = (hardware) => hardware, passed: Promise<void> | null = null,
-  ): Promise<TechnicianRig> {
-    const bank = new BankRig();
+  static async start({ profile = testProfile(), rewire = (hardware) => hardware, passed = null }: RigOptions = {}): Promise<TechnicianRig> {
+    const bank = new BankRig(profile);
     await bank.upstreamJoins();
-    const { profile, cabinet, clock, scanner } = bank;
+    const { cabinet, clock, scanner } = bank;
     await bank.boot({ hardware: rewire(createModelHardware({ profile, cabinet, clock, readers: scanner })), passed });
     await writeTechnicians(bank.disk, ['tom', 'eve'].map((id) => ({ id, public: publicOf(keyFor(id)) ?? '' })));
     const rig = new TechnicianRig(bank);

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenLocally } from '../../firmware/adapters/local-socket.ts';
 import type { Hardware } from '../../firmware/ports/hardware.ts';
-import { keyFor, TechnicianRig } from './technician-rig.ts';
+import { keyFor, TechnicianRig, type RigOptions } from './technician-rig.ts';
 import { runLine, StandInTerminal } from './stand-in-terminal.ts';
+
+/** How Tom signs in. */
+export const tom = ['--key', 'tom.key'];
 
 /**
  * A technician's terminal beside a whole bank: the commands speak over a real socket, and the bank's virtual time goes on
@@ -23,8 +26,8 @@ export class TechnicianRoom {
     this.#socket = socket;
   }
 
-  static async enter(rewire?: (hardware: Hardware) => Hardware): Promise<TechnicianRoom> {
-    const rig = await TechnicianRig.start(rewire);
+  static async enter(options: RigOptions = {}): Promise<TechnicianRoom> {
+    const rig = await TechnicianRig.start(options);
     const folder = mkdtempSync(join(tmpdir(), 'lockerbank-'));
     for (const id of ['tom', 'eve']) writeFileSync(join(folder, `${id}.key`), JSON.stringify(keyFor(id)), { mode: 0o600 });
     const socket = await listenLocally(join(folder, 'bank.sock'), (peer) => rig.server.take(peer));

@@ -37,9 +37,7 @@ export function fusedHardware({ locks, sensors, readers, close }: Hardware, fuse
     },
     sensors: {
       watch: (listener) => {
-        sensors.watch((locker, reading, steadyFor) => {
-          fuse.tell(`sensors.${reading} ${String(locker)}`, () => listener(locker, reading, steadyFor));
-        });
+        sensors.watch((locker, reading) => fuse.tell(`sensors.${reading} ${String(locker)}`, () => listener(locker, reading)));
       },
     },
     readers: { watch: (listener) => readers.watch((reading) => fuse.tell('readers.text', () => listener(reading))) },

@@ -1,5 +1,6 @@
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Timer } from '../../ports/clock.ts';
+import type { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import { boardAnswersWithin } from '../field.ts';
 import { SerialLine, type LineLoss, type SerialDeviceOptions } from '../serial/serial-line.ts';
 import { Exchange, takenWithin, type BusAnswer, type Echo } from './exchange.ts';
@@ -27,7 +28,7 @@ interface BusMasterOptions extends Omit<SerialDeviceOptions, 'onTrouble'> {
   /** A question to an address that nobody has, which tells an adapter that echoes; `null` where every address is taken. */
   readonly probe: Request | null;
   readonly onOpen: () => void;
-  readonly onLost: (why: LineLoss, error: unknown) => void;
+  readonly onLost: (why: LineLoss, trouble: ExpectedTrouble) => void;
 }
 
 interface Waiting {
@@ -78,7 +79,7 @@ export class BusMaster {
         why = loss;
         this.#lose();
       },
-      onTrouble: (_, error) => onLost(why, error),
+      onTrouble: (_, trouble) => onLost(why, trouble),
     });
   }
 

@@ -16,18 +16,13 @@ const changesOfMovement = 2;
 
 type Read = 'low' | 'high';
 
-interface Doubtful {
-  readonly level: Read;
-  readonly sinceMs: number;
-}
-
 interface Contact {
   /** What is believed and has been told; `undefined`: nothing yet. */
   level: Level | undefined;
   /** The latest that was read, whether or not it is believed. */
   latest: Read | undefined;
   /** Read once, and not yet believed. */
-  doubtful: Doubtful | null;
+  doubtful: { readonly level: Read; readonly sinceMs: number } | null;
   /** What was read since its latest movement began, as far as a poll can tell. */
   movement: { readonly sinceMs: number; changes: number; isTold: boolean } | null;
   /** When the latest change was read, whether it counts or not. */
@@ -80,20 +75,20 @@ export class ContactLevels {
     if (level === contact.level) contact.doubtful = null;
     else if (contact.movement?.isTold === true) return false; // It bounces, or has sprung back: a round later may be too late.
     else if (doubtful?.level !== level) contact.doubtful = { level, sinceMs: nowMs };
-    else if (nowMs - doubtful.sinceMs >= pollsApart) this.#move(contact, doubtful);
+    else if (nowMs - doubtful.sinceMs >= pollsApart) this.#move(contact, level);
     return level === contact.level;
   }
 
-  #move(contact: Contact, { level, sinceMs }: Doubtful): void {
+  #move(contact: Contact, level: Read): void {
     if (contact.movement !== null) contact.movement.isTold = true;
-    this.#tell(contact, level, sinceMs);
+    this.#tell(contact, level);
   }
 
-  #tell(contact: Contact, level: Level, sinceMs?: number): void {
+  #tell(contact: Contact, level: Level): void {
     if (contact.level === level) return;
     contact.level = level;
     contact.doubtful = null;
-    for (const listener of contact.listeners) listener(level, sinceMs);
+    for (const listener of contact.listeners) listener(level, 'settled');
   }
 }
 

@@ -8,6 +8,8 @@ import type { Milliseconds } from '../../../statecharts/units.ts';
  */
 export interface Family {
   readonly name: LockBoardFamily;
+  /** A frame's bytes with the checksum that ends it. */
+  withChecksum(body: readonly number[] | Uint8Array): Uint8Array;
   /**
    * One pulse of one coil.
    * @param length is ignored by boards that have one length for all pulses

@@ -7,7 +7,6 @@ import type { BoardReport, LockAnswer, OpenLine } from '../../ports/hardware.ts'
 import type { TurningPart } from '../../ports/turning-part.ts';
 import type { Coil, Field, LevelListener, OnTrouble, TimedAnswer, TimedCoil } from '../field.ts';
 import { Rounds } from '../rounds.ts';
-import { sayPortTrouble } from '../serial/port-list.ts';
 import type { LineLoss, MakePort } from '../serial/serial-line.ts';
 import { BusMaster } from './bus-master.ts';
 import type { BusAnswer } from './exchange.ts';
@@ -74,7 +73,7 @@ class LineField implements Field {
     this.#master = new BusMaster({
       port: bus.port, family, clock, ...figures, probe: probeOf(boards, family), ...(makePort && { makePort }),
       onOpen: () => this.#found(),
-      onLost: (why, error) => this.#lose(why, error),
+      onLost: (why, trouble) => this.#lose(why, trouble),
     });
   }
 
@@ -197,7 +196,7 @@ class LineField implements Field {
     this.#pollNext();
   }
 
-  #lose(why: LineLoss, error: unknown): void {
+  #lose(why: LineLoss, trouble: ExpectedTrouble): void {
     const { bus, onTrouble } = this.#options;
     this.#stopTimer();
     this.#rounds.done();
@@ -205,7 +204,7 @@ class LineField implements Field {
     // A port that was pulled out is missing at each attempt to open it: that is no news.
     if (this.#lineTrouble === null) {
       this.#lineTrouble = why;
-      onTrouble(bus.port, new ExpectedTrouble(sayPortTrouble(error)));
+      onTrouble(bus.port, trouble);
     }
     this.#tellHealth();
   }

@@ -1,7 +1,7 @@
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Belief } from './belief.ts';
-import { visitAll } from './i2c-bus.ts';
+import { visitAll } from './visit-all.ts';
 import type { InputListener, InputSource } from './input-source.ts';
 import type { Kernel } from './kernel.ts';
 import { Mcp23017 } from './mcp23017.ts';

@@ -94,7 +94,7 @@ export class ExpanderOutputs {
     const { chip } = this.#options;
     if (this.#isOurs && (await chip.isSetUp())) return;
     await chip.setUp();
-    if (this.#isOurs) this.fail(new Error('the expander had lost its power for a moment'));
+    if (this.#isOurs) this.fail(new ExpectedTrouble('the expander had lost its power for a moment'));
     this.#isOurs = true;
     this.#wanted &= ~this.#written; // What has gone off with the power stays off.
     this.#written = this.#perhapsOn = 0;

@@ -3,8 +3,9 @@ import { arch, endianness } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import type * as koffiTypes from 'koffi';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 
-/** The few calls of Linux that pins need. What fails throws an Error whose `code` is the name of its errno. */
+/** The few calls of Linux that pins need. What fails throws an ExpectedTrouble whose `code` is the name of its errno. */
 export interface Kernel {
   /** Paths of all GPIO chips. */
   chips(): readonly string[];
@@ -185,5 +186,5 @@ class LinuxKernel implements Kernel {
 
 function systemError(errno: number, what: string): Error {
   const [code, says] = getSystemErrorMap().get(-errno) ?? [`errno ${String(errno)}`, 'unknown'];
-  return Object.assign(new Error(`${code}: ${says}, ${what}`), { code });
+  return Object.assign(new ExpectedTrouble(`${code}: ${says}, ${what}`), { code });
 }

@@ -1,5 +1,6 @@
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { codeOf } from '../../ports/error-code.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Registers of both banks as one word: A in the low byte, B in the high one. Microchip DS20001952, BANK = 0. */
@@ -86,7 +87,7 @@ export class Mcp23017 {
   }
 
   async #checkPullUps(): Promise<void> {
-    if ((await this.#read('pullUp')) !== this.#inputs) throw new Error('its pull-ups are off: it had lost its power');
+    if ((await this.#read('pullUp')) !== this.#inputs) throw new ExpectedTrouble('its pull-ups are off: it had lost its power');
   }
 
   #read(register: keyof typeof registers): Promise<number> {

@@ -4,7 +4,7 @@ import { InTurn } from '../../ports/in-turn.ts';
 import type { OnTrouble } from '../field.ts';
 import { GpioChip, inRequests } from './cdev.ts';
 import { ExpanderOutputs } from './expander-outputs.ts';
-import { visitAll } from './i2c-bus.ts';
+import { visitAll } from './visit-all.ts';
 import type { Kernel } from './kernel.ts';
 import { Mcp23017 } from './mcp23017.ts';
 import { onBuses, type PinPlan, type PlannedExpander, type PlannedPin } from './pin-plan.ts';

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { codeOf } from '../../ports/error-code.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import { loadKernel } from '../gpio/kernel.ts';
 import { eventBytes } from './input-events.ts';
 
@@ -8,7 +9,7 @@ import { eventBytes } from './input-events.ts';
 export interface EventDevice {
   /**
    * What has come since the last time; empty while nothing has. Returns at once.
-   * @throws when the device has gone
+   * @throws ExpectedTrouble when the device has gone
    */
   read(): Uint8Array;
   close(): void;
@@ -62,11 +63,12 @@ export function openGrabbed(path: string, grab: Grab): EventDevice {
 function readNow(file: number, into: Uint8Array): number {
   try {
     const length = readSync(file, into);
-    if (length === 0) throw new Error('the device has been pulled out');
+    if (length === 0) throw new ExpectedTrouble('the device has been pulled out');
     return length;
   } catch (error) {
-    if (codeOf(error) === 'EAGAIN') return 0;
-    throw error;
+    const code = codeOf(error);
+    if (code === 'EAGAIN') return 0;
+    throw code === null ? error : new ExpectedTrouble(`it cannot be read any more (${code}): has it been pulled out?`);
   }
 }
 

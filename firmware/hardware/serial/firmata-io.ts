@@ -3,6 +3,7 @@ import type { Board } from 'firmata';
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import type { BoardReport } from '../../ports/hardware.ts';
 import type { TurningPart } from '../../ports/turning-part.ts';
 import { boardSteadyLeast, type OnTrouble } from '../field.ts';
@@ -209,7 +210,6 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
     this.#isAwaited = false;
     this.#misses = 0;
     this.pins = board.pins;
-    this.isReady = true;
   }
 
   #ask(): void {
@@ -260,7 +260,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
   #find(): void {
     this.#state = 'in-reach';
     this.#reopenAfter = reopenFirstAfter;
-    this.#tell(new Error('the microcontroller is back'));
+    this.#tell(new ExpectedTrouble('the microcontroller is back'));
     for (const [pin, { level, listeners }] of this.#wanted) {
       if (level !== null) for (const listener of listeners) listener(level);
       this.emit('found', pin);
@@ -269,7 +269,7 @@ export class FirmataIo extends EventEmitter implements IoPlugin {
 
   /** Nothing of what it was told is true any more, and nothing of what it reads. It is set up with the next question. */
   #hasRestarted(): void {
-    if (this.#state === 'in-reach') this.#tell(new Error('the microcontroller has started anew: look at its power'));
+    if (this.#state === 'in-reach') this.#tell(new ExpectedTrouble('the microcontroller has started anew: look at its power'));
     this.#outOfReach('has-restarted');
   }
 

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import firmata, { type Board } from 'firmata';
 import { seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import { FirmataMessages } from './firmata-messages.ts';
 
 /**
@@ -34,8 +35,8 @@ interface LinkOptions {
 
 const nothing = (): void => undefined;
 
-export function firmataIsSilent(): Error {
-  return new Error('no StandardFirmata answers: check cable, baud rate and what is flashed');
+export function firmataIsSilent(): ExpectedTrouble {
+  return new ExpectedTrouble('no StandardFirmata answers: check cable, baud rate and what is flashed');
 }
 
 /** One connection to a microcontroller with StandardFirmata, from its greeting to its loss. */
@@ -76,7 +77,7 @@ export class FirmataLink {
       await new Promise<void>((resolve, reject) => {
         this.#onEnd = reject;
         this.board.once('ready', resolve);
-        const onLost = (): void => this.#end(this.#dropped ?? new Error('its port is gone'));
+        const onLost = (): void => this.#end(this.#dropped ?? new ExpectedTrouble('its port is gone'));
         transport.open({ onBytes: (bytes) => this.#hear(bytes), onLost }).then(() => {
           this.hasPort = true;
           ask();
@@ -92,7 +93,7 @@ export class FirmataLink {
 
   /** Its end is told with this reason. */
   drop(why: string): void {
-    this.#dropped ??= new Error(why);
+    this.#dropped ??= new ExpectedTrouble(why);
     this.#options.transport.drop();
   }
 

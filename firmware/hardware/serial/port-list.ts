@@ -1,6 +1,7 @@
 import { access, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
+import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 
 /** A serial port of this machine, and the names under which it can be found again. */
 interface FoundPort {
@@ -36,13 +37,15 @@ async function namesIn(folder: string): Promise<{ readonly name: string; readonl
   return found.filter(({ target }) => target !== '');
 }
 
-/** Why a port cannot be used, for whoever can do something about it. */
+/** What is said of a port that another program has. */
+export const portIsTaken = 'another program has this port. Cure: stop that program';
+
+/** Why a port cannot be used, for whoever can do something about it. What was said already is said the same. */
 export function sayPortTrouble(error: unknown): string {
   const what = error instanceof Error ? error.message : String(error);
-  if (/lock port|busy|temporarily unavailable/i.test(what)) {
-    return 'another program has this port. Cure: stop the bank first (sudo systemctl stop lockerbank)';
-  }
-  if (/permission denied|EACCES/i.test(what)) return `${what}. Cure: run it as a user of the group dialout`;
+  if (error instanceof ExpectedTrouble) return what;
+  if (/lock port|busy|temporarily unavailable/i.test(what)) return portIsTaken;
+  if (/permission denied|EACCES/i.test(what)) return `${what}. Cure: whoever runs this must belong to the group dialout`;
   const gone = /no such file or directory|ENOENT/i.test(what);
   return gone ? 'there is no such port. Cure: plug the adapter in; lockerbank probe ports lists those that are there' : what;
 }

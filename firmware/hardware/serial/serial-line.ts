@@ -3,6 +3,7 @@ import { ms, seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import { ExpectedTrouble } from '../../ports/expected-trouble.ts';
 import { forgets, isDone, letGo } from './let-go.ts';
+import { sayPortTrouble } from './port-list.ts';
 
 /** Wait before the port is opened again: doubled at each failure, so that an unplugged device costs next to nothing. */
 export const reopenFirstAfter = seconds(1);
@@ -44,8 +45,8 @@ export interface SerialDeviceOptions {
   readonly port: string;
   readonly baud: number;
   readonly clock: Clock;
-  /** Told each time the port cannot be opened or goes away. */
-  readonly onTrouble?: (where: string, error: unknown) => void;
+  /** Told each time the port cannot be opened or goes away, with the cure. */
+  readonly onTrouble?: (where: string, trouble: ExpectedTrouble) => void;
   readonly makePort?: MakePort;
 }
 
@@ -113,7 +114,7 @@ export class SerialLine {
 
   /** Lets go of a port that hangs: what it still holds is never sent, and a new one is opened. */
   drop(why: string): void {
-    if (this.#port !== null) this.#lose(this.#port, 'unplugged', new Error(why));
+    if (this.#port !== null) this.#lose(this.#port, 'unplugged', why);
   }
 
   async close(): Promise<void> {
@@ -138,8 +139,8 @@ export class SerialLine {
     port.on('data', (bytes) => {
       if (!this.#closed && port === this.#port) onBytes(bytes);
     });
-    port.on('close', () => this.#lose(port, 'unplugged', new ExpectedTrouble(`the ${device} went away`)));
-    port.on('error', () => this.#lose(port, 'unplugged', new Error(`the ${device} failed`)));
+    port.on('close', () => this.#lose(port, 'unplugged', `the ${device} went away`));
+    port.on('error', () => this.#lose(port, 'unplugged', `the ${device} failed`));
     const opened = (error: Error | null): void => {
       if (port !== this.#port) return void letGo(port, clock); // It opens when nobody waits for it any more.
       if (error !== null) return this.#lose(port, 'missing', error);
@@ -150,11 +151,11 @@ export class SerialLine {
       opened(error);
       done(null);
     })).then((isTold) => {
-      if (!isTold) this.#tellLoss('missing', new Error('the port does not open'));
+      if (!isTold) this.#tellLoss('missing', 'the port does not open');
     });
   }
 
-  #lose(port: LinePort, why: LineLoss, error: Error): void {
+  #lose(port: LinePort, why: LineLoss, trouble: Error | string): void {
     if (this.#closed || port !== this.#port) return;
     const { clock, device, reopenAtMost = reopenAtMostAfter } = this.#options;
     this.#port = null;
@@ -163,13 +164,13 @@ export class SerialLine {
     const after = this.#reopenAfter;
     this.#reopenAfter = ms(Math.min(after * 2, reopenAtMost));
     this.#reopen = clock.setTimer(`${device} is opened again`, after, () => this.#connect());
-    this.#tellLoss(why, error);
+    this.#tellLoss(why, trouble);
   }
 
-  #tellLoss(why: LineLoss, error: Error): void {
+  #tellLoss(why: LineLoss, trouble: Error | string): void {
     if (this.#closed) return;
     const { port, onLost, onTrouble } = this.#options;
     onLost(why);
-    onTrouble?.(port, error);
+    onTrouble?.(port, new ExpectedTrouble(sayPortTrouble(trouble)));
   }
 }

@@ -10,8 +10,6 @@ interface CalledDoor extends Rectangle {
 export interface Callout {
   readonly locker: number;
   readonly box: Rectangle;
-  /** Whether there is room for what happens behind the door, as a picture beside the number. */
-  readonly hasPicture: boolean;
   /** Its tip, between the two corners of its foot at the box. */
   readonly pointer: readonly [Point, Point, Point];
 }
@@ -44,11 +42,10 @@ const apartEm = 0.2;
 /** Half of the foot of a pointer, and how far inside its box it begins. */
 const footEm = 0.28;
 const cornerEm = 0.5;
-/** How far apart the places are that are tried; where that leaves a door without one, boxes are narrower and steps smaller. */
-const usual = { stepEm: 0.5, hasPicture: true };
-const crowded = { stepEm: 0.25, hasPicture: false };
+/** How far apart the places are that are tried. */
+const stepEm = 0.5;
 
-/** More numbers than these nobody takes in at a glance; six take ten times as long as one, and twenty took three hundred times. */
+/** More numbers than these nobody takes in at a glance; six take up to ten times as long as one, and twenty would take a hundred. */
 export const calloutsMost = 6;
 
 interface Candidate extends Callout {
@@ -61,12 +58,7 @@ interface Candidate extends Callout {
  * before it lets more find a place, or with shorter pointers. There are `calloutsMost` doors at most.
  */
 export function calloutsFor(doors: readonly CalledDoor[], ground: Ground): readonly Callout[] {
-  const placed = bestOf(doors, ground, usual);
-  return placed.length === doors.length ? placed : bestOf(doors, ground, crowded);
-}
-
-function bestOf(doors: readonly CalledDoor[], ground: Ground, manner: typeof usual): readonly Candidate[] {
-  const wishes = doors.map((door) => candidatesFor(door, ground, manner));
+  const wishes = doors.map((door) => candidatesFor(door, ground));
   const orders = [wishes, ...wishes.slice(1).map((first) => [first, ...wishes.filter((wish) => wish !== first)])];
   const costOf = (placed: readonly Candidate[]): number =>
     placed.reduce((sum, { cost }) => sum + cost, 0) + (doors.length - placed.length) * missingCost;
@@ -87,10 +79,10 @@ function placeInTurn(wishes: readonly (readonly Candidate[])[], { letterMm }: Gr
 }
 
 /** Every place from which no door is covered that is looked for, the best first. */
-function candidatesFor(door: CalledDoor, ground: Ground, { stepEm, hasPicture }: typeof usual): readonly Candidate[] {
+function candidatesFor(door: CalledDoor, ground: Ground): readonly Candidate[] {
   const { paper, cabinet, kiosk, sought, letterMm } = ground;
   const { height, padding, icon, space, digit } = calloutEm;
-  const widthMm = (2 * padding + (hasPicture ? icon + space : 0) + String(door.locker).length * digit) * letterMm;
+  const widthMm = (2 * padding + icon + space + String(door.locker).length * digit) * letterMm;
   const heightMm = height * letterMm;
   const gapMm = gapEm * letterMm;
   const kept = sought.filter((other) => !isOver(other, door));
@@ -112,7 +104,7 @@ function candidatesFor(door: CalledDoor, ground: Ground, { stepEm, hasPicture }:
       if (keptCorners.some((other) => !areApart(pointer, other))) continue;
       const isOverOther = others.some(({ other, corners }) => isOver(box, other) || !areApart(pointer, corners));
       const covers = (isOver(box, cabinet) ? coveringCost : 0) + (isOver(box, kiosk) ? kioskCost : 0) + (isOverOther ? otherCost : 0);
-      candidates.push({ locker: door.locker, box, hasPicture, pointer, cost: wayOf(box, door) / letterMm + covers });
+      candidates.push({ locker: door.locker, box, pointer, cost: wayOf(box, door) / letterMm + covers });
     }
   }
   return candidates.sort((one, other) => one.cost - other.cost);

@@ -43,17 +43,17 @@ interface CalledOutProps {
 }
 
 /** The number of a door that is too small for it, beside it. */
-export function CalledOut({ callout: { box, hasPicture, pointer }, door, letterMm }: CalledOutProps): JSX.Element {
+export function CalledOut({ callout: { box, pointer }, door, letterMm }: CalledOutProps): JSX.Element {
   const { padding, icon, space } = calloutEm;
   const iconMm = icon * letterMm;
   const left = box.xMm + padding * letterMm;
   const right = box.xMm + box.widthMm - padding * letterMm;
-  const textLeft = hasPicture ? left + iconMm + space * letterMm : left;
+  const textLeft = left + iconMm + space * letterMm;
   const centreY = box.yMm + box.heightMm / 2;
   return (
     <g class={`marked callout ${door.is}`}>
       <path class="leaf" d={balloonOf(box, pointer, letterMm * 0.28)} style={{ strokeWidth: letterMm * 0.2 }} />
-      {hasPicture && <IconAt name={doorIcon(door)} x={left} y={centreY - iconMm / 2} size={iconMm} />}
+      <IconAt name={doorIcon(door)} x={left} y={centreY - iconMm / 2} size={iconMm} />
       <text x={(textLeft + right) / 2} y={centreY} font-size={letterMm}>{door.locker}</text>
     </g>
   );

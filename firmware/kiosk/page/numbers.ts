@@ -1,3 +1,4 @@
+import { sayNumbers } from '../../../statecharts/say-numbers.ts';
 import type { CabinetDrawing, DoorOnScreen, DoorPlace, Rectangle } from '../screens.ts';
 import { calloutEm, calloutsFor, calloutsMost, type Callout } from './callouts.ts';
 import { areApart, cornersOf, isOver } from './overlap.ts';
@@ -47,15 +48,8 @@ const calledSurely = 2;
 
 /** The numbers of more open doors than the drawing surely has room for, in one line: `1–12, 15`. */
 export function numbersInLine(doors: readonly DoorOnScreen[]): string | null {
-  const open = lockersOf(doors.filter(({ is }) => is === 'open')).toSorted((one, other) => one - other);
-  if (open.length <= calledSurely) return null;
-  const isFirst = (locker: number): boolean => !open.includes(locker - 1);
-  const isLast = (locker: number): boolean => !open.includes(locker + 1);
-  const lasts = open.filter(isLast);
-  return open.filter(isFirst).map((first, at) => {
-    const last = lasts[at] ?? first;
-    return first === last ? String(first) : `${String(first)}${last === first + 1 ? ', ' : '–'}${String(last)}`;
-  }).join(', ');
+  const open = lockersOf(doors.filter(({ is }) => is === 'open'));
+  return open.length <= calledSurely ? null : sayNumbers(open, '–');
 }
 
 /** How large the number in a door of the visit is, beside the picture of what happens there. */

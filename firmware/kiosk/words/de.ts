@@ -24,7 +24,8 @@ export const de: Words = {
     'never-flashed':
       'Diese Fächer sind noch nicht in Betrieb. Für die Technik: Es ist noch kein Profil aufgespielt. Beginnen Sie mit: lockerbank flash',
     'not-passed':
-      'Diese Fächer sind noch nicht in Betrieb. Für die Technik: Das Profil hat den Selbsttest nicht bestanden. Siehe: lockerbank status',
+      'Diese Fächer sind noch nicht in Betrieb. Für die Technik (mehr: lockerbank status): {profile}, Version {version}, hat den Probelauf '
+      + 'nicht bestanden: {trouble}',
     damaged:
       'Diese Fächer sind im Moment nicht benutzbar. Für die Technik: Das Profil ist beschädigt. Spielen Sie es neu auf: lockerbank flash',
   },

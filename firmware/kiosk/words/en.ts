@@ -26,7 +26,9 @@ export const en = {
   setUp: {
     title: 'Not set up yet',
     'never-flashed': 'These lockers are not in use yet. For technicians: no profile has been flashed. Begin with: lockerbank flash',
-    'not-passed': 'These lockers are not in use yet. For technicians: the profile has not passed its self-test. See: lockerbank status',
+    'not-passed':
+      'These lockers are not in use yet. For technicians (more: lockerbank status): {profile}, version {version}, has not passed its '
+      + 'trial: {trouble}',
     damaged:
       'These lockers cannot be used at the moment. For technicians: the flashed profile is damaged. Flash it again: lockerbank flash',
   },

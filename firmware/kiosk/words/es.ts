@@ -24,7 +24,8 @@ export const es: Words = {
     'never-flashed':
       'Estas taquillas aún no están en servicio. Para el personal técnico: no hay ningún perfil cargado. Empiece con: lockerbank flash',
     'not-passed':
-      'Estas taquillas aún no están en servicio. Para el personal técnico: el perfil no ha superado la autoprueba. Vea: lockerbank status',
+      'Estas taquillas aún no están en servicio. Para el personal técnico (más: lockerbank status): {profile}, versión {version}, no ha '
+      + 'superado la prueba: {trouble}',
     damaged:
       'Estas taquillas no se pueden usar por ahora. Para el personal técnico: el perfil está dañado. Cárguelo de nuevo: lockerbank flash',
   },

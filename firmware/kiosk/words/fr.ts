@@ -24,7 +24,8 @@ export const fr: Words = {
     'never-flashed':
       'Ces casiers ne sont pas encore en service. Pour la technique : aucun profil n’est installé. Commencez par : lockerbank flash',
     'not-passed':
-      'Ces casiers ne sont pas encore en service. Pour la technique : le profil n’a pas réussi l’autotest. Voir : lockerbank status',
+      'Ces casiers ne sont pas encore en service. Pour la technique (plus : lockerbank status) : {profile}, version {version}, n’a pas '
+      + 'réussi l’essai : {trouble}',
     damaged:
       'Ces casiers sont indisponibles pour le moment. Pour la technique : le profil est endommagé. Réinstallez-le : lockerbank flash',
   },

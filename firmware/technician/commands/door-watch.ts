@@ -121,7 +121,13 @@ interface WhyNot {
   readonly says: string;
 }
 
-function whyNot({ lock, contact, board, door }: DoorRow, why: string | null, wasLost: boolean): WhyNot {
+/**
+ * Reads it from how the door is now.
+ * @param why what its board said of the order @param wasLost its contact fell silent since
+ */
+export function whyNot(
+  { lock, contact, board, door }: Pick<DoorRow, 'lock' | 'contact' | 'board' | 'door'>, why: string | null, wasLost: boolean,
+): WhyNot {
   const ofLock = boardIn(lock);
   if (board === 'silent') return { kind: 'board-silent', says: `board ${boardIn(contact)} is silent` };
   if (why === 'silent' && boardIn(contact) !== ofLock) return { kind: 'board-silent', says: `board ${ofLock} is silent` };

@@ -5,6 +5,7 @@ import { tableOf } from '../cli/table.ts';
 import type { BankClient } from '../socket/client.ts';
 import type { DoorRow, StatusAnswer } from '../socket/protocol.ts';
 import { withBank } from './bank.ts';
+import { setUpStatus } from './set-up-status.ts';
 import { sayClock, sayDegraded } from './status-words.ts';
 
 /** Every door as the bank sees it now. */
@@ -22,13 +23,21 @@ function doorTable(rows: readonly DoorRow[], terminal: Terminal): string {
   const head = ['locker', 'size', 'status', 'door', 'coil', 'contact', 'board', 'last movement (UTC)', ''];
   const cells = rows.map((row) => [
     String(row.locker), row.size, row.status, row.door, row.lock, row.contact, row.board,
-    row.moved === null ? 'never seen' : shortTime(row.moved), remarkOf(row),
+    sayMovement(row.moved), remarkOf(row),
   ]);
   return tableOf(head, cells, (text, column, at) => {
     const row = rows[at];
     const colour = row && colourOf(row, column);
     return colour ? paint(terminal, colour, text) : text;
   });
+}
+
+/** A door whose contact was silent has moved at some time that nobody has seen. */
+function sayMovement(moved: DoorRow['moved']): string {
+  if (moved === null) return 'never seen';
+  const by = shortTime(moved.by);
+  if (moved.after === moved.by) return by;
+  return moved.after === null ? `before ${by}` : `between ${shortTime(moved.after)} and ${by}`;
 }
 
 function remarkOf({ doubt, outOfService, isVisited }: DoorRow): string {
@@ -53,7 +62,14 @@ export function shortTime(iso: string): string {
 
 /** How the bank is. Ends with 1 where something is wrong with it, so that a script can tell. */
 export async function status(call: Call): Promise<ExitCode> {
-  const answer = await withBank(call, askStatus);
+  return withBank(call, (client) => {
+    const { setUp } = client.greeting;
+    return setUp === undefined ? statusAtWork(call, client) : setUpStatus(call, client, setUp);
+  });
+}
+
+async function statusAtWork(call: Call, client: BankClient): Promise<ExitCode> {
+  const answer = await askStatus(client);
   const isWell = answer.degraded.length === 0 && answer.silentBoards.length === 0 && answer.doors.unknown === 0;
   call.answer({ ...answer, well: isWell }, statusText(answer, isWell, call.terminal));
   return isWell ? 0 : 1;

@@ -1,7 +1,7 @@
 import { RealClock } from '../../adapters/real-clock.ts';
 import { Misuse, type Call, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { paint } from '../cli/colours.ts';
-import { refusalWords, type OpenAllPart, type OpenAnswer, type OpenOutcome } from '../socket/protocol.ts';
+import { isOpen, refusalWords, type OpenAllPart, type OpenAnswer, type OpenOutcome } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
 import { DoorWatch } from './door-watch.ts';
 import { readReason } from './reason.ts';
@@ -43,9 +43,9 @@ async function openOne(call: OpenCall, locker: number, reason: string): Promise<
     return { answer, others: watch.othersThan(locker), because: watch.whyNot(answer).says };
   });
   const { answer, others } = seen;
-  const isOpen = answer.outcome === 'opened' || answer.outcome === 'already-open';
-  call.answer({ ...answer, others }, paint(call.terminal, isOpen && others.length === 0 ? 'green' : 'red', openedText(seen)));
-  return isOpen && others.length === 0 ? 0 : 1;
+  const isRight = isOpen(answer) && others.length === 0;
+  call.answer({ ...answer, others }, paint(call.terminal, isRight ? 'green' : 'red', openedText(seen)));
+  return isRight ? 0 : 1;
 }
 
 interface Seen {
@@ -93,16 +93,12 @@ async function openAll(call: OpenCall, reason: string): Promise<ExitCode> {
       },
     ) as { opened: number; of: number };
   });
-  const failed = parts.filter((part) => 'outcome' in part && part.outcome !== 'opened' && part.outcome !== 'already-open').length;
+  const failed = parts.filter((part) => 'outcome' in part && !isOpen(part)).length;
   call.answer({ ...sum, doors: parts }, `${String(sum.opened)} of ${String(sum.of)} doors are open.`);
   return failed === 0 ? 0 : 1;
 }
 
 function partText(part: OpenAllPart): string {
-  const what = 'outcome' in part ? outcomeWords[part.outcome] : `not opened: ${whySkipped(part.skipped)}`;
+  const what = 'outcome' in part ? outcomeWords[part.outcome] : `not opened: ${refusalWords[part.skipped]}`;
   return `locker ${String(part.locker).padEnd(4)} ${what}`;
-}
-
-function whySkipped(skipped: Extract<OpenAllPart, { skipped: unknown }>['skipped']): string {
-  return skipped === 'in-doubt' ? 'somebody has to look into it first' : refusalWords[skipped];
 }

@@ -6,7 +6,8 @@ const key = { takes: 'text', value: 'FILE', says: 'your key; usually ~/.config/l
 export const bankCommands: readonly Command[] = [
   command({
     name: 'status', purpose: 'How the running bank is',
-    more: 'Ends with 1 where something is wrong with it: a door that is unknown, a board that is silent, anything that degrades it.',
+    more: 'Ends with 1 where anything is wrong: no profile works, a door is unknown, a board is silent, something stands under `wrong`,\n'
+      + 'be it the clock alone. Else with 0, also while the upstream is away. A script finds the reasons with --json.',
     examples: [
       { line: 'lockerbank status', says: 'a page of words' },
       { line: 'lockerbank status --json', says: 'for a script that watches' },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { LockerError } from '../../../statecharts/locker-error.ts';
+import { sayNumbers } from '../../../statecharts/say-numbers.ts';
 import { seconds, type Milliseconds } from '../../../statecharts/units.ts';
 import { checkNewFile, saveSomewhere } from '../../adapters/files.ts';
 import { sayError } from '../../adapters/process.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { TechnicianKey } from '../../signed/technician-keys.ts';
 import { Misuse, type Call, type Count, type ExitCode, type Switch, type Text } from '../cli/command.ts';
 import { Refused, type BankClient } from '../socket/client.ts';
-import type { DoorRow, OpenAnswer } from '../socket/protocol.ts';
+import { isOpen, type DoorRow, type OpenAnswer } from '../socket/protocol.ts';
 import { readKey, withBank } from './bank.ts';
 import { DoorWatch } from './door-watch.ts';
 import { askDoors, askStatus } from './looking.ts';
@@ -105,7 +106,7 @@ async function isSaidEmpty(call: SelftestCall, inDoubt: readonly number[]): Prom
   const { terminal, options } = call;
   if (options.empty) return true;
   if (terminal.interrupted.aborted) return false;
-  const names = inDoubt.length === 1 ? `Locker ${String(inDoubt[0])} is` : `Lockers ${inDoubt.join(', ')} are`;
+  const names = inDoubt.length === 1 ? `Locker ${String(inDoubt[0])} is` : `Lockers ${sayNumbers(inDoubt)} are`;
   const question = `${names} out of use until somebody has looked inside, as you have just done. Nothing in there? [y/N] `;
   const said = await terminal.ask(question);
   if (/^y(?:es)?$/i.test(said?.trim() ?? '')) return true;
@@ -172,7 +173,7 @@ class Bench {
       // Something was put in after we had asked.
       return answer.why === 'occupied' ? result('skipped', { remark: somethingLiesThere }) : result('refused', { remark: answer.says });
     }
-    if (answer.outcome !== 'opened' && answer.outcome !== 'already-open') {
+    if (!isOpen(answer)) {
       const instead = this.#watch.othersThan(locker);
       if (instead.length > 0) return this.#openedInstead(locker, instead, result);
       const { kind, says } = this.#watch.whyNot(answer);

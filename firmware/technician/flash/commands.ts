@@ -39,7 +39,8 @@ export const flashCommands: readonly Command[] = [
   }),
   command({
     name: 'rollback', purpose: 'Gives the bank the profile that it had before, under the same conditions',
-    more: 'Says where it leads, shows what changes, and asks.',
+    more: 'Says where it leads, shows what changes, and asks. Only while a profile is on trial do missing boards not stand in the way: ' +
+      'what worked before is used at once.',
     options: { key, yes, reason, ...excuses },
     examples: [
       { line: 'lockerbank rollback --reason "doors 3 and 4 are exchanged"', says: 'and the bank starts anew' },

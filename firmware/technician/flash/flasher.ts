@@ -6,7 +6,7 @@ import { lostIdentities, type LostIdentity } from './identity.ts';
 import {
   judgeVersion, rolledBack, spareSlot, switched, type DoorsBefore, type SlotName, type SlotState, type TrialTerms, type Verdict,
 } from './slots.ts';
-import { sha256Of, type SlotStore } from './slot-store.ts';
+import { sha256Of, type SlotContent, type SlotStore } from './slot-store.ts';
 import type { WireTrouble } from './wires.ts';
 
 /** What the bank does while somebody wants to flash it. */
@@ -78,17 +78,21 @@ export interface WayBack {
   readonly bundle: string;
 }
 
-/** What the next start uses, and what became of the latest trial. */
+/** What is in the slot that the next start uses. */
 export interface FlashedNow {
-  /** `null` where nothing has been flashed. */
-  readonly used: {
-    readonly profile: string;
-    readonly version: number;
-    readonly sha256: string;
-    /** It has yet to pass its self-test. */
-    readonly isOnTrial: boolean;
-  } | null;
+  readonly profile: string;
+  readonly version: number;
+  readonly sha256: string;
+  /** It has yet to pass its trial. */
+  readonly isOnTrial: boolean;
+  /** What became of the latest trial, of this profile or of one that has been given up. */
   readonly verdict: Verdict | null;
+}
+
+/** The slots at one moment, with what is in the one that is used; `null` for what is not there, or cannot be read. */
+interface Used {
+  readonly state: SlotState | null;
+  readonly content: SlotContent | null;
 }
 
 /**
@@ -110,7 +114,7 @@ export class Flasher {
     if (read.kind === 'refused') return read;
     const used = await this.#used();
     if (this.#isUsed(read.profile, used)) return unchanged(read.profile);
-    return { kind: 'compared', before: used?.text ?? null, wires: await this.#bank.wires(read.profile) };
+    return { kind: 'compared', before: used.content?.text ?? null, wires: await this.#bank.wires(read.profile) };
   }
 
   /**
@@ -125,10 +129,10 @@ export class Flasher {
     const read = this.#read(text);
     if (read.kind === 'refused') return read;
     const { profile } = read;
-    if (this.#isUsed(profile, await this.#used())) return unchanged(profile);
-    const state = await this.#store.state();
-    const refused = this.#obstacle(profile) ?? this.#unasked(profile, state, reason) ?? await this.#unwired(profile, excuses)
-      ?? this.#obstacle(profile); // Boards take their time to answer, and somebody may have come meanwhile.
+    const used = await this.#used();
+    if (this.#isUsed(profile, used)) return unchanged(profile);
+    const { state } = used;
+    const refused = this.#obstacle(profile) ?? this.#unasked(profile, state, reason) ?? await this.#unwired(profile, excuses);
     if (refused) return refused;
     const slot = spareSlot(state);
     await this.#store.write(slot, text);
@@ -136,16 +140,16 @@ export class Flasher {
     return { kind: 'flashed', slot, profile, sha256: sha256Of(text) };
   }
 
-  /** Back to the profile before this one, under the same conditions. */
+  /** Back to the profile before this one, under the same conditions; out of a trial, whatever is on the wires. */
   rollBack(excuses: Excuses): Promise<FlashDone | FlashRefused> {
     return this.#store.inTurn(async () => {
       const way = await this.#wayBack(this.#terms(excuses));
       if (way === null) return { kind: 'refused', why: 'no-other' };
-      const { state: back, content } = way;
-      const refused = this.#obstacle(content.profile);
+      const { state: back, content: { profile, sha256 }, isOutOfTrial } = way;
+      const refused = this.#obstacle(profile) ?? (isOutOfTrial ? null : await this.#unwired(profile, excuses));
       if (refused) return refused;
       await this.#store.writeState(back);
-      return { kind: 'flashed', slot: back.active, profile: content.profile, sha256: content.sha256 };
+      return { kind: 'flashed', slot: back.active, profile, sha256 };
     });
   }
 
@@ -157,31 +161,30 @@ export class Flasher {
 
   /** `null`: there is no other profile than the one that is used, or what lies in the other slot says the same. */
   async #wayBack(terms?: TrialTerms) {
-    const state = await this.#store.state();
+    const used = await this.#used();
+    const { state } = used;
     const back = state && rolledBack(state, terms);
     const content = back && await this.#store.content(back.active);
-    if (!content || this.#isUsed(content.profile, await this.#used())) return null;
-    return { state: back, content };
+    if (!content || this.#isUsed(content.profile, used)) return null;
+    return { state: back, content, isOutOfTrial: state.trial !== null };
   }
 
-  /** Read by whoever has flashed it, while it is tried out. */
-  async now(): Promise<FlashedNow> {
-    const used = await this.#used();
-    const verdict = (await this.#store.state())?.verdict ?? null;
-    if (!used) return { used, verdict };
-    const { profile: { id, version }, sha256, isOnTrial } = used;
-    return { used: { profile: id, version, sha256, isOnTrial }, verdict };
+  /** `null`: nothing has been flashed, or it cannot be read. Also read by whoever has flashed it, while it is tried out. */
+  async now(): Promise<FlashedNow | null> {
+    const { state, content } = await this.#used();
+    if (!state || !content) return null;
+    const { profile: { id, version }, sha256 } = content;
+    return { profile: id, version, sha256, isOnTrial: state.trial !== null, verdict: state.verdict };
   }
 
-  async #used() {
+  async #used(): Promise<Used> {
     const state = await this.#store.state();
-    const content = state && await this.#store.content(state.active);
-    return content && { ...content, isOnTrial: state.trial !== null };
+    return { state, content: state && await this.#store.content(state.active) };
   }
 
-  /** Without a bank at work nothing is used: what lies in the slots is damaged, or has failed, and may go in once more. */
-  #isUsed(profile: Profile, used: { readonly profile: Profile; readonly isOnTrial: boolean } | null): boolean {
-    return this.#bank.profile !== null && used !== null && !used.isOnTrial && isDeepStrictEqual(used.profile, profile);
+  /** Without a bank at work nothing is used: what lies in the slots could not be read, or has failed, and may go in once more. */
+  #isUsed(profile: Profile, { state, content }: Used): boolean {
+    return this.#bank.profile !== null && state?.trial === null && isDeepStrictEqual(content?.profile, profile);
   }
 
   #read(text: string): FlashRefused | { readonly kind: 'sound'; readonly profile: Profile } {
@@ -212,10 +215,11 @@ export class Flasher {
     return { withoutBoards: withoutBoards !== null, doorsOpen: doorsOpen !== null, doors: this.#bank.doors() };
   }
 
+  /** Boards take their time to answer: somebody may have come meanwhile. */
   async #unwired(profile: Profile, { withoutBoards }: Excuses): Promise<FlashRefused | null> {
     if (withoutBoards !== null) return null;
     const troubles = await this.#bank.wires(profile);
-    return troubles.length > 0 ? { kind: 'refused', why: 'wires', troubles } : null;
+    return troubles.length > 0 ? { kind: 'refused', why: 'wires', troubles } : this.#obstacle(profile);
   }
 }
 

@@ -13,6 +13,7 @@ import type { BankClient } from '../socket/client.ts';
 import { bundleOf, readBundle } from './bundle.ts';
 import type { Comparison, Excuses, FlashedNow, FlashRefused, Unchanged, WayBack } from './flasher.ts';
 import { sayLost } from './identity.ts';
+import { nameOf, sayFailed } from './say-profile.ts';
 import { sha256Of } from './slot-store.ts';
 import { sayWireTrouble } from './wires.ts';
 
@@ -116,20 +117,15 @@ async function untilUsed(
       : 'The bank is not back yet. Look: lockerbank status, journalctl -u lockerbank');
     return 1;
   }
-  const { used, verdict } = back.now;
+  const { now } = back;
   // The same id may stand for an older version: only the text itself tells them apart.
-  const isUsed = !back.setUp && used?.sha256 === told.sha256;
-  const says = verdict?.sha256 === told.sha256 ? verdict.says : [];
+  const isUsed = !back.setUp && now?.sha256 === told.sha256;
+  const says = now?.verdict?.sha256 === told.sha256 ? now.verdict.says : [];
   call.answer({ ...told, diff, isBack: true, isUsed, says }, isUsed
     ? `The bank works with ${[name, ...says].join('; ')}. Now try every door: lockerbank selftest`
-    : `${name}, has not passed its trial: ${says.join('; ') || 'see journalctl -u lockerbank'}.\n`
-      + `The bank has gone back to ${used && !back.setUp ? nameOf(used) : 'its set-up screen'}.`);
+    : `${sayFailed({ ...told, says })}.\n`
+      + `The bank has gone back to ${now && !back.setUp ? nameOf(now) : 'its set-up screen'}.`);
   return isUsed ? 0 : 1;
-}
-
-/** Two versions have one name. */
-function nameOf({ profile, version }: Pick<Told, 'profile' | 'version'>): string {
-  return `${profile}, version ${String(version)}`;
 }
 
 function unchanged(call: FlashCall, told: Unchanged): ExitCode {
@@ -164,7 +160,7 @@ function sayRefused(told: FlashRefused): string {
 }
 
 /** Waits until another life of the bank has outlived its trial, or shows its set-up screen again. */
-async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly now: FlashedNow; readonly setUp: boolean } | null> {
+async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly now: FlashedNow | null; readonly setUp: boolean } | null> {
   const clock = new RealClock();
   const endMs = clock.monoMs() + backWithin;
   while (clock.monoMs() < endMs && !call.terminal.interrupted.aborted) {
@@ -173,9 +169,9 @@ async function untilBack(call: FlashCall, bootid: string): Promise<{ readonly no
       const back = await withBank(call, async (client) => {
         const { greeting } = client;
         if (greeting.bootid === bootid) return null;
-        return { now: await client.ask({ ask: 'flashed' }) as FlashedNow, setUp: greeting.setUp !== undefined };
+        return { now: await client.ask({ ask: 'flashed' }) as FlashedNow | null, setUp: greeting.setUp !== undefined };
       });
-      if (back !== null && (back.setUp || back.now.used?.isOnTrial !== true)) return back;
+      if (back !== null && (back.setUp || back.now?.isOnTrial !== true)) return back;
     } catch (error) {
       if (!(error instanceof LockerError)) throw error;
     }

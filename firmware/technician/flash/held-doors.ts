@@ -1,4 +1,3 @@
-import { ms } from '../../../statecharts/units.ts';
 import type { Hardware, SensorReading } from '../../ports/hardware.ts';
 
 /** Nobody moves a door so often in half a minute; beyond that the latest takes the place of the one before. */
@@ -19,15 +18,15 @@ export function heldDoors(
       watch: (listener) => {
         const kept = new Map<number, SensorReading[]>();
         let isHeld = true;
-        sensors.watch((locker, reading, steadyFor) => {
+        sensors.watch((locker, reading) => {
           if (isHeld) kept.set(locker, [...(kept.get(locker) ?? []).slice(0, keptMost - 1), reading]);
-          else listener(locker, reading, steadyFor);
+          else listener(locker, reading);
         });
         void passed.then(() => {
           isHeld = false;
           for (const [locker, readings] of kept) {
             // Nobody is told of a release from inside while it lasts: such a door is found as it is now, and not forced.
-            for (const reading of letOut.has(locker) ? readings.slice(-1) : readings) listener(locker, reading, ms(0));
+            for (const reading of letOut.has(locker) ? readings.slice(-1) : readings) listener(locker, reading);
           }
         }).catch((error: unknown) => onTrouble('sensors', error));
       },

@@ -22,6 +22,7 @@ export async function profileInUse({ named, profileFolder, disk }: InUseOptions)
   const state = await store.state();
   const content = state && await store.content(state.active);
   if (content) return content.profile;
-  const what = 'no profile has been flashed. Cure: lockerbank flash, or set LOCKERBANK_PROFILE';
+  const lack = await store.isUsed() ? 'the flashed profile is damaged' : 'no profile has been flashed';
+  const what = `${lack}. Cure: lockerbank flash, or set LOCKERBANK_PROFILE`;
   throw new LockerError('profile.missing', 'the data folder', what);
 }

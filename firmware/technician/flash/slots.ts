@@ -1,7 +1,7 @@
 
 /**
- * Two slots for a profile, of which one is used. A new profile goes into the other one and is on trial until a self-test
- * has passed: the bank goes back to the old one by itself when the test fails, or when the program has been started too
+ * Two slots for a profile, of which one is used. A new profile goes into the other one and is on trial until that
+ * is passed: the bank goes back to the old one by itself when it fails, or when the program has been started too
  * often without having passed it.
  */
 export type SlotName = 'a' | 'b';
@@ -117,7 +117,7 @@ export function begun(state: SlotState): Start {
   return failed(state);
 }
 
-/** The self-test has failed, or the program has begun too often. */
+/** The trial has failed, or the program has begun too often. */
 export function failed(state: SlotState): Exclude<Start, { kind: 'use' }> {
   const from = state.trial?.from ?? null;
   if (from === null) return { kind: 'none', state };
@@ -145,7 +145,7 @@ export function isWiredAlike({ trial, wirings, active }: SlotState, other: strin
   return trial !== null || wirings[active] === other;
 }
 
-/** The self-test has passed. */
+/** The trial is passed. */
 export function proven(state: SlotState): SlotState {
   return { ...state, trial: null, hasWorked: true };
 }

@@ -14,8 +14,20 @@ export type ProfileStart =
     /** The profile that has just been given up, if one has. */
     readonly gaveUp: Profile | null;
   }
-  /** Nothing has been flashed, or nothing of it can be used: the set-up screen. */
-  | { readonly kind: 'none'; readonly why: 'never-flashed' | 'not-passed' | 'damaged' };
+  /** The set-up screen. */
+  | ({ readonly kind: 'none' } & NoProfile);
+
+/** Why there is none to work with: nothing has been flashed, or nothing of it can be used. */
+export type NoProfile =
+  | { readonly why: 'never-flashed' | 'damaged' }
+  | { readonly why: 'not-passed'; readonly failed: FailedProfile };
+
+/** What has not passed its trial, and one sentence for each thing that is wrong with it. */
+export interface FailedProfile {
+  readonly profile: string;
+  readonly version: number;
+  readonly says: readonly string[];
+}
 
 /**
  * Chooses the profile of this start, and writes the choice down before anything is done with it: a program that crashes
@@ -27,8 +39,11 @@ export async function startProfile(store: SlotStore): Promise<ProfileStart> {
   const start = begun(state);
   const left = start.kind === 'use' ? null : await store.content(state.active);
   if (start.kind === 'none') {
-    await writeIfChanged(store, state, crashed(state, left));
-    return { kind: 'none', why: 'not-passed' };
+    if (left === null) return { kind: 'none', why: 'damaged' };
+    const over = crashed(state, left);
+    await writeIfChanged(store, state, over);
+    const { id, version } = left.profile;
+    return { kind: 'none', why: 'not-passed', failed: { profile: id, version, says: over.verdict?.says ?? [] } };
   }
   const content = await store.content(start.slot);
   if (content === null) return withoutDamaged(store, state);
@@ -44,7 +59,7 @@ function crashed(state: SlotState, left: SlotContent | null): SlotState {
 }
 
 /**
- * The self-test of this text has passed.
+ * The trial of this text is passed.
  * @param says how the boards and doors are
  * @returns whether it was this one: a technician may have flashed another one meanwhile, of which this run says nothing
  */

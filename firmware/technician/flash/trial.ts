@@ -1,8 +1,8 @@
+import { sayNumbers } from '../../../statecharts/say-numbers.ts';
 import { seconds } from '../../../statecharts/units.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { BoardReport, Hardware, SensorReading } from '../../ports/hardware.ts';
 import type { TrialTerms } from './slots.ts';
-import { sayNumbers } from './say-numbers.ts';
 
 /** Boards that hang on slow lines have all been asked by then, and a microcontroller that is reset has come up. */
 export const trialLasts = seconds(30);
@@ -31,7 +31,7 @@ interface TrialOptions {
 }
 
 /**
- * The self-test of a profile that has just been flashed, as far as it can be done without anybody in front of the doors:
+ * Tries out a profile that has just been flashed, as far as it can be done without anybody in front of the doors:
  * every board answers and has contacts that read, for a while without a break, before the time is up, and doors that were
  * shut are not all open at once. Whether the doors are the right ones only a technician sees, by `selftest`.
  */

@@ -5,14 +5,19 @@ import type { LearnPlan, Lesson, Place } from './wizard.ts';
 type Read = 'low' | 'high';
 type GroupOrder = ProfileBoard['settings']['groupOrder'];
 
+interface DoorWires {
+  readonly lock: Place;
+  readonly contact: Place;
+}
+
 /** What differs between a draft and its cabinet, as far as a profile can say it. */
 export interface Findings {
   readonly closedIs: ReadonlyMap<string, Read>;
   readonly groupOrder: ReadonlyMap<string, GroupOrder>;
-  /** Where the wires of each door are; a door of which nothing sure is known any more is not in it. */
-  readonly lockers: ReadonlyMap<number, { readonly lock: Place; readonly contact: Place }>;
-  /** Doors that the new profile has to leave out: what paper says of them belongs to others. */
-  readonly lost: readonly number[];
+  /** Where the wires of each door are, learned or not. */
+  readonly lockers: ReadonlyMap<number, DoorWires>;
+  /** Doors that have a wire which is left over: what paper says of them has turned out to be another's. */
+  readonly guessed: readonly number[];
   readonly troubles: readonly string[];
 }
 
@@ -48,8 +53,8 @@ export function findingsOf(profile: Profile, lessons: readonly Lesson[]): Findin
   for (const board of profile.boards) if (isOtherWayRound(board, lessons)) groupOrder.set(board.id, otherOrder(board));
   const renamed = lessons.map((lesson) => renumbered(lesson, profile, groupOrder));
   const { closedIs, troubles } = polarities(profile, renamed);
-  const { lockers, lost } = wiresOf(profile, renamed);
-  return { closedIs, groupOrder, lockers, lost, troubles: [...troubles, ...deafGroups(profile, renamed)] };
+  const { lockers, guessed } = wiresOf(profile, renamed);
+  return { closedIs, groupOrder, lockers, guessed, troubles: [...troubles, ...deafGroups(profile, renamed)] };
 }
 
 function otherOrder({ settings }: ProfileBoard): GroupOrder {
@@ -106,22 +111,31 @@ function polarities({ boards }: Profile, lessons: readonly Lesson[]): Pick<Findi
   return { closedIs, troubles };
 }
 
-/** What was learned, and of the other doors what paper says as long as it contradicts nothing that was learned. */
-function wiresOf(profile: Profile, lessons: readonly Lesson[]): Pick<Findings, 'lockers' | 'lost'> {
-  const byLocker = new Map(lessons.flatMap((lesson) => ('locker' in lesson ? [[lesson.locker, lesson] as const] : [])));
-  const locks = new Set(lessons.flatMap((lesson) => ('locker' in lesson ? [lesson.lock] : [])));
-  const contacts = new Set(lessons.flatMap((lesson) => ('contact' in lesson ? [lesson.contact] : [])));
-  const lockers = new Map<number, { lock: Place; contact: Place }>();
-  const lost: number[] = [];
-  for (const door of lockersOf(profile)) {
-    const lesson = byLocker.get(door.number);
-    const lock = lesson?.lock ?? placeOf(door.lock);
-    const contact = lesson && 'contact' in lesson ? lesson.contact : placeOf(door.contact);
-    const isContradicted = (!lesson && locks.has(lock)) || (!(lesson && 'contact' in lesson) && contacts.has(contact));
-    if (isContradicted) lost.push(door.number);
-    else lockers.set(door.number, { lock, contact });
+/**
+ * What was learned, and of the other doors what paper says. Where that has turned out to be another door's, the wire that is left over
+ * instead: every door keeps its place, no two share a wire, and whoever goes on later opens it by its lock.
+ */
+function wiresOf(profile: Profile, lessons: readonly Lesson[]): Pick<Findings, 'lockers' | 'guessed'> {
+  const paper = new Map(lockersOf(profile).map(({ number, lock, contact }) =>
+    [number, { lock: placeOf(lock), contact: placeOf(contact) }] as const));
+  const lockOf = new Map(lessons.flatMap((lesson) => ('locker' in lesson ? [[lesson.locker, lesson.lock] as const] : [])));
+  const contactOf = new Map(lessons.flatMap((lesson) => ('contact' in lesson ? [[lesson.locker, lesson.contact] as const] : [])));
+  const lockers = new Map<number, DoorWires>();
+  const guessed: number[] = [];
+  for (const [number, { lock, contact }] of paper) {
+    const wires = { lock: lockOf.get(number) ?? leftOver('lock', lock), contact: contactOf.get(number) ?? leftOver('contact', contact) };
+    lockers.set(number, wires);
+    const isGuessed = (!lockOf.has(number) && wires.lock !== lock) || (!contactOf.has(number) && wires.contact !== contact);
+    if (isGuessed) guessed.push(number);
   }
-  return { lockers, lost };
+  return { lockers, guessed };
+
+  /** Whoever has my wire has one on paper, too: that is free, or somebody else has it, who has one on paper. */
+  function leftOver(which: keyof DoorWires, wanted: Place): Place {
+    const taken = [...(which === 'lock' ? lockOf : contactOf)].find(([, place]) => place === wanted);
+    const theirs = taken && paper.get(taken[0]);
+    return theirs === undefined ? wanted : leftOver(which, theirs[which]);
+  }
 }
 
 /** Where eight contacts in a row are dead, the answer about them is mostly read in the wrong order. */
@@ -134,7 +148,8 @@ function deafGroups({ boards }: Profile, lessons: readonly Lesson[]): readonly s
 }
 
 /** A door as the file of the new profile has it. */
-export function fileLocker(door: ProfileLocker, { lock, contact }: { readonly lock: Place; readonly contact: Place }): object {
+export function fileLocker(door: ProfileLocker, wires: Findings['lockers']): object {
+  const { lock, contact } = wires.get(door.number) ?? { lock: placeOf(door.lock), contact: placeOf(door.contact) };
   const { number, size, accessible, heightMm, lamp, beeper, insideRelease } = door;
   return {
     number, size, ...(accessible && { accessible }), heightMm, lock, ...(contact !== lock && { contact }),

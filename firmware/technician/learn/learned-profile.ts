@@ -18,11 +18,7 @@ export function learnedProfileText(draft: Profile, findings: Findings, { id, sch
     ['source', `Wires and polarity: lockerbank learn at the cabinet, ${day}. All else as in ${draft.id}`],
     ...polarityLines(draft, findings),
     ['columns', draft.columns.map((column) => ({
-      ...column,
-      lockers: column.lockers.flatMap((door) => {
-        const wires = findings.lockers.get(door.number);
-        return wires ? [fileLocker(door, wires)] : [];
-      }),
+      ...column, lockers: column.lockers.map((door) => fileLocker(door, findings.lockers)),
     }))],
   ]);
 }

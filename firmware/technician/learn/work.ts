@@ -35,7 +35,7 @@ export async function learn(call: LearnCall): Promise<ExitCode> {
   const isFile = isFileName(named);
   const file = profileText(isFile ? resolve(call.folder, named) : named, call.profileFolder);
   const draft = readProfile(file, libraryFor(file, call.profileFolder));
-  const target = targetOf(call, draft, isFile ? dirname(file.where) : null);
+  const target = targetOf(call, draft, isFile ? file.where : null);
   const plan = planOf(draft, onlyOf(call.options.only, draft));
   await checkNewFile(target.path);
   const clock = new RealClock();
@@ -92,16 +92,17 @@ async function write(call: LearnCall, draft: Profile, over: Over, { path, id }: 
   const diff = check.troubles.length === 0 ? diffOf(draft, readProfile(file, library)) : null;
   const failed = over.lessons.filter(({ kind }) => kind !== 'learned');
   const learned = over.lessons.length - failed.length;
-  const isWhole = failed.length === 0 && learned === over.plan.locks.length && findings.troubles.length === 0 && diff !== null;
+  const remaining = remainingOf(over, findings);
+  const isWhole = remaining.length === 0 && failed.length === 0 && findings.troubles.length === 0 && diff !== null;
   call.answer(
     {
-      how: over.how, file: where, learned, of: over.plan.locks.length, lessons: over.lessons, lost: findings.lost,
-      troubles: findings.troubles, check: check.troubles, changes: diff?.changes ?? null,
+      how: over.how, file: where, learned, of: over.plan.locks.length, lessons: over.lessons,
+      remaining, guessed: findings.guessed, troubles: findings.troubles, check: check.troubles, changes: diff?.changes ?? null,
     },
     [
       `${String(learned)} of ${String(over.plan.locks.length)} locks are learned.`,
-      ...failed.map(sayLesson), ...sayFindings(findings),
-      diff === null ? sayCheck(check) : sayDiff(diff), '', sayWhere(path, where, draft),
+      ...failed.map(sayLesson), ...findings.troubles, ...sayGuessed(findings),
+      diff === null ? sayCheck(check) : sayDiff(diff), '', sayWhere(path, where, draft), ...sayRemaining(path, remaining),
     ].join('\n'),
   );
   return isWhole && where !== null ? 0 : 1;
@@ -123,20 +124,42 @@ function sayWhere(path: string, where: string | null, { id }: Profile): string {
   return `Written: ${where}. It inherits all else from ${id}.${elsewhere}`;
 }
 
-function sayFindings({ troubles, lost }: Findings): readonly string[] {
-  if (lost.length === 0) return troubles;
-  const doors = lost.length === 1 ? 'Locker' : 'Lockers';
-  return [...troubles, `${doors} ${lost.join(', ')}: left out of the file, because what paper says of it belongs to another door.`];
+function sayGuessed({ guessed, lockers }: Findings): readonly string[] {
+  return guessed.map((locker) => {
+    const { lock = '', contact = '' } = lockers.get(locker) ?? {};
+    return `Locker ${String(locker)}: what paper says of it belongs to another door. In the file it has what is left over, `
+      + `lock ${lock} and contact ${contact}, which nobody has seen.`;
+  });
+}
+
+/** Doors that are in the file and were not learned, of those that were meant to be. */
+function remainingOf({ plan, lessons }: Over, { guessed }: Findings): readonly number[] {
+  const learned = new Set(lessons.flatMap((lesson) => (lesson.kind === 'learned' ? [lesson.locker] : [])));
+  const meant = new Set([...plan.locks.map(({ locker }) => locker), ...guessed]);
+  return plan.lockers.filter((locker) => meant.has(locker) && !learned.has(locker));
+}
+
+function sayRemaining(path: string, remaining: readonly number[]): readonly string[] {
+  if (remaining.length === 0) return [];
+  return [
+    `Not learned yet: ${remaining.join(', ')}. Do not trust these doors before they are; to go on with them:`,
+    `  lockerbank learn ${path} --only ${remaining.join(',')}`,
+  ];
 }
 
 /** @param beside the folder of a draft that is a technician's own; `null`: it comes with the program */
-function targetOf(call: LearnCall, draft: Profile, beside: string | null): NewFile {
+/** @param file of the draft; `null`: it comes with the program */
+function targetOf(call: LearnCall, draft: Profile, file: string | null): NewFile {
+  const beside = file && dirname(file);
   const path = resolve(call.folder, call.options.to ?? join(beside ?? call.folder, `${draft.id}-learned.json`));
   const id = basename(path, '.json');
   if (!path.endsWith('.json') || !v.safeParse(nameSchema, id).success) {
     throw new Misuse('--to names a file like town-hall-learned.json: its id in lower-case letters, digits and dashes, then .json');
   }
   // Looked for beside the new file, and only there: to be told so after half an hour of doors would be too late.
+  if (file !== null && basename(file) !== `${draft.id}.json`) {
+    throw new Misuse(`the new profile inherits from the draft, and finds it by its id: call that file ${draft.id}.json`);
+  }
   if (beside !== null && dirname(path) !== beside) throw new Misuse('--to names a file beside the draft, from which it inherits');
   if (id === draft.id) throw new Misuse('--to: the new profile inherits from the draft, so it needs another name');
   return { path, id };

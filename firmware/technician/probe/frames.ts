@@ -1,7 +1,6 @@
 import { lockBoardFamilies, type BoardModel, type LockBoardFamily } from '../../../board-profiles/board.schema.ts';
 import { usualSettings } from '../../../board-profiles/profile.ts';
 import { ms } from '../../../statecharts/units.ts';
-import { crc16Modbus, sum, xor } from '../../hardware/bus/checksums.ts';
 import { familyOf } from '../../hardware/bus/families.ts';
 import type { AddressedBoard, Request } from '../../hardware/bus/family.ts';
 import { isForbidden } from './forbidden.ts';
@@ -26,22 +25,12 @@ export function judge(bytes: Uint8Array, family: LockBoardFamily, models: readon
   return { kind: 'foreign' };
 }
 
-/** How the frames of each family end. */
-const checksums: Readonly<Record<LockBoardFamily, (bytes: Uint8Array) => readonly number[]>> = {
-  'waveshare-relay': (bytes) => [crc16Modbus(bytes) & 0xff, crc16Modbus(bytes) >> 8],
-  'bcc-8a': (bytes) => [xor(bytes)],
-  'kerong-cu16': (bytes) => [sum(bytes)],
-  'kerong-cu48': (bytes) => [sum(bytes)],
-  'upus-skb': (bytes) => [xor(bytes)],
-  wkly: (bytes) => [xor(bytes)],
-};
-
 /** The same frame with the checksum that its family has; `null` where it has it, or is too short for one. */
 export function withRightChecksum(bytes: Uint8Array, family: LockBoardFamily): Uint8Array | null {
-  const length = checksums[family](bytes).length;
+  const { withChecksum } = familyOf(family);
+  const length = withChecksum([]).length;
   if (bytes.length <= length) return null;
-  const body = bytes.subarray(0, -length);
-  const right = Uint8Array.of(...body, ...checksums[family](body));
+  const right = withChecksum(bytes.subarray(0, -length));
   return areSame(right, bytes) ? null : right;
 }
 

@@ -1,6 +1,6 @@
 import { LockerError } from '../../../statecharts/locker-error.ts';
 import type { Milliseconds } from '../../../statecharts/units.ts';
-import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
+import { portIsTaken, sayPortTrouble } from '../../hardware/serial/port-list.ts';
 import { SerialLine, type MakePort } from '../../hardware/serial/serial-line.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 
@@ -43,14 +43,14 @@ export class ProbeLine {
     await line.#line.tried();
     if (!line.#line.isOpen) {
       await line.close();
-      throw line.#error();
+      throw portError(options.port, line.#trouble);
     }
     return line;
   }
 
   /** Once, and never again. @throws LockerError `hardware.not-ready` */
   async write(bytes: Uint8Array): Promise<void> {
-    if (await this.#line.write(bytes) !== 'written') throw this.#error();
+    if (await this.#line.write(bytes) !== 'written') throw portError(this.#options.port, this.#trouble);
   }
 
   /** Resolves after this time, or when somebody interrupts. @throws LockerError `hardware.not-ready` when the port goes */
@@ -67,14 +67,17 @@ export class ProbeLine {
     });
     interrupted.removeEventListener('abort', onAbort);
     if (timer !== null) clock.cancel(timer);
-    if (this.#trouble !== null) throw this.#error();
+    if (this.#trouble !== null) throw portError(this.#options.port, this.#trouble);
   }
 
   close(): Promise<void> {
     return this.#line.close();
   }
+}
 
-  #error(): LockerError {
-    return new LockerError('hardware.not-ready', this.#options.port, sayPortTrouble(this.#trouble), this.#trouble);
-  }
+/** For whoever wants a port alone: mostly it is the bank that has it. */
+export function portError(port: string, trouble: unknown): LockerError {
+  const what = sayPortTrouble(trouble);
+  const bank = what === portIsTaken ? ' (the installed bank: sudo systemctl stop lockerbank)' : '';
+  return new LockerError('hardware.not-ready', port, `${what}${bank}`, trouble);
 }

@@ -1,12 +1,11 @@
 import type { BoardModel, LockBoardFamily } from '../../../board-profiles/board.schema.ts';
-import { LockerError } from '../../../statecharts/locker-error.ts';
 import { ms, type Milliseconds } from '../../../statecharts/units.ts';
 import { BusMaster } from '../../hardware/bus/bus-master.ts';
 import { familyOf } from '../../hardware/bus/families.ts';
 import type { Request } from '../../hardware/bus/family.ts';
-import { sayPortTrouble } from '../../hardware/serial/port-list.ts';
 import type { MakePort } from '../../hardware/serial/serial-line.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { portError } from './line.ts';
 
 /** One way to speak on a line: to whom, how fast, and which addresses. */
 interface ScanRound {
@@ -90,7 +89,7 @@ export async function scan({ port, rounds, clock, interrupted, onRound, onFind, 
       for (const hello of hellos) {
         if (interrupted.aborted) break;
         const answer = await master.exchange(hello, 'poll');
-        if (trouble !== null || !master.isOpen) throw new LockerError('hardware.not-ready', port, sayPortTrouble(trouble), trouble);
+        if (trouble !== null || !master.isOpen) throw portError(port, trouble);
         const { address } = hello;
         if (answer.kind === 'said' && answer.says.says === 'hello') {
           onFind({ family, baud, address, answer: 'hello', what: answer.says.what });

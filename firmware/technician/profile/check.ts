@@ -25,7 +25,7 @@ export function checkProfile(file: ProfileText, library: ProfileLibrary): CheckR
   const own = ownOf(file);
   const kind = kindOf(own, library);
   const report = { file: file.where, kind, warnings: [] };
-  const unfinished = [...nameTroubles(own, file.where), ...placesToFillIn(own)];
+  const unfinished = [...(kind === 'board' ? nameTroubles(own, file.where) : []), ...placesToFillIn(own)];
   try {
     if (kind === 'board') {
       return { ...report, doors: null, troubles: [...unfinished, ...examineBoardModel(file, library).troubles] };
@@ -61,6 +61,7 @@ function kindOf(own: unknown, library: ProfileLibrary, generation = 0): ProfileK
   return parent === null ? 'cabinet' : kindOf(ownOf(parent), library, generation + 1);
 }
 
+/** Cabinets find the model of a board by its id alone. A cabinet is a file that somebody names, on a stick too. */
 function nameTroubles(own: unknown, where: string): Trouble[] {
   if (typeof own !== 'object' || own === null || !('id' in own) || typeof own.id !== 'string') return [];
   const name = basename(where, '.json');

@@ -11,6 +11,10 @@ const doorLeastMm = 5.5;
 /** Reach of a person in a wheelchair, above the floor (EN 301 549, 8.3). */
 const reach = [380, 1220];
 
+/** Not every door between the lines has a thick frame: which are accessible is for the profile to say. */
+const legend = 'Thick frame: the profile calls the door accessible, and whoever needs one within reach gets only such a door. '
+  + `Dashed: ${reach.join(' and ')} mm above the floor`;
+
 const style = `
 text{font-family:"DejaVu Sans",Verdana,Arial,sans-serif;fill:#000}
 .title{font-size:6px;font-weight:bold}.small{font-size:3px}.tiny{font-size:2.3px}.number{font-weight:bold}
@@ -68,7 +72,7 @@ ${sheets.join('\n')}
 <section>
 <h1>${escaped(profile.label)}: the doors</h1>
 <table>
-<thead><tr>${['Door', 'Size', 'Inside, mm', 'Lock', 'Contact', 'Within reach',
+<thead><tr>${['Door', 'Size', 'Inside, mm', 'Lock', 'Contact', 'Accessible',
   'Tested'].map((head) => `<th>${head}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('\n')}
@@ -123,13 +127,14 @@ function drawnSheet(profile: Profile, { columns, first }: Part, which: string): 
   return [
     words(sheet.margin, 14, cut(profile.label, 70), 'title'),
     words(sheet.margin, 19,
-      `${profile.id}, version ${String(profile.version)}: the doors from the front. Thick frame: within everybody's reach`, 'small'),
+      `${profile.id}, version ${String(profile.version)}: the doors from the front`, 'small'),
     words(sheet.width - sheet.margin, 14, which, 'small', 'end'),
     // Behind the doors, or they would cross out numbers.
     ...reach.map((mm) => line(left - 3, floor - mm * scale, right + 3, floor - mm * scale, 'limit')),
     ...drawn,
     ...reach.map((mm) => words(left - 3.5, floor - mm * scale + 0.8, String(mm), 'tiny', 'end')),
     line(left - 6, floor, right + 6, floor, 'floor'),
+    words(sheet.margin, sheet.height - 8.5, legend, 'tiny'),
     words(sheet.margin, sheet.height - 5,
       'Below each number, as board/terminal: where its lock is connected, then its contact where that is elsewhere', 'tiny'),
   ].join('\n');

@@ -8,7 +8,7 @@ import type { Clock, Timer } from '../../ports/clock.ts';
 import { lineMost } from '../../ports/local-peer.ts';
 import { intentLength, randomId, type Random } from '../../ports/random.ts';
 import { doorRows, silentBoards } from './door-rows.ts';
-import { eventsAtOnce, type DoorRow, type OpenAllPart, type OpenAnswer, type Refusal, type StatusAnswer } from './protocol.ts';
+import { eventsAtOnce, isOpen, type DoorRow, type OpenAllPart, type OpenAnswer, type Refusal, type StatusAnswer } from './protocol.ts';
 import type { Technician } from './sign-in.ts';
 
 /** What the technicians' desk needs of the bank at work. */
@@ -24,8 +24,7 @@ interface BankAtWork {
   readonly isServing: () => boolean;
   /** A profile has yet to pass its trial. */
   readonly isOnTrial: () => boolean;
-  /** What has been flashed. */
-  readonly used: () => Promise<StatusAnswer['flashed']>;
+  readonly flashed: () => Promise<StatusAnswer['flashed']>;
   /** Who is signed in. */
   readonly technicians: () => readonly string[];
   /** What the directory last said of a technician. */
@@ -68,7 +67,7 @@ export class BankDesk {
 
   async status(): Promise<StatusAnswer> {
     const { ledger, profile, firmware, clock } = this.#bank;
-    const flashed = await this.#bank.used();
+    const flashed = await this.#bank.flashed();
     const { books } = ledger;
     const rows = this.doors();
     const lockers: Record<string, number> = {};
@@ -125,7 +124,7 @@ export class BankDesk {
     const opening = this.#bank.open(decision.visit, reason);
     await Promise.all([told, opening]);
     const { outcome, why } = await this.#outcomeOf(intent, from);
-    if (outcome === 'opened' || outcome === 'already-open') this.#opened.set(locker, { session, intent, from });
+    if (isOpen({ outcome })) this.#opened.set(locker, { session, intent, from });
     return { locker, outcome, why, afterMs: Math.round(clock.monoMs() - beganMs) };
   }
 
@@ -183,7 +182,7 @@ export class BankDesk {
       }
       const answer = await this.open(locker, reason, technician);
       told.part(typeof answer === 'string' ? { locker, skipped: answer } : answer);
-      if (typeof answer !== 'string' && answer.outcome !== 'did-not-open') opened++;
+      if (typeof answer !== 'string' && isOpen(answer)) opened++;
     }
     return { opened, of: lockers.length };
   }

@@ -10,7 +10,7 @@ import { SignIn } from './sign-in.ts';
 
 type BankAtWork = ConstructorParameters<typeof BankDesk>[0];
 
-interface DesksOptions extends Omit<BankAtWork, 'used' | 'technicians' | 'lastWord'> {
+interface DesksOptions extends Omit<BankAtWork, 'flashed' | 'technicians' | 'lastWord'> {
   readonly disk: Pick<Disk, 'read' | 'replace'>;
   readonly flasher: Flasher | null;
   /** Ends in order; whoever keeps the program running starts it again, with what was flashed. */
@@ -32,7 +32,7 @@ export async function desksOfBank(options: DesksOptions): Promise<{ readonly des
     flasher, signIn, isBroken: () => ledger.isBroken, tell: (told) => tell(told.map(factOf)), restart, onTrouble,
   });
   const bank = new BankDesk({
-    ...options, used: () => profiles.used(), technicians: () => signIn.present, lastWord: (technician) => words.last(technician),
+    ...options, flashed: () => profiles.now(), technicians: () => signIn.present, lastWord: (technician) => words.last(technician),
   });
   return { desks: { signIn, profiles, bank, bootid: ledger.bootid, setUp: null }, stop: ledger.onCommitted(hear) };
 }

@@ -1,6 +1,6 @@
 import type { Profile, Terminal } from '../../../board-profiles/profile.schema.ts';
 import { lockersOf } from '../../../board-profiles/profile.ts';
-import type { Books } from '../../bank/books.ts';
+import type { Books, Movement } from '../../bank/books.ts';
 import type { Moment } from '../../bank/moment.ts';
 import { isEmptyInBooks, isOccupied, statusOf } from '../../bank/status.ts';
 import type { DoorRow } from './protocol.ts';
@@ -11,12 +11,12 @@ export function doorRows(profile: Profile, books: Books, now: Moment): readonly 
   const rows = lockersOf(profile).flatMap(({ number, lock, contact }): DoorRow[] => {
     const book = books.lockers[number];
     if (!book) return [];
-    const { size, accessible, door, doubt, outOfService, sinceMs } = book;
+    const { size, accessible, door, doubt, outOfService, last } = book;
     return [{
       locker: number, size, accessible, status: statusOf(books, book, now),
       isOccupied: isOccupied(books, book, now), isEmptyInBooks: isEmptyInBooks(books, book, now),
       door, doubt, outOfService,
-      isVisited: books.visits[number] !== undefined, moved: sinceMs === 0 ? null : new Date(sinceMs).toISOString(),
+      isVisited: books.visits[number] !== undefined, moved: movedOf(last?.moved ?? null),
       lock: terminalName(lock), contact: terminalName(contact), board: silent.has(contact.board) ? 'silent' : 'heard',
     }];
   });
@@ -31,6 +31,12 @@ export function silentBoards(profile: Profile, books: Books): readonly string[] 
     heard.set(contact.board, (heard.get(contact.board) ?? false) || isKnown);
   }
   return [...heard].flatMap(([board, isHeard]) => (isHeard ? [] : [board]));
+}
+
+function movedOf(movement: Movement | null): DoorRow['moved'] {
+  if (movement === null) return null;
+  const { afterMs, byMs } = movement;
+  return { after: afterMs === null ? null : new Date(afterMs).toISOString(), by: new Date(byMs).toISOString() };
 }
 
 function terminalName({ board, channel }: Terminal): string {

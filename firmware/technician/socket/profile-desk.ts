@@ -2,7 +2,7 @@ import { flashText } from '../../signed/technician-keys.ts';
 import type { Comparison, Excuses, FlashDone, FlashedNow, FlashRefused, Flasher, Unchanged, WayBack } from '../flash/flasher.ts';
 import { sha256Of } from '../flash/slot-store.ts';
 import type { Told } from '../flash/slots.ts';
-import type { Refusal, Request, StatusAnswer } from './protocol.ts';
+import type { Refusal, Request } from './protocol.ts';
 import type { SignIn, Technician } from './sign-in.ts';
 
 interface ProfileDeskOptions {
@@ -25,15 +25,9 @@ export class ProfileDesk {
     this.#options = options;
   }
 
-  /** Nothing where the profile was named at the start. */
-  async now(): Promise<FlashedNow> {
-    return await this.#options.flasher?.now() ?? { used: null, verdict: null };
-  }
-
-  /** What is used, for a status; `null` where the profile was named at the start, or nothing has been flashed. */
-  async used(): Promise<StatusAnswer['flashed']> {
-    const { used, verdict } = await this.now();
-    return used && { version: used.version, sha256: used.sha256, isOnTrial: used.isOnTrial, verdict };
+  /** `null` where the profile was named at the start, or nothing has been flashed. */
+  async now(): Promise<FlashedNow | null> {
+    return await this.#options.flasher?.now() ?? null;
   }
 
   /** What would change, and what is not on the wires. Nothing is written. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { whyMost } from '../../contract/events.ts';
 import { id, lockerNumber, sequence } from '../../contract/parts.ts';
-import type { Verdict } from '../flash/slots.ts';
+import type { FlashedNow } from '../flash/flasher.ts';
 
 /**
  * What is said at the bank's local socket: one JSON value a line. The bank greets; then each request has a number, and is
@@ -75,7 +75,7 @@ export type Greeting = v.InferOutput<typeof greetingSchema>;
 
 export type Refusal =
   | 'malformed' | 'too-many-requests' | 'sign-in-first' | 'signed-in-already' | 'key-refused' | 'second-refused' | 'not-allowed'
-  | 'unknown-locker' | 'busy' | 'still-open' | 'occupied' | 'not-looked' | 'on-trial' | 'bank-trouble' | 'unsigned'
+  | 'unknown-locker' | 'busy' | 'still-open' | 'occupied' | 'in-doubt' | 'not-looked' | 'on-trial' | 'bank-trouble' | 'unsigned'
   | 'not-here' | 'no-profile';
 
 /** In words, for whoever reads the answer. */
@@ -91,6 +91,7 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'busy': 'somebody is at this locker',
   'still-open': 'this locker still stands open since it was last opened. Cure: shut it first',
   'occupied': 'something lies there, or it is kept for somebody: staff have to look',
+  'in-doubt': 'somebody has to look into it first',
   'not-looked': 'you have not had it opened and shut it since you signed in, or something has happened to it after that',
   'on-trial': 'a profile is on trial, and nobody hears of doors until it has passed. Cure: wait half a minute',
   'unsigned': 'the profile does not bear the signature of the technician who flashes it',
@@ -118,8 +119,13 @@ export interface OpenAnswer {
   readonly afterMs: number;
 }
 
+/** Whether a door is known to be open now: of one of which nothing was heard nobody knows. */
+export function isOpen({ outcome }: Pick<OpenAnswer, 'outcome'>): boolean {
+  return outcome === 'opened' || outcome === 'already-open';
+}
+
 /** One door of an opening of all. */
-export type OpenAllPart = OpenAnswer | { readonly locker: number; readonly skipped: 'in-doubt' | Refusal };
+export type OpenAllPart = OpenAnswer | { readonly locker: number; readonly skipped: Refusal };
 
 export interface DoorRow {
   readonly locker: number;
@@ -136,8 +142,11 @@ export interface DoorRow {
   readonly outOfService: string | null;
   /** Somebody is at it. */
   readonly isVisited: boolean;
-  /** When its sensor last said something new, in UTC; `null` where it never did. */
-  readonly moved: string | null;
+  /**
+   * When its contact last said otherwise than before, in UTC: after the one moment, as far as that is known, and by the other. The
+   * two are the same where it was seen, and differ where the contact was silent meanwhile. `null`: it has said the same all the time.
+   */
+  readonly moved: { readonly after: string | null; readonly by: string } | null;
   /** Board and channel of the coil, and of the contact: `left/3`. */
   readonly lock: string;
   readonly contact: string;
@@ -151,12 +160,8 @@ export interface StatusAnswer {
   readonly profile: string;
   /** The same cabinet in words, and which version of it. */
   readonly cabinet: { readonly label: string; readonly version: number };
-  /** What is in the slot that is used, and whether it has yet to pass its self-test; `null` where the profile was named at the start. */
-  readonly flashed: {
-    readonly version: number; readonly sha256: string; readonly isOnTrial: boolean;
-    /** What became of the latest trial, of this profile or of one that has been given up. */
-    readonly verdict: Verdict | null;
-  } | null;
+  /** `null` where the profile was named at the start. */
+  readonly flashed: FlashedNow | null;
   readonly bootid: string;
   readonly up: { readonly seconds: number };
   readonly upstream: 'online' | 'offline';

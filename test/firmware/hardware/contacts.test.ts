@@ -24,21 +24,6 @@ describe('the closed-sensors', () => {
     expect(told).toEqual(['1 closed at 50']);
   });
 
-  test('how long a door has been shut when that is believed is told, to late watchers too, and no more than is proved', async () => {
-    const { clock, contacts } = await rig();
-    const told: number[] = [];
-    contacts.watch((_locker, _reading, steadyFor) => told.push(steadyFor));
-    await clock.advance(ms(1));
-    contacts.read(1, 'closed');
-    await clock.advance(contactSettles);
-    contacts.read(1, 'opened', clock.monoMs() - 30);
-    await clock.advance(ms(3_000_000));
-    contacts.watch((_locker, _reading, steadyFor) => told.push(steadyFor));
-    await clock.advance(ms(0));
-    contacts.read(1, 'closed', clock.monoMs() - 260);
-    expect(told).toEqual([contactSettles, 30, 250, 250, 250]);
-  });
-
   test('a contact that chatters without end is lost until it lies still', async () => {
     const { clock, contacts, told } = await rig();
     contacts.read(1, 'closed');

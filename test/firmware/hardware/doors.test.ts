@@ -141,6 +141,19 @@ describe('the doors', () => {
     await end();
   });
 
+  test.each([440, 460, 490])('a door that springs back after %i ms, of 500, is told neither shut nor forced', async (shutMs) => {
+    const { doors, cabinet, facts, wait, end } = await rig();
+    doors.release(3, 'i-1');
+    await wait(5000);
+    facts.splice(0);
+    cabinet.shut(3);
+    await wait(shutMs);
+    cabinet.pull(3);
+    await wait(2000);
+    expect(facts).toEqual([]);
+    await end();
+  });
+
   test('a door that stays open says so on the spot, and is then said to be held open, once', async () => {
     const { doors, facts, wait, end } = await rig();
     doors.release(1, 'i-1');
@@ -281,7 +294,7 @@ describe('doors among things that throw', () => {
           rest: (locker) => locks.rest(locker),
           restAll: () => locks.restAll(),
         },
-        sensors: { watch: (listener) => (sensors.watch(listener), late.push(() => listener(1, 'opened', ms(50)))) },
+        sensors: { watch: (listener) => (sensors.watch(listener), late.push(() => listener(1, 'opened'))) },
       }),
     });
     doors.release(1, 'i-1');
@@ -297,7 +310,7 @@ describe('doors among things that throw', () => {
     const stray = await rig({
       hardware: ({ locks, sensors }) => ({
         locks,
-        sensors: { watch: (listener) => (sensors.watch(listener), listener(99, 'opened', ms(50))) },
+        sensors: { watch: (listener) => (sensors.watch(listener), listener(99, 'opened')) },
       }),
     });
     expect(stray.troubles).toEqual(['sensors: a reading of locker 99, which the profile has not']);

@@ -71,7 +71,10 @@ type Samples = { readonly [Name in Screen['screen']]: readonly Extract<Screen, {
 const samples: Samples = {
   'starting': [{ screen: 'starting' }],
   'out-of-order': [{ screen: 'out-of-order' }],
-  'set-up': (['never-flashed', 'not-passed', 'damaged'] as const).map((why) => ({ screen: 'set-up', why })),
+  'set-up': [
+    ...(['never-flashed', 'damaged'] as const).map((why) => ({ screen: 'set-up', why } as const)),
+    { screen: 'set-up', why: 'not-passed', failed: { profile: 'ξ-24', version: 2, says: ['Ψ', 'Ω'] } },
+  ],
   'home': [
     home, { ...home, scans: false }, { ...home, scans: false, keypadLockedForMs: 61_000 }, { ...home, scans: false, ways: ['password'] },
     { ...home, ways: [], stores: false }, ...notices.map((notice) => ({ ...home, notice })),

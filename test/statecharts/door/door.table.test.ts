@@ -204,29 +204,6 @@ describe('the limits of a door', () => {
     expect(rig.records.at(-1)?.said.map(inShort)).toEqual(then);
   });
 
-  test.each([
-    { left: 'left open', before: [] }, { left: 'held open', before: [heldOpenAfter] },
-  ])('how long a door has been shut before that is believed is a part of closedFor [$left]', async ({ before }) => {
-    const rig = await follow([closed, asked, opened, ...before, { type: 'sensor.closed', steadyFor: ms(110) }, closedFor - 111]);
-    expect(rig.state).toBe('closing');
-    await rig.wait(1);
-    expect(rig.records.at(-1)?.said.map(inShort)).toEqual(['door.closed seen']);
-  });
-
-  test('a forced door is closed after closedFor, too, and one that was shut for longer before that is believed is closed at once', async () => {
-    const rig = await follow([closed, opened, { type: 'sensor.closed', steadyFor: ms(110) }, closedFor - 111]);
-    expect(rig.state).toBe('closing');
-    await rig.wait(1);
-    expect(rig.state).toBe('closed');
-    const long = await follow([closed, opened, { type: 'sensor.closed', steadyFor: ms(closedFor + 1) }, 0]);
-    expect(long.state).toBe('closed');
-  });
-
-  test('what was believed of the last time a door was shut is no part of the next', async () => {
-    const rig = await follow([closed, opened, { type: 'sensor.closed', steadyFor: ms(110) }, opened, closed, closedFor - 1]);
-    expect(rig.state).toBe('closing');
-  });
-
   test.each([1, 2, 3])('a bolt that stays costs as many pulses as the settings allow [pulsesMax %i]', async (pulsesMax) => {
     const rig = await follow([closed, asked, 60_000], { ...usual, pulsesMax });
     const said = rig.records.flatMap((record) => record.said.map((command) => command.type));

@@ -27,19 +27,20 @@ const noise: Decoding = { kind: 'noise' };
  */
 export const bcc8a: Family = {
   name: 'bcc-8a',
+  withChecksum,
   open: (board, channel) => {
     const lock = coilIndex(board, channel, locksMost) + 1;
-    return openRequest(board, channel, framed(openHead, checked(board.address), lock, open));
+    return openRequest(board, channel, withChecksum([openHead, checked(board.address), lock, open]));
   },
   contacts: (board) => {
-    const bytes = framed(queryHead, checked(board.address), all, query);
+    const bytes = withChecksum([queryHead, checked(board.address), all, query]);
     return board.model.contacts === undefined ? null : boardRequest(board, 'contacts', bytes);
   },
   contactsLength: ({ model }) => groupsOf(model) + 4,
   /** No order for it is known. */
   rest: () => null,
   // What they answer when asked for their version is nowhere written; what they answer about lock 1 is.
-  hello: (address) => helloRequest(address, framed(queryHead, checked(address), 1, query)),
+  hello: (address) => helloRequest(address, withChecksum([queryHead, checked(address), 1, query])),
   decode: (bytes, asked) => {
     switch (bytes[0]) {
       case undefined: return needMore;
@@ -57,7 +58,7 @@ function checked(address: number): number {
   return address;
 }
 
-function framed(...bytes: readonly number[]): Uint8Array {
+function withChecksum(bytes: readonly number[] | Uint8Array): Uint8Array {
   return Uint8Array.of(...bytes, xor(bytes));
 }
 

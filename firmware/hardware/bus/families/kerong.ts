@@ -52,8 +52,7 @@ function kerong(dialect: Dialect): Family {
   const answerBody = placeBytes + 1 + locksOfBoard / 4; // One bit for each lock's contact, and one for the sensor behind it.
   const say = (address: number, lock: number, code: number): Uint8Array => {
     checkAddress(address, 0, addressMost);
-    const bytes = [head, ...(placeBytes === 1 ? [(address << 4) | lock] : [address, lock]), code, tail];
-    return Uint8Array.of(...bytes, sum(bytes));
+    return withChecksum([head, ...(placeBytes === 1 ? [(address << 4) | lock] : [address, lock]), code, tail]);
   };
   const bodyLength = (code: number): number | null => {
     if (code === command.answer || code in dialect.boardAlso) return answerBody;
@@ -61,6 +60,7 @@ function kerong(dialect: Dialect): Family {
   };
   return {
     name,
+    withChecksum,
     open: (board, channel) => openRequest(board, channel, say(board.address, coilIndex(board, channel, locksOfBoard), command.open)),
     contacts: (board) => {
       const question = boardRequest(board, 'contacts', say(board.address, 0, command.status));
@@ -76,6 +76,10 @@ function kerong(dialect: Dialect): Family {
       return { kind: 'frame', says: sayingOf(dialect, body, asked), length: body.length + around };
     },
   };
+}
+
+function withChecksum(bytes: readonly number[] | Uint8Array): Uint8Array {
+  return Uint8Array.of(...bytes, sum(bytes));
 }
 
 /** @param bodyLength of one with this command; `null` for a command that nobody knows */

@@ -27,6 +27,7 @@ const noSuchChannel = 0xe5;
  */
 export const upusSkb: Family = {
   name: 'upus-skb',
+  withChecksum,
   open: (board, channel) => {
     const lock = coilIndex(board, channel, locksMost) + 1;
     return openRequest(board, channel, framed(checked(board.address), open, lock));
@@ -58,7 +59,10 @@ function checked(address: number): number {
 }
 
 function framed(address: number, what: number, ...data: readonly number[]): Uint8Array {
-  const bytes = [head, type, address, what, data.length, ...data];
+  return withChecksum([head, type, address, what, data.length, ...data]);
+}
+
+function withChecksum(bytes: readonly number[] | Uint8Array): Uint8Array {
   return Uint8Array.of(...bytes, xor(bytes));
 }
 

@@ -34,28 +34,29 @@ const noise: Decoding = { kind: 'noise' };
  */
 export const waveshareRelay: Family = {
   name: 'waveshare-relay',
+  withChecksum,
   open: (board, channel, length) => {
     const coil = coilIndex(board, channel, coilsMost);
-    return openRequest(board, channel, framed(checked(board.address), writeCoil, flashOn, coil, ...word(stepsOf(length))));
+    return openRequest(board, channel, withChecksum([checked(board.address), writeCoil, flashOn, coil, ...word(stepsOf(length))]));
   },
   contacts: (board) => {
-    const bytes = framed(checked(board.address), readInputs, 0, 0, ...word(countOf(board.model.contacts)));
+    const bytes = withChecksum([checked(board.address), readInputs, 0, 0, ...word(countOf(board.model.contacts))]);
     return board.model.contacts === undefined ? null : boardRequest(board, 'contacts', bytes);
   },
   contactsLength: ({ model }) => 5 + Math.ceil(countOf(model.contacts) / 8),
   // Without inputs nothing can switch, and without coils there is nothing to switch.
   coupling: (board) => {
     const count = board.model.contacts === undefined ? 0 : countOf(board.model.locks);
-    const bytes = framed(checked(board.address), readRegister, ...word(couplingRegister), ...word(count));
+    const bytes = withChecksum([checked(board.address), readRegister, ...word(couplingRegister), ...word(count)]);
     return count === 0 ? null : boardRequest(board, 'coupling', bytes);
   },
   rest: (board) => {
     const count = countOf(board.model.locks);
     const off = new Uint8Array(Math.ceil(count / 8));
-    const bytes = framed(checked(board.address), writeCoils, 0, 0, ...word(count), off.length, ...off);
+    const bytes = withChecksum([checked(board.address), writeCoils, 0, 0, ...word(count), off.length, ...off]);
     return count === 0 ? null : boardRequest(board, 'rest', bytes);
   },
-  hello: (address) => helloRequest(address, framed(checked(address), readRegister, ...word(versionRegister), 0, 1)),
+  hello: (address) => helloRequest(address, withChecksum([checked(address), readRegister, ...word(versionRegister), 0, 1])),
   decode: (bytes, asked) => {
     const answer = answerLength(bytes);
     if (answer === 'need-more') return needMore;
@@ -79,7 +80,7 @@ function word(value: number): readonly [number, number] {
   return [value >> 8, value & 0xff];
 }
 
-function framed(...bytes: readonly number[]): Uint8Array {
+function withChecksum(bytes: readonly number[] | Uint8Array): Uint8Array {
   const crc = crc16Modbus(bytes);
   return Uint8Array.of(...bytes, crc & 0xff, crc >> 8);
 }

@@ -26,6 +26,8 @@ const taken = 0x00;
 export const wkly: Family = {
   name: 'wkly',
 
+  withChecksum,
+
   open(board, channel) {
     return openRequest(board, channel, wklyFrame(board.address, command.open, coilIndex(board, channel, locksOfBoard) + 1));
   },
@@ -51,8 +53,11 @@ export const wkly: Family = {
 
 function wklyFrame(address: number, code: number, ...data: readonly number[]): Uint8Array {
   checkAddress(address, 0, addressMost);
-  const bytes = [...head, around + data.length, address, code, ...data];
-  return Uint8Array.from([...bytes, xor(bytes)]);
+  return withChecksum([...head, around + data.length, address, code, ...data]);
+}
+
+function withChecksum(bytes: readonly number[] | Uint8Array): Uint8Array {
+  return Uint8Array.of(...bytes, xor(bytes));
 }
 
 /** Of the whole and good frame with which these bytes begin. */

@@ -19,15 +19,6 @@ describe('what is believed of the contact of a door', () => {
     expect(told).toEqual(['low']);
   });
 
-  test('what is believed has been so since the first of the two', () => {
-    const { levels, read } = watched();
-    const since: (number | undefined)[] = [];
-    levels.watch(1, (_level, steadySinceMs) => since.push(steadySinceMs));
-    for (const [level, atMs] of [['low', 0], ['low', 50], ['high', 1000], ['high', 1020], ['high', 1110]] as const) read(level, atMs);
-    levels.lose();
-    expect(since).toEqual([0, 1000, undefined]);
-  });
-
   test('a door that bounced between two polls has not moved', () => {
     const { told, read } = watched();
     for (const [poll, level] of (['low', 'low', 'high', 'low', 'high', 'low'] as const).entries()) read(level, poll * 50);

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { sayError } from '../../../../firmware/adapters/process.ts';
 import { loadKernel } from '../../../../firmware/hardware/gpio/kernel.ts';
 
 /** What any Linux can show; with real chips below them, in test/boards. */
@@ -13,6 +14,8 @@ describe('calls to Linux', () => {
     await expect(kernel.writeWord(nothing, 0x14, 0)).rejects.toMatchObject({ code: 'ENOTTY' });
     await expect(kernel.writeByte(nothing, 0x05, 0)).rejects.toMatchObject({ code: 'ENOTTY' });
     await expect(kernel.readWord(-1, 0x12)).rejects.toMatchObject({ code: 'EBADF' });
+    // A board that is cut off is a line of the log.
+    expect(await kernel.readWord(-1, 0x12).catch(sayError)).toMatch(/^EBADF: .+$/);
     expect(() => kernel.open('/dev/no-such-chip')).toThrow(expect.objectContaining({ code: 'ENOENT' }));
     closeSync(nothing);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sayError } from '../../../../firmware/adapters/process.ts';
 import { PiIo } from '../../../../firmware/hardware/gpio/pi-io.ts';
 import type { PinPlan } from '../../../../firmware/hardware/gpio/pin-plan.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
@@ -24,8 +25,13 @@ function rig() {
   const clock = new CountedClock();
   const orders: string[] = [];
   const troubles: string[] = [];
+  const logged: string[] = [];
   const open = (): PiIo => new PiIo({
-    kernel, plan, clock, onTrouble: (where) => void troubles.push(where),
+    kernel, plan, clock,
+    onTrouble: (where, error) => {
+      troubles.push(where);
+      logged.push(sayError(error));
+    },
     outputs: {
       order: (pin, to) => {
         orders.push(`${String(pin)} ${to}`);
@@ -34,7 +40,7 @@ function rig() {
     },
   });
   setUp(expander);
-  return { kernel, expander, clock, orders, troubles, open };
+  return { kernel, expander, clock, orders, troubles, logged, open };
 }
 
 function reading(io: PiIo, pin: number): number[] {
@@ -130,13 +136,13 @@ describe('the pins of a Pi and its expanders, for johnny-five', () => {
   });
 
   test('of an expander that had lost its power for a moment are believed only when its pull-ups are on again', async () => {
-    const { expander, troubles, open } = rig();
+    const { expander, troubles, logged, open } = rig();
     const io = open();
     const left = reading(io, 100);
     await until('it is known', () => left.length === 1);
     expander.words.set(0x00, 0xffff).set(0x0c, 0).set(0x12, 0xffff); // What floats may read as anything.
     await until('its doors are lost', () => troubles.length === 1);
-    expect(left).toEqual([0]);
+    expect([left, logged]).toEqual([[0], ['its pull-ups are off: it had lost its power']]);
     expander.words.set(0x12, 0);
     setUp(expander);
     await until('they are found', () => left.length === 2);

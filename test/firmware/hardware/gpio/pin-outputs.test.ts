@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sayError } from '../../../../firmware/adapters/process.ts';
 import { PinOutputs } from '../../../../firmware/hardware/gpio/pin-outputs.ts';
 import type { PinPlan } from '../../../../firmware/hardware/gpio/pin-plan.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
@@ -20,12 +21,16 @@ function rig() {
   const expander = kernel.addExpander(device, 0x20);
   const troubles: string[] = [];
   const reach: string[] = [];
-  const onTrouble = (where: string, error: unknown): void => void troubles.push(`${where}: ${(error as Error).message}`);
+  const logged: string[] = [];
+  const onTrouble = (where: string, error: unknown): void => {
+    troubles.push(`${where}: ${(error as Error).message}`);
+    logged.push(sayError(error));
+  };
   const onReach = (pins: readonly number[], is: string): void => void reach.push(`${pins.join(' ')} ${is}`);
   const clock = new VirtualClock();
   const options = { kernel, plan, clock, onTrouble, onReach };
   const open = (): Promise<PinOutputs> => PinOutputs.open(options);
-  return { kernel, expander, troubles, reach, clock, options, open };
+  return { kernel, expander, troubles, logged, reach, clock, options, open };
 }
 
 /** Looks after the expanders, once a second: `+` where it answers, `-` where it does not, `!` where its power has dipped before. */
@@ -103,12 +108,12 @@ describe('the outputs of a Pi and its expanders', () => {
   });
 
   test('an expander that has lost its power for a moment is set up again before its next coil', async () => {
-    const { expander, troubles, open } = rig();
+    const { expander, troubles, logged, open } = rig();
     const outputs = await open();
     dip(expander);
     await outputs.set(104, 'on');
     expect([0x00, 0x0c, 0x14].map((register) => expander.words.get(register))).toEqual([0xffcf, 0xffcf, 0x10]);
-    expect(troubles).toEqual(['/dev/i2c-1 0x20: the expander had lost its power for a moment']);
+    expect([troubles, logged]).toEqual([[`${device} 0x20: ${logged.join()}`], ['the expander had lost its power for a moment']]);
     await outputs.close();
   });
 

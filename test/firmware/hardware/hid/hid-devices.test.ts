@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sayError } from '../../../../firmware/adapters/process.ts';
 import { openEventDevice, openGrabbed, type EventDevice } from '../../../../firmware/hardware/hid/event-device.ts';
 import { HidKeypad } from '../../../../firmware/hardware/hid/hid-keypad.ts';
 import { readEvery, type HidDeviceOptions } from '../../../../firmware/hardware/hid/hid-line.ts';
@@ -12,6 +13,14 @@ import { CountedClock } from '../../../support/counted-clock.ts';
 import { EventFifo } from '../../../support/event-fifo.ts';
 import { inputEvent, joined, keyEvents, strokes, typed } from '../../../support/typed-events.ts';
 import { until } from '../../../support/until.ts';
+
+function sayTrouble(work: () => unknown): string {
+  try {
+    return `no trouble: ${String(work())}`;
+  } catch (error) {
+    return sayError(error);
+  }
+}
 
 /** A device in memory, that may be pulled out, and a clock that does not hurry. */
 function rig() {
@@ -217,6 +226,15 @@ describe('a device in the file system (named pipe)', () => {
   test('a device that somebody else has taken is told as that, and let go', () => {
     const busy = Object.assign(new Error('EBUSY'), { code: 'EBUSY' });
     expect(() => openGrabbed(fifo.path, () => { throw busy; })).toThrow(/another program has taken it/);
+  });
+
+  test('a device that cannot be read any more is told as that, in a line of the log', () => {
+    const device = openGrabbed('/proc/self/mem', () => undefined); // Linux opens it, and reads nothing there.
+    expect(sayTrouble(() => device.read())).toBe('it cannot be read any more (EIO): has it been pulled out?');
+    device.close();
+    const ended = openGrabbed('/dev/null', () => undefined);
+    expect(sayTrouble(() => ended.read())).toBe('the device has been pulled out');
+    ended.close();
   });
 
   test('a device that is not there is told as that', () => {

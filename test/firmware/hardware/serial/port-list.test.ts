@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ExpectedTrouble } from '../../../../firmware/ports/expected-trouble.ts';
 import { isPortThere, listPorts, sayPortTrouble } from '../../../../firmware/hardware/serial/port-list.ts';
 
 test('an adapter is listed with the names that stay, and a socket that a PC has not got is left out', async () => {
@@ -33,10 +34,16 @@ test('an adapter is listed with the names that stay, and a socket that a PC has 
 });
 
 test('what keeps a port from being opened is said with its cure', () => {
-  expect(sayPortTrouble(new Error('Error Resource temporarily unavailable Cannot lock port'))).toContain('stop the bank first');
+  const taken = new Error('Error Resource temporarily unavailable Cannot lock port');
+  expect(sayPortTrouble(taken)).toBe('another program has this port. Cure: stop that program');
   expect(sayPortTrouble(new Error('Error: Permission denied, cannot open /dev/ttyUSB0'))).toContain('dialout');
   expect(sayPortTrouble(new Error('Error: No such file or directory, cannot open /dev/nope'))).toMatch(/^there is no such port\. Cure: /);
   expect(sayPortTrouble('gone')).toBe('gone');
+});
+
+test('what has been said of a port is said with its cure once, however often it is handed on', () => {
+  const said = sayPortTrouble(new Error('Error: Permission denied, cannot open /dev/ttyUSB0'));
+  expect(sayPortTrouble(new ExpectedTrouble(said))).toBe(said);
 });
 
 test('a port whose cable is out is not there', async () => {

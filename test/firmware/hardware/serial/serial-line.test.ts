@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayError } from '../../../../firmware/adapters/process.ts';
 import { SerialLine, type LinePort } from '../../../../firmware/hardware/serial/serial-line.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
@@ -51,7 +52,7 @@ function lineOver(...ports: readonly StiffPort[]) {
   const line = new SerialLine({
     port: '/dev/stiff', baud: 9600, clock, device: 'lock bus', onBytes: () => undefined, onLost: () => undefined,
     onOpen: () => opened++,
-    onTrouble: (_, error) => troubles.push(String(error)),
+    onTrouble: (_, error) => troubles.push(sayError(error)),
     makePort: () => ports[Math.min(made++, ports.length - 1)] ?? new StiffPort(),
   });
   /** Whether it settles within so long. */
@@ -64,11 +65,23 @@ function lineOver(...ports: readonly StiffPort[]) {
   return { clock, line, troubles, settles, made: () => made, opened: () => opened };
 }
 
+test.each([
+  ['that another program has', 'Error Resource temporarily unavailable Cannot lock port', /^another program has this port\. Cure: .*$/],
+  ['that is gone', 'Error: No such file or directory, cannot open /dev/stiff', /^there is no such port\. Cure: .*$/],
+])('a port %s is told in one line, with the cure', async (_, what, said) => {
+  const port = new StiffPort();
+  port.open = (opened) => opened(new Error(what));
+  const { troubles, settles, line } = lineOver(port);
+  await settles(line.tried(), 10);
+  expect(troubles).toEqual([expect.stringMatching(said)]);
+  await settles(line.close(), 10);
+});
+
 test('a port that never opens keeps no bank from starting: it is missing, and no second one is opened beside it', async () => {
   const { clock, line, troubles, settles, made } = lineOver(new StiffPort('flush', 'close'));
   expect(await settles(line.tried(), 4999)).toBe(false);
   expect(await settles(line.tried(), 1)).toBe(true);
-  expect(troubles).toEqual(['Error: the port does not open']);
+  expect(troubles).toEqual(['the port does not open']);
   await clock.advance(ms(600_000));
   expect([made(), line.isOpen]).toEqual([1, false]);
   expect(await settles(line.close(), 10)).toBe(true);

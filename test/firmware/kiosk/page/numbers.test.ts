@@ -135,6 +135,7 @@ describe('a wall of 240 doors', () => {
     ['three in the middle of a column', [36, 37, 38]], ['the four corners', [1, 15, 226, 240]],
     ['both sides of the kiosk', [106, 120, 121, 135]], ['five in the middle of a column', [34, 35, 36, 37, 38]],
     ['six all over it', [1, 50, 100, 130, 180, 240]],
+    ['three above each other, of which the first would leave no room for another if it always chose first', [12, 13, 14]],
   ])('shows %s', (_, numbers) => {
     expect(wrongWith(wall, doorsAt(wall, numbers), across)).toEqual([]);
     expect(called(numbersOf(wall, doorsAt(wall, numbers), across))).toEqual(numbers);
@@ -159,6 +160,14 @@ describe('a wall of 240 doors', () => {
   ])('calls out the open door while %s', (_, numbers, open, screen) => {
     const doors = numbers.flatMap((locker) => doorsAt(wall, [locker], locker === open ? 'open' : 'waiting'));
     expect(called(numbersOf(wall, doors, screen))).toEqual([open]);
+  });
+
+  test('covers no other door of the visit where there is room beside it', () => {
+    const doors = [...doorsAt(wall, [25]), ...doorsAt(wall, [24, 26], 'waiting')];
+    const { callouts } = numbersOf(wall, doors, across);
+    const isClear = ({ box, pointer }: Callout) => [24, 26].map((locker) => placeIn(wall, locker))
+      .every((place) => !isOver(box, place) && areApart(pointer, cornersOf(place)));
+    expect(callouts.map(isClear)).toEqual([true]);
   });
 
   test('calls out a door once, however many parcels somebody has behind it', () => {

@@ -43,7 +43,7 @@ describe('a command line', () => {
   test('hands operands and options on, each with its type', async () => {
     const { code, terminal } = await run('greet', 'Ada', 'warmly', '--times', '3', '--loud', '--as=Dr', '--json');
     expect([code, terminal.complaints]).toEqual([0, 'about to greet\n']);
-    expect(JSON.parse(terminal.shown)).toEqual({
+    expect(terminal.json).toEqual({
       operands: ['Ada', 'warmly'], options: { times: 3, loud: true, as: 'Dr', json: true, help: false },
     });
     expect((await run('greet', 'Ada')).terminal.shown).toBe('Hello Ada\n');

@@ -54,7 +54,7 @@ describe('a backup', () => {
     await (await aBank(20)).close();
     const made = await run(['backup', 'bank.tar.gz', '--json']);
     expect(made.code).toBe(0);
-    expect(JSON.parse(made.terminal.shown)).toMatchObject({ format: 1, source: 'lb://demo/bank-1' });
+    expect(made.terminal.json).toMatchObject({ format: 1, source: 'lb://demo/bank-1' });
     expect(statSync(join(folder, 'bank.tar.gz')).mode & 0o777).toBe(0o600);
     const before = readFileSync(join(data, 'bank.key'));
     rmSync(data, { recursive: true });
@@ -160,7 +160,7 @@ describe('a restore', () => {
   test('keeps what was there beside it', async () => {
     await twentyAndFive();
     const { code, terminal } = await run(['restore', 'bank.tar.gz', '--json']);
-    const { kept } = JSON.parse(terminal.shown) as { kept: string };
+    const { kept } = terminal.json as { kept: string };
     expect([code, await headOf()]).toEqual([0, 20]);
     expect(existsSync(join(kept, 'bank.key'))).toBe(true);
     expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
@@ -205,7 +205,7 @@ describe('a restore', () => {
     mkdirSync(join(disk, 'bank'));
     await twentyAndFive();
     const { code, terminal } = await run(['restore', 'bank.tar.gz', '--json']);
-    const { kept } = JSON.parse(terminal.shown) as { kept: string };
+    const { kept } = terminal.json as { kept: string };
     expect([code, lstatSync(data).isSymbolicLink(), await headOf()]).toEqual([0, true, 20]);
     expect([existsSync(join(disk, 'bank/bank.key')), dirname(kept)]).toEqual([true, realpathSync(disk)]);
     expect(readdirSync(folder).toSorted()).toEqual(['bank.tar.gz', 'data', 'disk']);

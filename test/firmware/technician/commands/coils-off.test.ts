@@ -26,7 +26,7 @@ function coilsOff(profile: string, ...words: string[]) {
 test('a technician whose board is not there is told which, and a program that asks gets its answer', async () => {
   const { code, terminal } = await coilsOff('firmata-mega-24', '--json');
   const trouble = expect.stringMatching(/^\/dev\/no-such-port: cannot be opened/) as string;
-  expect([code, JSON.parse(terminal.shown)]).toEqual([1, { profile: 'firmata-mega-24', off: false, troubles: [trouble] }]);
+  expect([code, terminal.json]).toEqual([1, { profile: 'firmata-mega-24', off: false, troubles: [trouble] }]);
   expect(terminal.complaints).toMatch(/^\/dev\/no-such-port: cannot be opened/);
 });
 

@@ -30,7 +30,7 @@ describe('a diagnosis', () => {
     room.environment['LOCKERBANK_PROFILE'] = 'sim-24';
     const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--log', 'bank.log', '--json']);
     expect(exit).toBe(0);
-    const { holds, missing } = JSON.parse(terminal.shown) as { holds: string[]; missing: string[] };
+    const { holds, missing } = terminal.json as { holds: string[]; missing: string[] };
     expect(holds).toEqual([
       'versions.json', 'configuration.json', 'profile.json', 'status.json', 'doors.json', 'events.jsonl', 'log.txt',
     ]);
@@ -97,7 +97,7 @@ describe('a diagnosis', () => {
     mkdirSync(join(room.folder, 'data/slots.json'), { recursive: true });
     const sick = await room.run(['diagnose', 'd.tar.gz', '--json']);
     expect([sick.code, sick.terminal.complaints]).toEqual([0, '']);
-    const { holds, missing } = JSON.parse(sick.terminal.shown) as { holds: string[]; missing: string[] };
+    const { holds, missing } = sick.terminal.json as { holds: string[]; missing: string[] };
     expect(holds).toContain('doors.json');
     expect(missing[0]).toMatch(/^the profile: /);
     room.environment['LOCKERBANK_BANK'] = 'No Bank';
@@ -115,7 +115,7 @@ describe('a diagnosis', () => {
     await room.rig.server.close();
     const { code: exit, terminal } = await room.run(['diagnose', 'd.tar.gz', '--json']);
     expect(exit).toBe(0);
-    const { missing } = JSON.parse(terminal.shown) as { missing: string[] };
+    const { missing } = terminal.json as { missing: string[] };
     expect(missing.at(-1)).toMatch(/^the log: journald: has nothing/);
     vi.spyOn(process, 'getuid').mockReturnValue(0);
     expect((await room.run(['diagnose', 'root.tar.gz'])).terminal.shown).toMatch(/unit lockerbank\. Cure: name the log with --log FILE/);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SelftestReport } from '../../../../firmware/technician/commands/selftest-report.ts';
-import { swappedDoors, TechnicianRoom } from '../../../support/technician-room.ts';
+import { swappedDoors, TechnicianRoom, tom } from '../../../support/technician-room.ts';
 import { StandInTerminal } from '../../../support/stand-in-terminal.ts';
 
 let room: TechnicianRoom;
@@ -10,10 +10,6 @@ beforeEach(async () => {
   room = await TechnicianRoom.enter();
 });
 afterEach(() => room.leave());
-
-const tom = ['--key', 'tom.key'];
-const jsonOf = (terminal: StandInTerminal): unknown => JSON.parse(terminal.shown);
-const linesOf = (terminal: StandInTerminal): readonly string[] => terminal.shown.trimEnd().split('\n');
 
 /** Somebody who shuts every door that opens, a moment later. */
 const hands = (): void => {
@@ -23,7 +19,7 @@ const hands = (): void => {
 describe('lockerbank selftest', () => {
   test('passes where every door opens and shuts, and writes a page that can be handed over', async () => {
     const { code, terminal } = await room.run(['selftest', '--report', 'bank.html', '--json', ...tom], undefined, hands);
-    const report = jsonOf(terminal) as SelftestReport & { passed: boolean };
+    const report = terminal.json as SelftestReport & { passed: boolean };
     expect([code, report.passed]).toEqual([0, true]);
     const passed = [1, 2, 3, 4, 5, 6, 7, 8].map((locker) => [locker, 'passed']);
     expect(report.doors.map(({ locker, verdict }) => [locker, verdict])).toEqual(passed);
@@ -41,7 +37,7 @@ describe('lockerbank selftest', () => {
     const jammed = occupied === 4 ? 5 : 4;
     room.rig.bank.cabinet.setFault(jammed, 'jammed');
     const { code, terminal } = await room.run(['selftest', '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     expect(code).toBe(1);
     const failed = doors.flatMap(({ locker, verdict }) => (verdict === 'passed' ? [] : [[locker, verdict] as const]));
     expect(new Map(failed)).toEqual(new Map([[occupied, 'skipped'], [jammed, 'did-not-open']]));
@@ -56,7 +52,7 @@ describe('lockerbank selftest', () => {
     await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--occupied-too', ...tom], undefined, hands);
     for (const locker of [occupied, empty]) cabinet.setFault(locker, null);
     const { terminal } = await room.run(['selftest', '--only', `${String(occupied)},${String(empty)}`, '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     expect(new Map(doors.map(({ locker, verdict, remark }) => [locker, [verdict, remark]]))).toEqual(new Map([
       [occupied, ['skipped', 'something lies there']], [empty, ['passed', 'in doubt still: nobody said that it is empty']],
     ]));
@@ -67,15 +63,15 @@ describe('lockerbank selftest', () => {
       if (room.rig.bank.openDoors().includes(3) && !room.rig.bank.energised().includes(3)) room.rig.bank.cabinet.shut(3);
     });
     expect(code).toBe(1);
-    expect(linesOf(terminal).filter((line) => /^[23] /.test(line)).map((line) => line.split(/ {2,}/)[3])).toEqual(['NOT SHUT', 'passed']);
+    expect(terminal.lines.filter((line) => /^[23] /.test(line)).map((line) => line.split(/ {2,}/)[3])).toEqual(['NOT SHUT', 'passed']);
     expect(terminal.shown).toContain('Not passed: 1 passed, 1 failed, 0 skipped; 2 of 8 doors tried.');
   });
 
   test('says which door opens instead of another: two wires have changed places', async () => {
     await room.leave();
-    room = await TechnicianRoom.enter(swappedDoors(3, 5));
+    room = await TechnicianRoom.enter({ rewire: swappedDoors(3, 5) });
     const { code, terminal } = await room.run(['selftest', '--json', ...tom], undefined, hands);
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     expect(code).toBe(1);
     expect(doors.filter(({ verdict }) => verdict !== 'passed').map(({ locker, verdict, remark }) => [locker, verdict, remark])).toEqual([
       [3, 'another-door', '5 opened meanwhile: if nobody else opened it, two doors are exchanged'],
@@ -92,7 +88,7 @@ describe('lockerbank selftest', () => {
       if (turns === 12) bank.cabinet.pull(7);
       if (turns > 60) hands();
     });
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     expect(doors).toMatchObject([{ locker: 5, verdict: 'another-door', remark: '7 opened meanwhile' }]);
   });
 
@@ -119,7 +115,7 @@ describe('lockerbank selftest', () => {
       if (putting === null && bank.openDoors().includes(1)) putting = putIn();
       if (isIn) hands();
     });
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     expect(doors.at(-1)).toMatchObject({ locker, verdict: 'skipped', remark: 'something lies there' });
     expect(room.rig.booked().filter(([type, { locker: of }]) => type === 'problem.reported' && of === locker)).toEqual([]);
   });
@@ -197,7 +193,7 @@ describe('a technician who has moved doors by hand', () => {
     }
   };
   const statusOf = async (...lockers: readonly number[]) => {
-    const { doors } = jsonOf((await room.run(['doors', '--json'])).terminal) as { doors: { locker: number; status: string }[] };
+    const { doors } = (await room.run(['doors', '--json'])).terminal.json as { doors: { locker: number; status: string }[] };
     return doors.filter(({ locker }) => lockers.includes(locker)).map(({ status }) => status);
   };
   const test5 = (...words: readonly string[]) => ['selftest', '--only', '5,6', ...words, ...tom];
@@ -213,7 +209,7 @@ describe('a technician who has moved doors by hand', () => {
     expect(terminal.questions).toEqual([
       'Lockers 5, 6 are out of use until somebody has looked inside, as you have just done. Nothing in there? [y/N] ',
     ]);
-    const { doors } = jsonOf(terminal) as SelftestReport;
+    const { doors } = terminal.json as SelftestReport;
     for (const door of doors) expect(door).toMatchObject({ verdict: 'passed', remark: 'looked into: empty' });
     expect(doors).toHaveLength(2);
     expect(await statusOf(5, 6)).toEqual(['available', 'available']);
@@ -260,7 +256,7 @@ describe('a technician who has moved doors by hand', () => {
     });
     await room.run(test5('--json'), terminal, hands);
     stop();
-    expect((jsonOf(terminal) as SelftestReport).doors.map(({ verdict, remark }) => [verdict, remark])).toEqual([
+    expect((terminal.json as SelftestReport).doors.map(({ verdict, remark }) => [verdict, remark])).toEqual([
       ['passed', 'looked into: empty'], ['passed', 'in doubt, perhaps: the bank hung up before it had answered'],
     ]);
   });
@@ -277,9 +273,9 @@ describe('a technician who has moved doors by hand', () => {
     const locker = await room.rig.bank.deposit('r-1');
     await pulled(locker);
     const { terminal } = await room.run(['selftest', '--only', String(locker), '--empty', '--json', ...tom], undefined, hands);
-    expect((jsonOf(terminal) as SelftestReport).doors).toMatchObject([{ verdict: 'skipped', remark: 'something lies there' }]);
+    expect((terminal.json as SelftestReport).doors).toMatchObject([{ verdict: 'skipped', remark: 'something lies there' }]);
     const all = ['selftest', '--only', String(locker), '--occupied-too', '--empty', '--json', ...tom];
-    const { doors } = jsonOf((await room.run(all, undefined, hands)).terminal) as SelftestReport;
+    const { doors } = (await room.run(all, undefined, hands)).terminal.json as SelftestReport;
     expect(doors).toMatchObject([{ verdict: 'passed', remark: 'out of use until staff have looked inside' }]);
     expect(await statusOf(locker)).toEqual(['check']);
     expect(room.rig.booked().map(([type]) => type)).not.toContain('locker.checked');
@@ -289,7 +285,7 @@ describe('a technician who has moved doors by hand', () => {
 describe('a self-test tells apart', () => {
   const testOf = async (locker: number) => {
     const { terminal } = await room.run(['selftest', '--only', String(locker), '--patience', '1', '--json', ...tom], undefined, hands);
-    return (jsonOf(terminal) as SelftestReport).doors.map(({ verdict, remark }) => [verdict, remark]);
+    return (terminal.json as SelftestReport).doors.map(({ verdict, remark }) => [verdict, remark]);
   };
 
   test('a board of which nothing is heard', async () => {
@@ -314,6 +310,14 @@ describe('a self-test tells apart', () => {
     expect(await testOf(5)).toEqual([['not-shut', 'stood open from the beginning']]);
   });
 
+  test('a contact that falls silent while its door is open', async () => {
+    const terminal = new StandInTerminal();
+    await room.run(['selftest', '--only', '5', '--patience', '1', '--json', ...tom], terminal, () => {
+      if (terminal.complaints.includes('Locker 5 opened')) room.rig.bank.cabinet.setFault(5, 'sensor-lost');
+    });
+    expect((terminal.json as SelftestReport).doors).toMatchObject([{ verdict: 'not-shut', remark: 'its contact fell silent' }]);
+  });
+
   test('a door that another person opens meanwhile from two doors that are exchanged', async () => {
     let isAsked = false;
     const { terminal } = await room.run(['selftest', '--only', '5', '--json', ...tom], undefined, () => {
@@ -323,7 +327,7 @@ describe('a self-test tells apart', () => {
       }
       if (room.rig.bank.openDoors().includes(7)) hands();
     });
-    expect((jsonOf(terminal) as SelftestReport).doors).toMatchObject([{ verdict: 'passed', remark: '' }]);
+    expect((terminal.json as SelftestReport).doors).toMatchObject([{ verdict: 'passed', remark: '' }]);
   });
 
   test('a door that takes long', async () => {

@@ -35,15 +35,25 @@ function rig(occupied: readonly number[] = []) {
   });
   const flash = (change: object, reason: string | null = null) =>
     flasher.flash({ text: textOf(change), reason, ...noExcuse });
+  /** @returns what the program begins with */
+  const begin = async () => {
+    const start = await startProfile(store);
+    if (start.kind === 'none') throw new Error(start.why);
+    return start;
+  };
   /** The bank begins anew, with what has been flashed, and finds all well. */
   const restart = async (): Promise<string> => {
-    const start = await startProfile(store);
-    if (start.kind === 'none') return start.why;
-    bank.profile = start.profile;
-    await prove(store, start.sha256, []);
-    return start.profile.label;
+    const { profile, sha256 } = await begin();
+    bank.profile = profile;
+    await prove(store, sha256, []);
+    return profile.label;
   };
-  return { disk, store, bank, flasher, flash, restart };
+  /** What is flashed, and has passed its trial. */
+  const inUse = async (change: object): Promise<void> => {
+    await flash(change);
+    await restart();
+  };
+  return { disk, store, bank, flasher, flash, begin, restart, inUse };
 }
 
 describe('a technician flashes a profile', () => {
@@ -58,11 +68,9 @@ describe('a technician flashes a profile', () => {
   });
 
   test('what is in use already is not written once more: that would cost the way back', async () => {
-    const { disk, flash, flasher, restart } = rig();
-    await flash({ label: 'first' });
-    await restart();
-    await flash({ label: 'second', version: 2 });
-    await restart();
+    const { disk, flasher, flash, inUse } = rig();
+    await inUse({ label: 'first' });
+    await inUse({ label: 'second', version: 2 });
     const unchanged = { kind: 'unchanged', profile: 'sim-24', version: 2 };
     const before = await disk.read('profile/slots.json');
     expect(await flash({ label: 'second', version: 2 }, 'to be sure')).toEqual(unchanged);
@@ -74,40 +82,35 @@ describe('a technician flashes a profile', () => {
   });
 
   test('what is in use already stays so after another one has failed, and what has failed may go in once more', async () => {
-    const { flash, flasher, store, bank, restart } = rig();
+    const { store, bank, flasher, flash, begin, restart } = rig();
     await flash({ label: 'first' });
-    const start = await startProfile(store);
-    if (start.kind === 'none') throw new Error(start.why);
+    const start = await begin();
     await giveUp(store, start.sha256, ['a board does not answer']);
     expect(await flash({ label: 'first' })).toMatchObject({ kind: 'flashed' });
     await restart();
     await flash({ label: 'second', version: 2 });
-    const second = await startProfile(store);
-    if (second.kind === 'none') throw new Error(second.why);
+    const second = await begin();
     bank.profile = second.profile;
     expect(await flash({ label: 'second', version: 2 })).toMatchObject({ kind: 'flashed' });
     await giveUp(store, second.sha256, ['a board does not answer']);
     await restart();
     expect(await flash({ label: 'first' })).toMatchObject({ kind: 'unchanged' });
     expect(await flash({ label: 'second', version: 2 })).toMatchObject({ kind: 'flashed' });
-    expect(await flasher.now()).toMatchObject({ used: { version: 2, isOnTrial: true }, verdict: null });
+    expect(await flasher.now()).toMatchObject({ version: 2, isOnTrial: true, verdict: null });
   });
 
   test('where both slots say the same there is nothing to go back to', async () => {
-    const { flash, flasher, store, restart } = rig();
-    await flash({ label: 'first' });
-    await restart();
+    const { store, flasher, inUse } = rig();
+    await inUse({ label: 'first' });
     await store.write('b', textOf({ label: 'first' }));
     expect(await flasher.wayBack()).toEqual({ kind: 'refused', why: 'no-other' });
     expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
   });
 
   test('whoever is about to go back sees where to, and how the doors were is kept for the trial', async () => {
-    const { flash, flasher, store, restart } = rig();
-    await flash({ label: 'first' });
-    await restart();
-    await flash({ label: 'second', version: 2 });
-    await restart();
+    const { store, flasher, inUse } = rig();
+    await inUse({ label: 'first' });
+    await inUse({ label: 'second', version: 2 });
     expect(await flasher.wayBack()).toEqual({ kind: 'way-back', bundle: textOf({ label: 'first' }) });
     expect((await store.state())?.trial).toBeNull();
     await flasher.rollBack(noExcuse);
@@ -115,27 +118,23 @@ describe('a technician flashes a profile', () => {
   });
 
   test('whoever goes back to the right profile may say what its trial must not ask for', async () => {
-    const { flash, flasher, store, restart } = rig();
-    await flash({ label: 'first' });
-    await restart();
-    await flash({ label: 'reversed', version: 2 });
-    await restart();
+    const { store, flasher, inUse } = rig();
+    await inUse({ label: 'first' });
+    await inUse({ label: 'reversed', version: 2 });
     await flasher.rollBack({ withoutBoards: 'the loom comes tomorrow', doorsOpen: 'no V+ yet' });
     expect((await store.state())?.trial).toMatchObject({ withoutBoards: true, doorsOpen: true, doors: { 1: 'closed' } });
   });
 
   test('there is nothing to roll back to on a bank that has had one profile only', async () => {
-    const { flash, flasher, restart } = rig();
+    const { flasher, inUse } = rig();
     expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
-    await flash({});
-    await restart();
+    await inUse({});
     expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'no-other' });
   });
 
   test('a profile that is older than one that was here goes in only for a reason', async () => {
-    const { flash, restart } = rig();
-    await flash({ version: 5 });
-    await restart();
+    const { flash, restart, inUse } = rig();
+    await inUse({ version: 5 });
     expect(await flash({ version: 4 })).toEqual({ kind: 'refused', why: 'older', newest: 5 });
     expect(await flash({ version: 4, label: 'old' }, 'the new wiring loom was faulty')).toMatchObject({ kind: 'flashed' });
     await restart();
@@ -155,6 +154,46 @@ describe('a technician flashes a profile', () => {
     expect(await startProfile(store)).toMatchObject({ trial: { withoutBoards: false } });
   });
 
+  test('boards that are missing keep the way back shut, too, until somebody says why', async () => {
+    const { disk, bank, flasher, inUse } = rig();
+    await inUse({ label: 'first' });
+    await inUse({ label: 'second', version: 2 });
+    bank.missing = [{ what: 'no-port', port: '/dev/left' }];
+    const before = await disk.read('profile/slots.json');
+    expect(await flasher.rollBack(noExcuse)).toEqual({ kind: 'refused', why: 'wires', troubles: bank.missing });
+    expect(await disk.read('profile/slots.json')).toEqual(before);
+    const excused = { ...noExcuse, withoutBoards: 'the loom comes tomorrow' };
+    expect(await flasher.rollBack(excused)).toMatchObject({ kind: 'flashed', profile: { label: 'first' } });
+  });
+
+  test('out of a trial the way back stays free, whatever is on the wires', async () => {
+    const { store, bank, flasher, flash, inUse } = rig();
+    await inUse({ label: 'first' });
+    await flash({ label: 'second', version: 2 });
+    await startProfile(store);
+    bank.missing = [{ what: 'no-port', port: '/dev/left' }];
+    expect(await flasher.rollBack(noExcuse)).toMatchObject({ kind: 'flashed', profile: { label: 'first' } });
+    expect((await store.state())?.trial).toBeNull();
+  });
+
+  test('whoever comes to the kiosk while boards are asked keeps the bank as it is', async () => {
+    const { bank, flasher, flash, inUse } = rig();
+    await inUse({ label: 'first' });
+    await inUse({ label: 'second', version: 2 });
+    bank.whileAsked = () => void (bank.serving = true);
+    const refused = { kind: 'refused', why: 'session-active' };
+    expect(await flasher.rollBack(noExcuse)).toEqual(refused);
+    bank.serving = false;
+    expect(await flash({ label: 'third', version: 3 })).toEqual(refused);
+  });
+
+  test('at the set-up screen what could not be read at the start goes in once more, though it can be read by now', async () => {
+    const { bank, flash, inUse } = rig();
+    await inUse({ label: 'first' });
+    bank.profile = null;
+    expect(await flash({ label: 'first' })).toMatchObject({ kind: 'flashed' });
+  });
+
   test('a bank that has been at work, and whose profile is lost, takes one only for a reason', async () => {
     const { flash, bank } = rig();
     bank.forgotten = true;
@@ -170,12 +209,10 @@ describe('a technician flashes a profile', () => {
   });
 
   test('a profile that passes its trial while the boards of the next one are asked is not written over as one that works', async () => {
-    const { flash, store, bank, restart } = rig();
-    await flash({ label: 'first' });
-    await restart();
+    const { store, bank, flash, begin, inUse } = rig();
+    await inUse({ label: 'first' });
     await flash({ label: 'second', version: 2 });
-    const second = await startProfile(store);
-    if (second.kind === 'none') throw new Error(second.why);
+    const second = await begin();
     const proving: Promise<boolean>[] = [];
     bank.whileAsked = () => void proving.push(prove(store, second.sha256, []));
     await flash({ label: 'third', version: 3 });
@@ -194,13 +231,11 @@ describe('a technician flashes a profile', () => {
   });
 
   test('what lies in a locker stays there: a profile that would make another locker of it is refused, also on the way back', async () => {
-    const { flash, flasher, restart } = rig([24]);
+    const { flasher, flash, inUse } = rig([24]);
     const columns = sim['columns'] as { lockers: { number: number }[] }[];
     const without = columns.map((column) => ({ ...column, lockers: column.lockers.filter(({ number }) => number !== 24) }));
-    await flash({ columns: without, label: 'without 24' });
-    await restart();
-    await flash({ version: 2 });
-    await restart();
+    await inUse({ columns: without, label: 'without 24' });
+    await inUse({ version: 2 });
     const refused = { kind: 'refused', why: 'occupied', lost: [{ locker: 24, what: 'gone' }] };
     expect(await flash({ columns: without, version: 3 })).toEqual(refused);
     expect(await flasher.rollBack(noExcuse)).toEqual(refused);

@@ -6,26 +6,28 @@ import { bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { SlotStore } from '../../../../firmware/technician/flash/slot-store.ts';
 import { proven, switched } from '../../../../firmware/technician/flash/slots.ts';
 import { StandInTerminal } from '../../../support/stand-in-terminal.ts';
-import { TechnicianRoom } from '../../../support/technician-room.ts';
+import { TechnicianRoom, tom } from '../../../support/technician-room.ts';
 
 const profileFolder = join(import.meta.dirname, '../../../../board-profiles');
 const sim = JSON.parse(profileLibrary(profileFolder)('cabinet', 'sim-24')?.text ?? '') as object;
-const tom = ['--key', 'tom.key'];
+
+const textOf = (version: number): string => JSON.stringify({ ...sim, version });
+const bundleOfVersion = (version: number): ReturnType<typeof bundleOf> => {
+  const file = { text: textOf(version), where: 'mine' };
+  return bundleOf(file, libraryFor(file, profileFolder));
+};
 
 let room: TechnicianRoom;
 beforeEach(async () => {
-  room = await TechnicianRoom.enter();
+  room = await TechnicianRoom.enter({ profile: bundleOfVersion(2).profile });
 });
 afterEach(() => room.leave());
-
-const textOf = (version: number): string => JSON.stringify({ ...sim, version });
 
 /** The bank has worked with version 1, and does now with version 2. */
 async function twoVersions(): Promise<SlotStore> {
   const store = new SlotStore(room.rig.bank.disk, () => undefined);
   for (const [version, slot] of [[1, 'a'], [2, 'b']] as const) {
-    const file = { text: textOf(version), where: 'mine' };
-    const { text, profile } = bundleOf(file, libraryFor(file, profileFolder));
+    const { text, profile } = bundleOfVersion(version);
     await store.write(slot, text);
     await store.writeState(proven(switched(await store.state(), profile)));
   }
@@ -65,7 +67,7 @@ describe('lockerbank rollback', () => {
     await room.run(['rollback', '--reason', 'doors are exchanged', '--yes', '--json', ...tom], terminal, () => {
       if (terminal.complaints.includes('starts anew')) terminal.interrupt();
     });
-    expect(JSON.parse(terminal.shown)).toMatchObject({
+    expect(terminal.json).toMatchObject({
       kind: 'flashed', profile: 'sim-24', version: 1, isBack: false,
       diff: { changes: [{ fields: [{ field: 'version', before: 2, after: 1 }] }] },
     });

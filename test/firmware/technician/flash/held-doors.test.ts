@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { heldDoors } from '../../../../firmware/technician/flash/held-doors.ts';
-import type { SensorListener } from '../../../../firmware/ports/hardware.ts';
-import { ms } from '../../../../statecharts/units.ts';
+import type { SensorReading } from '../../../../firmware/ports/hardware.ts';
 
-function rig(listener?: SensorListener) {
-  let read: SensorListener = () => undefined;
+type Listener = (locker: number, reading: SensorReading) => void;
+
+function rig(listener?: Listener) {
+  let read: Listener = () => undefined;
   let press: (locker: number) => void = () => undefined;
   let pass = (): void => undefined;
   const passed = new Promise<void>((resolve) => (pass = resolve));
@@ -14,11 +15,11 @@ function rig(listener?: SensorListener) {
     { sensors: { watch: (one) => (read = one) }, insideReleases: { watch: (one) => (press = one) } },
     passed, (where) => troubles.push(where),
   );
-  sensors.watch(listener ?? ((locker, reading, steadyFor) => told.push(`${String(locker)} ${reading} ${String(steadyFor)}`)));
+  sensors.watch(listener ?? ((locker, reading) => told.push(`${String(locker)} ${reading}`)));
   insideReleases?.watch((locker) => told.push(`${String(locker)} let out`));
   return {
     told, troubles,
-    reads: (locker: number, ...readings: ('opened' | 'closed' | 'lost')[]) => readings.forEach((one) => read(locker, one, ms(50))),
+    reads: (locker: number, ...readings: SensorReading[]) => readings.forEach((one) => read(locker, one)),
     press: (locker: number) => press(locker),
     pass: async () => {
       pass();
@@ -33,9 +34,9 @@ test('a door that was torn open and shut during a trial is told so afterwards, a
   reads(4, 'closed');
   expect(told).toEqual([]);
   await pass();
-  expect(told).toEqual(['3 closed 0', '3 opened 0', '3 closed 0', '4 closed 0']);
+  expect(told).toEqual(['3 closed', '3 opened', '3 closed', '4 closed']);
   reads(4, 'opened');
-  expect(told.at(-1)).toBe('4 opened 50');
+  expect(told.at(-1)).toBe('4 opened');
 });
 
 test('whoever is inside is let out at once, and their door is told as it is at the end: nobody has forced it', async () => {
@@ -45,7 +46,7 @@ test('whoever is inside is let out at once, and their door is told as it is at t
   reads(3, 'opened');
   expect(told).toEqual(['3 let out']);
   await pass();
-  expect(told).toEqual(['3 let out', '3 opened 0']);
+  expect(told).toEqual(['3 let out', '3 opened']);
 });
 
 test('a door that swings without end is remembered by its first movements and its last', async () => {
@@ -54,7 +55,7 @@ test('a door that swings without end is remembered by its first movements and it
   reads(3, 'lost');
   await pass();
   expect(told).toHaveLength(8);
-  expect([told[0], told.at(-1)]).toEqual(['3 opened 0', '3 lost 0']);
+  expect([told[0], told.at(-1)]).toEqual(['3 opened', '3 lost']);
 });
 
 test('a trial that fails tells nobody of doors', async () => {

@@ -114,20 +114,36 @@ describe('a flashed profile', () => {
     const { store } = newStore();
     await flash(store, 2);
     for (let start = 0; start < trialStartsMost; start++) await startProfile(store);
-    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
-    expect((await store.state())?.verdict?.says).toEqual(['the program ended 3 times with it before the trial was over']);
+    const says = ['the program ended 3 times with it before the trial was over'];
+    const failed = { profile: 'sim-24', version: 2, says };
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed', failed });
+    expect((await store.state())?.verdict?.says).toEqual(says);
   });
 
-  test('a self-test that fails leads back to the one before it, or to the set-up screen where there was none', async () => {
+  test('a trial that fails leads back to the one before it, or to the set-up screen where there was none', async () => {
     const { store } = newStore();
     await flash(store, 2);
     await giveUp(store, await begin(store), []);
-    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
+    expect(await startProfile(store)).toMatchObject({ kind: 'none', why: 'not-passed' });
     await flash(store, 3);
     await work(store);
     await flash(store, 4);
     await giveUp(store, await begin(store), []);
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: null });
+  });
+
+  test('whoever stands before the set-up screen learns which first profile failed, and why, also after a power cut', async () => {
+    const { store, disk, troubles } = newStore();
+    await flash(store, 2);
+    await giveUp(store, await begin(store), ['a board does not answer: b6', 'no contact reads on board b6']);
+    const failed = { profile: 'sim-24', version: 2, says: ['a board does not answer: b6', 'no contact reads on board b6'] };
+    for (let start = 0; start < 3; start++) {
+      disk.powerCut(new SeededRandom(start));
+      expect(await startProfile(new SlotStore(disk, () => undefined))).toEqual({ kind: 'none', why: 'not-passed', failed });
+    }
+    await disk.replace('profile/a.json', Buffer.from('gone'));
+    expect(await startProfile(store)).toEqual({ kind: 'none', why: 'damaged' });
+    expect(troubles).toContain('profile/a.json');
   });
 
   test('one that is flashed while another is on trial is neither proven nor given up by that trial', async () => {
@@ -173,10 +189,9 @@ test('what a technician once gave up does not come back unseen when the card los
   for (let start = 0; start < trialStartsMost; start++) {
     expect(await startProfile(store)).toMatchObject({ profile: { label: 'version 3' }, trial: { from: null } });
   }
-  expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed' });
-  expect((await store.state())?.verdict).toEqual({
-    sha256: sha256Of(bundleOfVersion(3).text), isPassed: false, says: ['the program ended 3 times with it before the trial was over'],
-  });
+  const says = ['the program ended 3 times with it before the trial was over'];
+  expect(await startProfile(store)).toEqual({ kind: 'none', why: 'not-passed', failed: { profile: 'sim-24', version: 3, says } });
+  expect((await store.state())?.verdict).toEqual({ sha256: sha256Of(bundleOfVersion(3).text), isPassed: false, says });
 });
 
 test('slots that a later program wrote are read by an earlier one, without what it does not know', async () => {

@@ -19,7 +19,7 @@ describe('two slots for a profile', () => {
     });
   });
 
-  test('a profile that has passed its self-test is used from then on, however often the program is started', () => {
+  test('a profile that has passed its trial is used from then on, however often the program is started', () => {
     const state = proven(begun(first).state);
     for (let start = 0; start < 10; start++) expect(begun(state)).toEqual({ kind: 'use', slot: 'a', state });
   });
@@ -31,7 +31,7 @@ describe('two slots for a profile', () => {
     expect(begun(crashed)).toMatchObject({ kind: 'back', slot: 'a', state: { active: 'a', trial: null } });
   });
 
-  test('a self-test that fails leads back at once', () => {
+  test('a trial that fails leads back at once', () => {
     expect(failed(begun(switched(proven(first), { id: 'acme', version: 4 })).state)).toMatchObject({ kind: 'back', slot: 'a' });
   });
 

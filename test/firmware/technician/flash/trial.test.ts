@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BoardReport, SensorListener, SensorReading } from '../../../../firmware/ports/hardware.ts';
+import type { BoardReport, SensorReading } from '../../../../firmware/ports/hardware.ts';
 import type { TrialTerms } from '../../../../firmware/technician/flash/slots.ts';
 import { rightFor, Trial, trialLasts } from '../../../../firmware/technician/flash/trial.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
@@ -9,7 +9,7 @@ const sound = { withoutBoards: false, doorsOpen: false, doors: { 1: 'closed', 2:
 
 function rig(terms: Partial<TrialTerms> = {}, boards?: () => readonly BoardReport[]) {
   const clock = new VirtualClock();
-  let read: SensorListener = () => undefined;
+  let read: (locker: number, reading: SensorReading) => void = () => undefined;
   let tellHealth: (isWell: boolean) => void = () => undefined;
   const said: string[] = [];
   const found: string[] = [];
@@ -29,7 +29,10 @@ function rig(terms: Partial<TrialTerms> = {}, boards?: () => readonly BoardRepor
   trial.start();
   return {
     clock, trial, said, found,
-    read: (locker: number, reading: SensorReading) => read(locker, reading, ms(50)),
+    read: (locker: number, reading: SensorReading) => read(locker, reading),
+    reads: (readings: Readonly<Record<number, SensorReading>>) => {
+      for (const [locker, reading] of Object.entries(readings)) read(Number(locker), reading);
+    },
     health: (is: boolean) => tellHealth(is),
   };
 }
@@ -71,16 +74,6 @@ describe('the trial of a profile that has just been flashed', () => {
     expect(clock.waiting()).toEqual([]);
   });
 
-  test('one broken contact was there before, and says nothing of the profile', async () => {
-    const { clock, said, read, health } = rig();
-    health(true);
-    read(1, 'closed');
-    read(2, 'lost');
-    read(3, 'closed');
-    await clock.advance(rightFor);
-    expect(said).toEqual(['passed']);
-  });
-
   test('boards of which nobody has said yet that they are well have not passed', async () => {
     const { clock, said, read } = rig();
     for (const locker of [1, 2, 3]) read(locker, 'closed');
@@ -113,62 +106,54 @@ describe('the trial of a profile that has just been flashed', () => {
     expect(said).toEqual(['a board does not answer: right']);
   });
 
-  test('contacts that are read the wrong way round do not pass: doors that were shut read open', async () => {
-    const { clock, said, read, health } = rig();
-    health(true);
-    for (const locker of [1, 2, 3]) read(locker, 'opened');
-    await clock.advance(trialLasts);
-    expect(said).toEqual([
+  test.each([
+    [
+      'contacts that are read the wrong way round do not pass: doors that were shut read open',
+      sound.doors, { 1: 'opened', 2: 'opened', 3: 'opened' },
       '3 of 3 doors read open that were closed before: is closedIs right? If they do stand open, shut them, or say why with --doors-open',
-    ]);
-  });
-
-  test('neither do those of one board among others', async () => {
-    const { clock, said, read, health } = rig();
+    ],
+    [
+      'neither do those of one board among others',
+      sound.doors, { 1: 'closed', 2: 'opened', 3: 'opened' },
+      expect.stringContaining('2 of 2 doors read open that were closed before (board right): is closedIs right?') as string,
+    ],
+    [
+      'neither do contacts that read nothing hide what the others say',
+      { 1: 'closed', 3: 'closed' }, { 1: 'closed', 2: 'lost', 3: 'opened' },
+      expect.stringContaining('1 of 1 door reads open that was closed before (board right)') as string,
+    ],
+  ] as const)('%s', async (_, doors, readings, says) => {
+    const { clock, said, reads, health } = rig({ doors });
     health(true);
-    read(1, 'closed');
-    read(2, 'opened');
-    read(3, 'opened');
+    reads(readings);
     await clock.advance(trialLasts);
-    expect(said).toEqual([expect.stringContaining('2 of 2 doors read open that were closed before (board right): is closedIs right?')]);
+    expect(said).toEqual([says]);
   });
 
-  test('a door that was opened meanwhile, or that stood open before, says nothing of the profile', async () => {
-    const { clock, said, found, read, health } = rig({ doors: { 1: 'open', 2: 'closed', 3: 'closed' } });
+  test.each([
+    [
+      'one broken contact was there before, and says nothing of the profile',
+      sound.doors, { 1: 'closed', 2: 'lost', 3: 'closed' }, ['2 of 3 doors read shut', 'nothing is read of 2'],
+    ],
+    [
+      'a door that was opened meanwhile, or that stood open before, says nothing of the profile',
+      { 1: 'open', 2: 'closed', 3: 'closed' }, { 1: 'opened', 2: 'opened', 3: 'closed' }, ['1 of 3 doors read shut', 'open: 1, 2'],
+    ],
+    [
+      'a profile that mends it passes: what read open now reads shut',
+      { 1: 'open', 2: 'open', 3: 'open' }, { 1: 'closed', 2: 'closed', 3: 'closed' }, ['3 of 3 doors read shut'],
+    ],
+    [
+      'it passes, too, where one door stands open that the reversed one called shut',
+      { 1: 'open', 2: 'open', 3: 'closed' }, { 1: 'closed', 2: 'closed', 3: 'opened' }, ['2 of 3 doors read shut', 'open: 3'],
+    ],
+  ] as const)('%s', async (_, doors, readings, finds) => {
+    const { clock, said, found, reads, health } = rig({ doors });
     health(true);
-    read(1, 'opened');
-    read(2, 'opened');
-    read(3, 'closed');
+    reads(readings);
     await clock.advance(rightFor);
     expect(said).toEqual(['passed']);
-    expect(found).toEqual(['2 of 2 boards answer', '1 of 3 doors read shut', 'open: 1, 2']);
-  });
-
-  test('a profile that mends it passes: what read open now reads shut', async () => {
-    const { clock, said, read, health } = rig({ doors: { 1: 'open', 2: 'open', 3: 'open' } });
-    health(true);
-    for (const locker of [1, 2, 3]) read(locker, 'closed');
-    await clock.advance(rightFor);
-    expect(said).toEqual(['passed']);
-  });
-
-  test('it passes, too, where one door stands open that the reversed one called shut', async () => {
-    const { clock, said, read, health } = rig({ doors: { 1: 'open', 2: 'open', 3: 'closed' } });
-    health(true);
-    for (const locker of [1, 2]) read(locker, 'closed');
-    read(3, 'opened');
-    await clock.advance(rightFor);
-    expect(said).toEqual(['passed']);
-  });
-
-  test('neither do contacts that read nothing hide what the others say', async () => {
-    const { clock, said, read, health } = rig({ doors: { 1: 'closed', 3: 'closed' } });
-    health(true);
-    read(1, 'closed');
-    read(2, 'lost');
-    read(3, 'opened');
-    await clock.advance(trialLasts);
-    expect(said).toEqual([expect.stringContaining('1 of 1 door reads open that was closed before (board right)')]);
+    expect(found).toEqual(['2 of 2 boards answer', ...finds]);
   });
 
   test('a first profile does not pass while most doors read open, unless somebody says why they are', async () => {

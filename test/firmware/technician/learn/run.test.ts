@@ -26,7 +26,7 @@ describe.each(lockBoardFamilies)('a technician before a cabinet with %s boards',
     expect(cabinet.violations()).toEqual([]);
     expect(waiting).toEqual([]);
     const findings = findingsOf(draft, lessons);
-    expect([findings.closedIs.size, findings.groupOrder.size, findings.lost, findings.troubles]).toEqual([0, 0, [], []]);
+    expect([findings.closedIs.size, findings.groupOrder.size, findings.guessed, findings.troubles]).toEqual([0, 0, [], []]);
   });
 
   test('learns which wires are swapped, and that the contacts are the other way round', async () => {
@@ -131,10 +131,10 @@ describe('somebody who stops', () => {
   test('learns some doors alone, and the others stay as on paper', async () => {
     const { lessons, cabinet } = await learnAt({ draft, real: withSwappedWires(draft), only: [3, 4] });
     expect(cabinet.pulses().map(({ locker }) => locker)).toEqual([3, 4]);
-    const { lockers, lost } = findingsOf(draft, lessons);
+    const { lockers, guessed } = findingsOf(draft, lessons);
     expect(lockers.get(3)?.contact).toBe('left/4');
     expect(lockers.get(2)).toEqual({ lock: 'left/2', contact: 'left/2' });
-    expect(lost).toEqual([]);
+    expect(guessed).toEqual([]);
   });
 });
 

@@ -68,7 +68,7 @@ describe('a technician flashes the microcontroller of a bank', () => {
   test('a program gets the facts as JSON', { timeout: patience }, async () => {
     await cabinet('firmata-uno');
     const { terminal } = await flashing('--json');
-    expect(JSON.parse(terminal.shown)).toEqual({
+    expect(terminal.json).toEqual({
       board: 'mcu', port: `/dev/..${link}`, bytes: 9000, kind: 'flashed', wrong: [],
       says: { protocol: [2, 5], name: 'StandardFirmata.ino', version: [2, 5], pins: 20 },
     });

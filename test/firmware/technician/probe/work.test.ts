@@ -12,14 +12,14 @@ import { probeCommands } from '../../../../firmware/technician/probe/commands.ts
 import type { ProbeWorld } from '../../../../firmware/technician/probe/line.ts';
 import { probeEcho, probeListen, probeRaw, probeScan } from '../../../../firmware/technician/probe/work.ts';
 import { EmulatedBuses } from '../../../../sim/boards/emulated-buses.ts';
-import { PtyLine } from '../../../../sim/boards/pty-line.ts';
 import { Cabinet } from '../../../../sim/cabinet/cabinet.ts';
 import { memoryOfOneRun } from '../../../../sim/cabinet/cabinet-memory.ts';
 import { VirtualClock } from '../../../../sim/virtual-clock.ts';
 import { ms } from '../../../../statecharts/units.ts';
 import { busProfile } from '../../../support/bus-profiles.ts';
+import { cabinetOnPty } from '../../../support/cabinet-on-pty.ts';
 import { CountedClock } from '../../../support/counted-clock.ts';
-import { neededProgram } from '../../../support/needed-program.ts';
+import { Ends } from '../../../support/ends.ts';
 import { runLine, StandInTerminal } from '../../../support/stand-in-terminal.ts';
 
 const profileFolder = join(import.meta.dirname, '../../../../board-profiles');
@@ -68,7 +68,7 @@ describe.each(lockBoardFamilies)('a technician with %s boards on an unknown line
   test('is told which boards answer where, and no door opens', async () => {
     const { profile, cabinet, line, leftBehind, typed } = bench(family);
     const { code, terminal } = await typed(['scan', '/dev/line', '--family', family, '--baud', `1200,${String(line.baud)}`, '--json']);
-    const { boards } = JSON.parse(terminal.shown) as { boards: { address: number; baud: number; family: string }[] };
+    const { boards } = terminal.json as { boards: { address: number; baud: number; family: string }[] };
     expect(code).toBe(0);
     expect(boards.map(({ address, baud }) => [address, baud])).toEqual(profile.boards.map(({ address }) => [address, line.baud]));
     expect(terminal.complaints).toContain('One board at a time');
@@ -81,7 +81,7 @@ describe.each(lockBoardFamilies)('a technician with %s boards on an unknown line
     const question = familyOf(family).contacts(boardOf(profile, 'left'));
     const { code, terminal } = await typed(['raw', '/dev/line', hex(question?.bytes ?? new Uint8Array()), '--family', family, '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(terminal.shown)).toMatchObject({ asks: 'contacts', answers: [{ says: { says: 'contacts' } }] });
+    expect(terminal.json).toMatchObject({ asks: 'contacts', answers: [{ says: { says: 'contacts' } }] });
     expect(leftBehind()).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ test('a frame that nobody here knows is sent only for a reason', async () => {
   const words = ['raw', '/dev/line', frame, '--family', 'waveshare-relay', '--dangerous', '--json'];
   const { terminal } = await typed(words, ['inputs drive coils']);
   expect(sent).toEqual([frame]);
-  expect(JSON.parse(terminal.shown)).toMatchObject({ reason: 'inputs drive coils', sent: frame });
+  expect(terminal.json).toMatchObject({ reason: 'inputs drive coils', sent: frame });
 });
 
 test.each([
@@ -162,7 +162,7 @@ test.each([
 describe('an echo test', () => {
   test('tells an adapter that gives back what it sends from one that does not', async () => {
     const { line, typed } = bench('bcc-8a');
-    expect(JSON.parse((await typed(['echo', '/dev/line', '--json'])).terminal.shown)).toEqual({ echo: 'none', heard: '' });
+    expect((await typed(['echo', '/dev/line', '--json'])).terminal.json).toEqual({ echo: 'none', heard: '' });
     line.setEcho(true);
     expect((await typed(['echo', '/dev/line', '--baud', String(line.baud)])).terminal.shown).toContain('All came back');
   });
@@ -191,38 +191,35 @@ test('two fresh boards with one address are told, not taken for one', async () =
   const { line, typed } = bench('upus-skb');
   line.setManner('left', 'twin', true);
   const { terminal } = await typed(['scan', '/dev/line', '--family', 'upus-skb', '--baud', String(line.baud), '--json']);
-  const { boards, garbled } = JSON.parse(terminal.shown) as { boards: { address: number }[]; garbled: { address: number }[] };
+  const { boards, garbled } = terminal.json as { boards: { address: number }[]; garbled: { address: number }[] };
   expect([boards.map(({ address }) => address), garbled.map(({ address }) => address)]).toEqual([[2], [1]]);
 });
 
-test('a port that a bank has is refused, and a free one is scanned through a pseudo-terminal', async () => {
-  neededProgram('socat');
-  const clock = new CountedClock();
-  const profile = busProfile('kerong-cu16');
-  const cabinet = new Cabinet({ profile, clock, memory: memoryOfOneRun() });
-  const buses = new EmulatedBuses({ profile, cabinet, clock });
+test('a port that a bank has is refused, and at a free one boards are found at their own speed alone', async () => {
+  const ends = new Ends();
   const folder = mkdtempSync(join(tmpdir(), 'lockerbank-probe-'));
+  ends.add(() => rmSync(folder, { recursive: true, force: true }));
   const port = join(folder, 'line');
-  const pty = await PtyLine.open(buses.bus('line').line, port);
+  const clock = new CountedClock();
   try {
+    await cabinetOnPty(busProfile('kerong-cu16'), port, ends);
     const bank = new SerialLine({ port, baud: 19_200, clock, device: 'lock bus', onBytes: () => undefined, onLost: () => undefined });
     await bank.tried();
     const refused = await runLine(['probe', 'echo', port], { profileFolder });
-    expect([refused.code, refused.terminal.complaints]).toEqual([1, expect.stringContaining('another program has this port')]);
+    const why = 'another program has this port. Cure: stop that program (the installed bank: sudo systemctl stop lockerbank)';
+    expect([refused.code, refused.terminal.complaints]).toEqual([1, expect.stringContaining(why)]);
     await bank.close();
     const { code, terminal } = await runLine(
-      ['probe', 'scan', port, '--family', 'kerong-cu16', '--baud', '19200', '--addresses', '3', '--json'], { profileFolder },
+      ['probe', 'scan', port, '--family', 'kerong-cu16', '--baud', '9600,19200', '--addresses', '3', '--json'], { profileFolder },
     );
-    expect([code, JSON.parse(terminal.shown)]).toMatchObject([0, { boards: [{ address: 0 }, { address: 1 }] }]);
+    const boards = [{ baud: 19_200, address: 0 }, { baud: 19_200, address: 1 }];
+    expect([code, terminal.json]).toMatchObject([0, { boards }]);
   } finally {
-    await pty.close();
-    buses.stop();
-    cabinet.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await ends.all();
   }
 }, 20_000);
 
 test('the ports of this machine are a list, whether or not there are any', async () => {
   const { terminal } = await runLine(['probe', 'ports', '--json']);
-  expect(Array.isArray(JSON.parse(terminal.shown))).toBe(true);
+  expect(Array.isArray(terminal.json)).toBe(true);
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { bundleOf } from '../../../../firmware/technician/flash/bundle.ts';
 import { checkProfile, sayCheck } from '../../../../firmware/technician/profile/check.ts';
 import { draft, libraryOf } from '../../../board-profiles/drafts.ts';
 
 const library = libraryOf();
-const checked = (change: object, where = 'acme-2.json') => checkProfile({ text: JSON.stringify({ ...draft(), ...change }), where },
-  library);
+const fileOf = (change: object, where: string) => ({ text: JSON.stringify({ ...draft(), ...change }), where });
+const checked = (change: object, where = 'acme-2.json') => checkProfile(fileOf(change, where), library);
 const said = (change: object, where?: string) => sayCheck(checked(change, where));
 
 test('a sound profile is said to be sound, with its doors', () => {
@@ -39,8 +40,20 @@ test('a board that nobody has heard of is guessed at', () => {
     .toContain('board left: model: there is no board profile called acmee; did you mean acme?');
 });
 
-test('a file that is called otherwise than its profile is wrong: nobody would find it by its id', () => {
-  expect(said({}, '/etc/lockerbank/other.json')).toContain('id: is acme-2, but the file is called other');
+test('a cabinet on a stick may be called anything: a bank takes what is in the file', () => {
+  expect(said({}, '/media/stick/Town hall (new).json')).toBe('/media/stick/Town hall (new).json is sound: a cabinet with 2 doors.');
+});
+
+test('a cabinet that was asked for by its id and calls itself otherwise is wrong, and no bank takes it', () => {
+  const file = { ...fileOf({}, '/usr/share/other.json'), id: 'other' };
+  expect(sayCheck(checkProfile(file, library))).toContain('id: is acme-2, and it was asked for as other');
+  expect(() => bundleOf(file, library)).toThrow('id: is acme-2, and it was asked for as other');
+  expect(checkProfile({ ...file, id: 'acme-2' }, library).troubles).toEqual([]);
+});
+
+test('a model of boards whose file is called otherwise is wrong: cabinets find it by its id alone', () => {
+  const model = { text: library('board', 'acme')?.text ?? '', where: '/etc/lockerbank/boards/other.json' };
+  expect(sayCheck(checkProfile(model, library))).toContain('id: is acme, but the file is called other');
 });
 
 test('a place that is still to be filled in is told, wherever it is', () => {

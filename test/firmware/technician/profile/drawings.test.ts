@@ -49,6 +49,16 @@ describe.each(cabinets)('the drawings of %s', (id) => {
     }
   });
 
+  test('a door has the thick frame of the map that the profile calls accessible, and no other', () => {
+    let door = '';
+    const thick = elementsOf(doorMapSvg(profile)).flatMap(({ name, attributes }) => {
+      door = attributes['data-door'] ?? door;
+      return name === 'rect' && attributes['class'] === 'reached' ? [Number(door)] : [];
+    });
+    expect(thick).toEqual(lockersOf(profile).filter(({ accessible }) => accessible).map(({ number }) => number));
+    expect(doorMapSvg(profile)).toContain('Thick frame: the profile calls the door accessible');
+  });
+
   test('no number on the map is smaller than 2 mm', () => {
     const numbers = elementsOf(doorMapSvg(profile)).filter(({ attributes }) => attributes['class'] === 'number');
     const sizes = numbers.map(({ attributes }) => Number(attributes['font-size']));

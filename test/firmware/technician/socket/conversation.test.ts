@@ -131,71 +131,6 @@ describe('a technician', () => {
     await expect(rig.during(nowhere)).rejects.toMatchObject({ why: 'unknown-locker' });
   });
 
-  test('ends the doubt about a locker that they have had opened and shut, and nobody else does', async () => {
-    const rig = await TechnicianRig.start();
-    rig.bank.cabinet.pull(3);
-    await rig.bank.advance(1_000);
-    await rig.bank.shut(3);
-    const stranger = await rig.client();
-    const looked = (client: typeof stranger) => rig.during(client.ask({ ask: 'looked', locker: 3 }));
-    const doubt = async () => doorsOf(await rig.during(stranger.ask({ ask: 'doors' })))[2]?.doubt;
-    await expect(looked(stranger)).rejects.toMatchObject({ why: 'sign-in-first' });
-    const [tom, eve] = [await rig.signedIn('tom'), await rig.signedIn('eve')];
-    await expect(looked(tom)).rejects.toMatchObject({ why: 'not-looked' });
-    await rig.during(tom.ask({ ask: 'open', locker: 3, reason: 'to look' }));
-    await expect(looked(tom)).rejects.toMatchObject({ why: 'busy' });
-    await rig.bank.shut(3);
-    await expect(looked(eve)).rejects.toMatchObject({ why: 'not-looked' });
-    expect(await doubt()).toBe('forced');
-    const before = rig.booked().length;
-    await looked(tom);
-    await looked(tom);
-    await rig.bank.advance(100);
-    expect(await doubt()).toBeNull();
-    expect(rig.booked(before)).toEqual([['locker.checked', { locker: 3, by: { role: 'technician', id: 'tom' } }]]);
-  });
-
-  test.each([
-    ['was forced', async ({ bank }: TechnicianRig) => {
-      bank.cabinet.pull(3);
-      await bank.advance(1_000);
-      await bank.shut(3);
-    }],
-    ['did not open once more', async (rig: TechnicianRig) => {
-      rig.bank.cabinet.setFault(3, 'jammed');
-      const client = await rig.signedIn('eve');
-      expect(await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'once more' }))).toMatchObject({ outcome: 'did-not-open' });
-    }],
-  ])('cannot end a doubt that came up after they had looked: the door %s', async (_what, happens) => {
-    const rig = await TechnicianRig.start();
-    const client = await rig.signedIn('tom');
-    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to look' }));
-    await rig.bank.shut(3);
-    await rig.bank.advance(5_000);
-    await happens(rig);
-    const looked = () => rig.during(client.ask({ ask: 'looked', locker: 3 }));
-    await expect(looked()).rejects.toMatchObject({ why: 'not-looked' });
-    rig.bank.cabinet.setFault(3, null);
-    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to look again' }));
-    await rig.bank.shut(3);
-    await looked();
-    expect(doorsOf(await rig.during(client.ask({ ask: 'doors' })))[2]?.doubt).toBeNull();
-  });
-
-  test('who looks for long, with the door wide open, has looked all the same', async () => {
-    const rig = await TechnicianRig.start();
-    rig.bank.cabinet.pull(3);
-    await rig.bank.advance(1_000);
-    await rig.bank.shut(3);
-    const client = await rig.signedIn('tom');
-    await rig.during(client.ask({ ask: 'open', locker: 3, reason: 'to clean' }));
-    await rig.bank.advance(10 * 60_000);
-    await rig.bank.shut(3);
-    expect(rig.booked().map(([type]) => type)).toContain('door.held-open');
-    await rig.during(client.ask({ ask: 'looked', locker: 3 }));
-    expect(doorsOf(await rig.during(client.ask({ ask: 'doors' })))[2]?.doubt).toBeNull();
-  });
-
   test.each([
     ['another one\'s name', 'eve', 'tom'],
     ['a name that the bank does not know', 'mallory', 'mallory'],
@@ -250,7 +185,7 @@ describe('a technician', () => {
 
   test('nobody has a door opened while a profile is on trial: no contact would say whether it is the right one', async () => {
     let pass = (): void => undefined;
-    const rig = await TechnicianRig.start(undefined, new Promise((resolve) => (pass = resolve)));
+    const rig = await TechnicianRig.start({ passed: new Promise((resolve) => (pass = resolve)) });
     const client = await rig.signedIn();
     const opening = () => rig.during(client.ask({ ask: 'open', locker: 1, reason: 'to see' }));
     await expect(opening()).rejects.toMatchObject({ why: 'on-trial' });

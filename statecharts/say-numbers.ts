@@ -1,5 +1,8 @@
-/** Lockers by their numbers, those that follow each other in one word: `1, 3 to 8`. */
-export function sayNumbers(numbers: readonly number[]): string {
+/**
+ * Numbers in a row, from the smallest on, those that follow each other by their ends: `1, 3 to 8`.
+ * @param until what stands between the ends of three and more
+ */
+export function sayNumbers(numbers: readonly number[], until = ' to '): string {
   const runs: { from: number; to: number }[] = [];
   for (const number of numbers.toSorted((one, other) => one - other)) {
     const run = runs.at(-1);
@@ -8,6 +11,6 @@ export function sayNumbers(numbers: readonly number[]): string {
   }
   return runs.map(({ from, to }) => {
     if (from === to) return String(from);
-    return to === from + 1 ? `${String(from)}, ${String(to)}` : `${String(from)} to ${String(to)}`;
+    return `${String(from)}${to === from + 1 ? ', ' : until}${String(to)}`;
   }).join(', ');
 }

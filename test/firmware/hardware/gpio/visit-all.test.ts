@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visitAll } from '../../../../firmware/hardware/gpio/i2c-bus.ts';
+import { visitAll } from '../../../../firmware/hardware/gpio/visit-all.ts';
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
