@@ -65,9 +65,9 @@ export interface LockerBook {
 }
 
 /** What the contact of a door said last, whether or not it is heard now. */
-interface LastSaid {
+export interface LastSaid {
   readonly door: 'open' | 'closed';
-  /** When the door came to stand so; `null` where it has stood so as long as anything is known of it. */
+  /** When the door came to stand so; `null` where nothing is known of that. */
   readonly moved: Movement | null;
 }
 

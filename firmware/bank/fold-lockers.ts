@@ -1,5 +1,5 @@
 import { never } from '../../statecharts/never.ts';
-import type { LockerBook, Movement } from './books.ts';
+import type { LastSaid, LockerBook } from './books.ts';
 import { changeLocker, type Draft } from './draft.ts';
 import type { EventFact } from './facts.ts';
 import type { Moment } from './moment.ts';
@@ -24,9 +24,7 @@ export function foldLocker(books: Draft, fact: LockerFact, at: Moment): void {
       delete books.visits[locker];
       return;
     case 'door.sensor-fault':
-      // A contact that is still silent has been so since it was first missed.
-      return books.lockers[locker]?.door === 'unknown' && books.lockers[locker].last
-        ? undefined : changeLocker(books, locker, { door: 'unknown', sinceMs });
+      return changeLocker(books, locker, { door: 'unknown', sinceMs });
     case 'locker.check':
       return changeLocker(books, locker, { doubt: fact.data.why });
     case 'locker.checked':
@@ -57,11 +55,15 @@ export function said(
   books: Draft, locker: number, door: 'open' | 'closed', at: Moment, wasWatched = true,
 ): Pick<LockerBook, 'door' | 'last'> {
   const before = books.lockers[locker];
-  if (!before || before.last?.door === door) return { door };
-  return { door, last: { door, moved: wasWatched && before.door !== 'unknown' ? { afterMs: at.ms, byMs: at.ms } : unseen(before, at) } };
+  const last = before && lastOf(before);
+  if (!before || last?.door === door) return { door };
+  const isSeen = wasWatched && before.door !== 'unknown';
+  // When a contact fell silent is told late where the bank was off: the movement before is all that is sure.
+  const moved = isSeen ? { afterMs: at.ms, byMs: at.ms } : last ? { afterMs: last.moved?.byMs ?? null, byMs: at.ms } : null;
+  return { door, last: { door, moved } };
 }
 
-function unseen({ door, sinceMs, last }: LockerBook, at: Moment): Movement | null {
-  if (!last) return null;
-  return { afterMs: door === 'unknown' ? sinceMs : last.moved?.byMs ?? null, byMs: at.ms };
+/** Books of 0.3 know how a door is, and not since when. */
+function lastOf({ door, last }: LockerBook): LastSaid | undefined {
+  return last ?? (door === 'unknown' ? undefined : { door, moved: null });
 }

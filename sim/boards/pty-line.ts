@@ -100,7 +100,11 @@ export class PtyLine {
   #onPort(bytes: Uint8Array): Uint8Array {
     if (this.#kernel === null || this.#held === null) return bytes;
     const settings = new Uint8Array(settingsBytes);
-    this.#kernel.ask(this.#held.fd, settingsRequest, settings);
+    try {
+      this.#kernel.ask(this.#held.fd, settingsRequest, settings);
+    } catch {
+      return bytes; // socat has ended by itself: nobody hears them any more.
+    }
     const baud = new DataView(settings.buffer).getUint32(speedAt, true);
     return baud === this.#line.baud ? bytes : mixed(bytes);
   }

@@ -1,7 +1,7 @@
 import { paint } from '../cli/colours.ts';
 import type { Call, ExitCode } from '../cli/command.ts';
 import type { FlashedNow } from '../flash/flasher.ts';
-import { sayNoProfile } from '../flash/say-profile.ts';
+import { nameOf, sayNoProfile } from '../flash/say-profile.ts';
 import type { NoProfile } from '../flash/start-profile.ts';
 import type { BankClient } from '../socket/client.ts';
 
@@ -14,10 +14,15 @@ export async function setUpStatus(call: Call, client: BankClient, why: NoProfile
     `bank           ${bank}`,
     `firmware       ${firmware}, boot ${bootid}`,
     'state          setting up',
-    `profile        ${sayNoProfile(noProfile(why, now))}`,
+    `profile        ${now?.verdict === null ? sayNext(now) : sayNoProfile(noProfile(why, now))}`,
     '', paint(call.terminal, 'red', 'This bank is not at work.'),
   ].join('\n'));
   return 1;
+}
+
+/** It was flashed a moment ago: the bank is about to end, and to start with it. */
+function sayNext(now: FlashedNow): string {
+  return `${nameOf(now)}, has been flashed, and is tried at the next start`;
 }
 
 function noProfile(why: NoProfile['why'], now: FlashedNow | null): NoProfile {

@@ -102,7 +102,8 @@ async function write(call: LearnCall, draft: Profile, over: Over, { path, id }: 
     [
       `${String(learned)} of ${String(over.plan.locks.length)} locks are learned.`,
       ...failed.map(sayLesson), ...findings.troubles, ...sayGuessed(findings),
-      diff === null ? sayCheck(check) : sayDiff(diff), '', sayWhere(path, where, draft), ...sayRemaining(path, remaining),
+      diff === null ? sayCheck(check) : sayDiff(diff), '',
+      sayWhere(path, where, draft), ...sayRemaining(where === path ? path : null, remaining),
     ].join('\n'),
   );
   return isWhole && where !== null ? 0 : 1;
@@ -139,15 +140,13 @@ function remainingOf({ plan, lessons }: Over, { guessed }: Findings): readonly n
   return plan.lockers.filter((locker) => meant.has(locker) && !learned.has(locker));
 }
 
-function sayRemaining(path: string, remaining: readonly number[]): readonly string[] {
+/** @param path of the file, if it lies where it can be gone on from */
+function sayRemaining(path: string | null, remaining: readonly number[]): readonly string[] {
   if (remaining.length === 0) return [];
-  return [
-    `Not learned yet: ${remaining.join(', ')}. Do not trust these doors before they are; to go on with them:`,
-    `  lockerbank learn ${path} --only ${remaining.join(',')}`,
-  ];
+  const left = `Not learned yet: ${remaining.join(', ')}. Do not trust these doors before they are`;
+  return path === null ? [`${left}.`] : [`${left}; to go on with them:`, `  lockerbank learn ${path} --only ${remaining.join(',')}`];
 }
 
-/** @param beside the folder of a draft that is a technician's own; `null`: it comes with the program */
 /** @param file of the draft; `null`: it comes with the program */
 function targetOf(call: LearnCall, draft: Profile, file: string | null): NewFile {
   const beside = file && dirname(file);
@@ -156,10 +155,10 @@ function targetOf(call: LearnCall, draft: Profile, file: string | null): NewFile
   if (!path.endsWith('.json') || !v.safeParse(nameSchema, id).success) {
     throw new Misuse('--to names a file like town-hall-learned.json: its id in lower-case letters, digits and dashes, then .json');
   }
-  // Looked for beside the new file, and only there: to be told so after half an hour of doors would be too late.
   if (file !== null && basename(file) !== `${draft.id}.json`) {
     throw new Misuse(`the new profile inherits from the draft, and finds it by its id: call that file ${draft.id}.json`);
   }
+  // Looked for beside the new file, and only there: to be told so after half an hour of doors would be too late.
   if (beside !== null && dirname(path) !== beside) throw new Misuse('--to names a file beside the draft, from which it inherits');
   if (id === draft.id) throw new Misuse('--to: the new profile inherits from the draft, so it needs another name');
   return { path, id };

@@ -144,7 +144,7 @@ export interface DoorRow {
   readonly isVisited: boolean;
   /**
    * When its contact last said otherwise than before, in UTC: after the one moment, as far as that is known, and by the other. The
-   * two are the same where it was seen, and differ where the contact was silent meanwhile. `null`: it has said the same all the time.
+   * two are the same where it was seen, and differ where nobody could see it. `null`: nothing is known of a movement.
    */
   readonly moved: { readonly after: string | null; readonly by: string } | null;
   /** Board and channel of the coil, and of the contact: `left/3`. */

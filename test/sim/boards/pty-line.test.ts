@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -58,6 +59,14 @@ describe('boards at a pseudo-terminal', () => {
     await pty.unplug();
     await pty.plugIn();
     expect(await askedAt(workbench.line.baud)).toBe(answer);
+  });
+
+  test('may still say something when their port has ended by itself', async () => {
+    execFileSync('pkill', ['-INT', '-f', `link=${pty.link} `]);
+    await until('the port is gone', () => !existsSync(pty.link));
+    workbench.line.hear(bytesOf(question));
+    await new Promise<void>((resolve) => void clock.setTimer('a board answers', ms(150), resolve));
+    expect(told.join('\n')).toContain(answer);
   });
 
   test('are noise to whoever listens at another speed', async () => {

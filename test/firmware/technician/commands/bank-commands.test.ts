@@ -34,6 +34,10 @@ describe('lockerbank doors', () => {
 
   test('takes no contact that is back for a movement, and says of a door that was moved meanwhile between when', async () => {
     const { cabinet } = room.rig.bank;
+    cabinet.pull(3);
+    await room.rig.bank.advance(1_000);
+    cabinet.shut(3);
+    await room.rig.bank.advance(1_000);
     for (const locker of [2, 3]) cabinet.setFault(locker, 'sensor-lost');
     await room.rig.bank.advance(5_000);
     cabinet.pull(3);

@@ -33,8 +33,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A bank that begins with what the card has, and so shows its set-up screen; a technician asks how it is. */
-async function status(...words: readonly string[]) {
+/** A bank that begins with what the card has, and so shows its set-up screen. */
+async function begins(): Promise<void> {
   const start = await startProfile(slots);
   if (start.kind !== 'none') throw new Error('it has a profile');
   const [clock, random, onTrouble] = [new VirtualClock(), new SeededRandom(3), () => undefined];
@@ -43,14 +43,22 @@ async function status(...words: readonly string[]) {
     onTrouble,
   });
   const server = new TechnicianServer({ desks, firmware: '1.2.3', clock, random, onTrouble });
-  const path = join(folder, 'bank.sock');
-  const socket = await listenLocally(path, (peer) => server.take(peer));
+  const socket = await listenLocally(join(folder, 'bank.sock'), (peer) => server.take(peer));
   close = async () => {
     await server.close();
     await socket.close();
   };
-  const { code, terminal } = await runLine(['status', ...words], { environment: { LOCKERBANK_SOCKET: path }, folder });
+}
+
+/** A technician asks how it is. */
+async function asks(...words: readonly string[]) {
+  const { code, terminal } = await runLine(['status', ...words], { environment: { LOCKERBANK_SOCKET: join(folder, 'bank.sock') }, folder });
   return { code, shown: terminal.shown, complaints: terminal.complaints };
+}
+
+async function status(...words: readonly string[]) {
+  await begins();
+  return asks(...words);
 }
 
 /** A technician has flashed a first profile, and its trial has found this. */
@@ -79,6 +87,15 @@ test('a program can tell a bank that is set up from one that is at work and unwe
     bank: 'lb://demo/bank-1', setUp: 'not-passed', well: false,
     flashed: { profile: 'sim-24', version: profile.version, verdict: { isPassed: false, says: ['a board does not answer: b6'] } },
   });
+});
+
+test('a profile that was flashed a moment ago is not said to have failed: its trial is still to come', async () => {
+  await failedTrial('a board does not answer: b6');
+  await begins();
+  const state = await slots.state();
+  await slots.write('b', text);
+  await slots.writeState(switched(state, profile));
+  expect((await asks()).shown).toContain(`profile        ${name}, has been flashed, and is tried at the next start\n`);
 });
 
 test('a technician at a new bank is told how to begin', async () => {
