@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Inside the simulator's frame the page leaves the focus to its neighbours, until someone comes in. */
 export function giveFocus(element: HTMLElement | null): void {
@@ -7,10 +7,11 @@ export function giveFocus(element: HTMLElement | null): void {
 
 /**
  * A new screen is read from its title, unless one of its fields has taken the focus. Never a button: a scanner's
- * late Enter must not press what it has not seen.
+ * late Enter must not press what it has not seen. With the screen and not after it: whoever is quick at a busy machine would be
+ * taken away from what they have just reached.
  */
 export function useFocusAndTitle(title: string, turn: number): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!(document.activeElement instanceof HTMLInputElement)) giveFocus(document.querySelector('h1'));
   }, [turn]);
   useEffect(() => { document.title = title; }, [title]);
